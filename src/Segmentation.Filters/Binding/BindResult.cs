@@ -1,0 +1,53 @@
+namespace Segmentation;
+
+/// <summary>What a filter is bound to: the model and the picklists as they stood when they were loaded. Immutable.</summary>
+/// <param name="Model">The entity types.</param>
+/// <param name="Picklists">The picklists that fields store codes of.</param>
+/// <param name="Limits">How large a filter may be; null: the defaults.</param>
+public sealed record BindingContext(SegmentationModel Model, PicklistSnapshot Picklists, FilterLimits? Limits = null);
+
+/// <summary>What came of binding a filter: issues, and a plan exactly when none of them is an error. Immutable and thread-safe.</summary>
+/// <typeparam name="T">The class of the entities that the filter is asked of.</typeparam>
+public sealed class BindResult<T>
+    where T : class
+{
+    internal BindResult(Filter filter, EntityType<T> entityType, Plan? plan, IReadOnlyList<Issue> issues) =>
+        (Filter, EntityType, Plan, Issues) = (filter, entityType, plan, issues);
+
+    /// <summary>The filter that was bound.</summary>
+    public Filter Filter { get; }
+
+    /// <summary>The entity type that it was bound to.</summary>
+    public EntityType<T> EntityType { get; }
+
+    /// <summary>The plan; null when an issue is an error.</summary>
+    public Plan? Plan { get; }
+
+    /// <summary>What was found, in the order of the filter.</summary>
+    public IReadOnlyList<Issue> Issues { get; }
+
+    /// <summary>Whether there is a plan.</summary>
+    public bool IsValid => Plan is not null;
+
+    /// <summary>The plan.</summary>
+    /// <exception cref="FilterException">There is none; the exception holds the errors.</exception>
+    public Plan RequirePlan() => Plan ?? throw new FilterException([.. Issues.Where(i => i.Severity == Severity.Error)]);
+}
+
+/// <summary>Gives a filter its meaning.</summary>
+public static class FilterBinding
+{
+    extension(Filter filter)
+    {
+        /// <summary>Binds the filter to the entity type of <typeparamref name="T"/>. Pure; bad filters give issues, never exceptions.</summary>
+        /// <exception cref="ArgumentException">The model has no entity type for <typeparamref name="T"/>.</exception>
+        public BindResult<T> Bind<T>(BindingContext context)
+            where T : class
+        {
+            var entityType = context.Model.Of<T>();
+            var binder = new Binder(entityType, context, filter.Source);
+            var plan = binder.Bind(filter);
+            return new BindResult<T>(filter, entityType, plan, binder.Issues);
+        }
+    }
+}

@@ -1,0 +1,198 @@
+using Segmentation.Planning;
+using Segmentation.Syntax;
+
+namespace Segmentation;
+
+/// <summary>Turns a filter into a plan over one entity type, collecting every issue on the way. A part with an error gives null.</summary>
+internal sealed class Binder(EntityType entityType, BindingContext context, SourceMap? source) : FilterVisitor<Plan?>
+{
+    private readonly FilterLimits _limits = context.Limits ?? FilterLimits.Default;
+    private readonly List<Issue> _issues = [];
+    private string _pointer = "";
+    private bool _isNegated;
+
+    public IReadOnlyList<Issue> Issues => _issues;
+
+    public Plan? Bind(Filter filter)
+    {
+        if (filter.Height > _limits.Levels)
+            return Error(filter, IssueCode.TooLarge, $"the filter has {filter.Height} levels: at most {_limits.Levels} are allowed");
+        return filter.Count > _limits.Nodes
+            ? Error(filter, IssueCode.TooLarge, $"the filter has {filter.Count} parts: at most {_limits.Nodes} are allowed")
+            : filter.Accept(this);
+    }
+
+    public override Plan Visit(Everyone node) => new Constant(true);
+
+    public override Plan Visit(Nobody node) => new Constant(false);
+
+    public override Plan? Visit(AllOf node) => Parts(node.Parts, "all") is { } parts ? Plan.All(parts) : null;
+
+    public override Plan? Visit(AnyOf node) => Parts(node.Parts, "any") is { } parts ? Plan.Any(parts) : null;
+
+    public override Plan? Visit(Segmentation.Syntax.Not node)
+    {
+        _isNegated = !_isNegated;
+        var inner = At("not", () => node.Inner.Accept(this));
+        _isNegated = !_isNegated;
+        return inner is null ? null : Plan.Not(inner);
+    }
+
+    public override Plan? Visit(Related node) => At("relation", () => MissingRelation<Plan>(node.Relation));
+
+    public override Plan? Visit(InSegment node) =>
+        At("segment", () => Error(node, IssueCode.UnknownSegment, $"there is no segment '{node.Key}': this version has no segment catalogue"));
+
+    public override Plan? Visit(Changed node) =>
+        At("changed", () => Error(node, IssueCode.NotAvailable, "`changed` has a meaning only where a change is evaluated, in a rule"));
+
+    public override Plan? Visit(Condition node)
+    {
+        if (BindSubject(node.Subject) is not { } term)
+            return null;
+        if (!node.Operator.Takes(term.Type))
+            return At("op", () => WrongOperator(node, term));
+        if (node.MatchCase && term.Type.Scalar != ScalarType.Text)
+            return At("matchCase", () => Error(node, IssueCode.OperatorType, $"`match case` goes with text; {Described(node.Subject, term)}"));
+        if (node.Operands.Count > _limits.SetItems)
+            return At("value", () => Error(node, IssueCode.TooLarge, $"the list has {node.Operands.Count} items: at most {_limits.SetItems} are allowed"));
+
+        var operandBinder = new OperandBinder(term, Quoted(node.Subject), context.Picklists, BindSubject, Report);
+        var operands = Operands(node, operandBinder);
+        if (operands is null)
+            return null;
+        WarnOfEmpties(node, term);
+        WarnOfBackwardRange(node);
+        var matchCase = node.MatchCase || operands.Any(o => o is TermOperand { Term: var other } && MatchesCase(other)) || MatchesCase(term);
+        return node.Operator.Reduce(term, new BoundOperands(operands, matchCase));
+    }
+
+    private static bool MatchesCase(Term term) => term is FieldTerm { Field.MatchesCase: true };
+
+    private ValueList<BoundOperand>? Operands(Condition node, OperandBinder binder)
+    {
+        var several = node.Operator.Operands is OperandShape.Two or OperandShape.Set;
+        var bound = new BoundOperand?[node.Operands.Count];
+        for (var i = 0; i < bound.Length; i++)
+        {
+            var operand = node.Operands[i];
+            bound[i] = At(several ? $"value/{i}" : "value", () => binder.Bind(operand));
+        }
+
+        return Array.Exists(bound, o => o is null) ? null : [.. bound.Select(o => o!)];
+    }
+
+    private Term? BindSubject(Subject subject) => subject switch
+    {
+        FieldSubject field => At("field", () => BindField(field.Path)),
+        PreviousSubject previous => At("previous", () => Missing<Term>(
+            previous.Path, IssueCode.NotAvailable, "`previous` has a meaning only where a change is evaluated, in a rule")),
+        AggregateSubject aggregate => At("relation", () => MissingRelation<Term>(aggregate.Relation)),
+        _ => throw new InvalidOperationException($"{subject.GetType().Name} is no subject."),
+    };
+
+    private FieldTerm? BindField(FieldPath path)
+    {
+        var name = path.Steps is [var only] ? only : string.Join('.', path.Steps);
+        if (path.Steps.Count == 1)
+        {
+            switch (entityType.FieldsNamed(name))
+            {
+                case [var field]:
+                    return new FieldTerm(field);
+                case { Count: > 1 } several:
+                    return Missing<FieldTerm>(path, IssueCode.AmbiguousField, $"several fields differ from `{name}` only in case", several.Select(f => f.Name));
+            }
+        }
+
+        return entityType.RelationsNamed(path.Steps[0]).Count > 0
+            ? MissingRelation<FieldTerm>(path)
+            : Missing<FieldTerm>(path, IssueCode.UnknownField, $"unknown field `{name}`", Suggestions.For(name, entityType.FieldNames));
+    }
+
+    /// <summary>Reports a relation that is unknown, or known and not evaluated by this version.</summary>
+    private TResult? MissingRelation<TResult>(FieldPath path)
+        where TResult : class => entityType.RelationsNamed(path.Steps[0]).Count > 0
+            ? Missing<TResult>(path, IssueCode.NotAvailable, $"`{path}` leads to related entities, which this version declares but does not evaluate")
+            : Missing<TResult>(path, IssueCode.UnknownRelation, $"unknown relation `{path.Steps[0]}`", Suggestions.For(path.Steps[0], entityType.RelationNames));
+
+    private TResult? Missing<TResult>(FieldPath path, IssueCode code, string message, params IEnumerable<string> names)
+        where TResult : class
+    {
+        Report(path, Severity.Error, code, message, [.. names.Select(FilterText.Quote)]);
+        return null;
+    }
+
+    private Plan? WrongOperator(Condition node, Term term)
+    {
+        var takers = Operators.For(term.Type);
+        Report(node, Severity.Error, IssueCode.OperatorType, $"`{node.Operator.Text}` does not go here: {Described(node.Subject, term)} (it takes {takers})", [], source?.OperatorOf(node));
+        return null;
+    }
+
+    private static string Described(Subject subject, Term term) => $"{Quoted(subject)} is {term.Type}";
+
+    private static string Quoted(Subject subject) => FilterText.InBackQuotes(FilterText.Show(subject));
+
+    /// <summary>Says so where a condition is true on empty, reckoned through the negations around it.</summary>
+    private void WarnOfEmpties(Condition node, Term term)
+    {
+        var isTrueOnEmpty = node.Operator.ComplementOf is not null != _isNegated;
+        // Who asks about emptiness itself knows.
+        if (isTrueOnEmpty && term.CanBeEmpty && node.Operator.Operands != OperandShape.None)
+            Report(node, Severity.Information, IssueCode.SelectsEmpty, $"also selects those with no value in {Quoted(node.Subject)}", []);
+    }
+
+    private void WarnOfBackwardRange(Condition node)
+    {
+        var isBackward = (node.Operator.Operands, node.Operands) switch
+        {
+            (OperandShape.Two, [Literal { Value: var low }, Literal { Value: var high }]) => (low.Kind, high.Kind) switch
+            {
+                (ValueKind.Number, ValueKind.Number) => low.Number > high.Number,
+                (ValueKind.Date, ValueKind.Date) => low.Date > high.Date,
+                (ValueKind.Instant, ValueKind.Instant) => low.Instant > high.Instant,
+                _ => false,
+            },
+            (_, [RollingPeriod { Length: 0 }]) => true,
+            _ => false,
+        };
+        if (isBackward)
+            Report(node, Severity.Warning, IssueCode.NeverTrue, "nothing lies between these two ends", []);
+    }
+
+    private List<Plan>? Parts(ValueList<Filter> parts, string member)
+    {
+        var bound = new List<Plan>(parts.Count);
+        for (var i = 0; i < parts.Count; i++)
+        {
+            var part = parts[i];
+            if (At($"{member}/{i}", () => part.Accept(this)) is { } plan)
+                bound.Add(plan);
+        }
+
+        return bound.Count == parts.Count ? bound : null;
+    }
+
+    /// <summary>Does something at a place below the current one.</summary>
+    private TResult At<TResult>(string member, Func<TResult> act)
+    {
+        var outer = _pointer;
+        _pointer = $"{outer}/{member}";
+        var result = act();
+        _pointer = outer;
+        return result;
+    }
+
+    private Plan? Error(Filter node, IssueCode code, string message)
+    {
+        Report(node, Severity.Error, code, message, []);
+        return null;
+    }
+
+    private void Report(object part, Severity severity, IssueCode code, string message, IReadOnlyList<string> suggestions) =>
+        Report(part, severity, code, message, suggestions, source?.Of(part));
+
+    private void Report(object part, Severity severity, IssueCode code, string message, IReadOnlyList<string> suggestions, TextSpan? span) =>
+        _issues.Add(new Issue(severity, code, message) { Suggestions = suggestions, Span = span ?? source?.Of(part), Pointer = _pointer });
+}

@@ -1,0 +1,57 @@
+using System.Globalization;
+using Segmentation.Planning;
+
+namespace Segmentation;
+
+/// <summary>How two values of an entity compare: one rule for every engine that compares fields with fields.</summary>
+internal static class ValueComparison
+{
+    /// <summary>Whether the comparison holds between two values; false when either is empty or the shift leads out of the calendar.</summary>
+    public static bool Holds(Compare node, Value left, Value right)
+    {
+        if (left.IsEmpty || right.IsEmpty || Shifted(right, node) is not { } shifted)
+            return false;
+        if (left.Kind == ValueKind.Text)
+            return string.Equals(left.Text, shifted.Text, node.MatchCase ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
+        return Order(left, shifted, node.Zone) is var order && node.Comparison switch
+        {
+            Comparison.Equal => order == 0,
+            Comparison.Less => order < 0,
+            Comparison.LessOrEqual => order <= 0,
+            Comparison.Greater => order > 0,
+            _ => order >= 0,
+        };
+    }
+
+    /// <summary>The double that a decimal's digits spell, correctly rounded; a cast is not.</summary>
+    public static double DoubleOf(decimal number)
+    {
+        Span<char> digits = stackalloc char[32];
+        return number.TryFormat(digits, out var length, provider: CultureInfo.InvariantCulture)
+            ? double.Parse(digits[..length], CultureInfo.InvariantCulture)
+            : (double)number;
+    }
+
+    private static Value? Shifted(Value value, Compare node) => (node.Shift, value.Kind) switch
+    {
+        (null, _) => value,
+        ({ } step, ValueKind.Date) => TimeExpression.Add(value.DayNumber, step) is { } day ? Value.Day(day) : null,
+        ({ } step, _) => TimeExpression.Add(value.UtcTicks, step, node.Zone ?? TimeZoneInfo.Utc) is { } ticks ? Value.Ticks(ticks) : null,
+    };
+
+    private static int Order(Value left, Value right, TimeZoneInfo? zone) => (left.Kind, right.Kind) switch
+    {
+        (ValueKind.Number, ValueKind.Number) => left.Number.CompareTo(right.Number),
+        (ValueKind.Number or ValueKind.Double, _) => Binary(left).CompareTo(Binary(right)),
+        (ValueKind.Boolean, _) => left.Boolean.CompareTo(right.Boolean),
+        (ValueKind.Guid, _) => left.Guid.CompareTo(right.Guid),
+        (ValueKind.Instant, ValueKind.Instant) => left.UtcTicks.CompareTo(right.UtcTicks),
+        // A day stands for all its instants.
+        _ => Day(left, zone).CompareTo(Day(right, zone)),
+    };
+
+    private static double Binary(Value value) => value.Kind == ValueKind.Double ? value.Double : DoubleOf(value.Number);
+
+    private static int Day(Value value, TimeZoneInfo? zone) =>
+        value.Kind == ValueKind.Date ? value.DayNumber : zone!.DayNumberOf(value.UtcTicks);
+}

@@ -1,0 +1,87 @@
+using System.Text.Json;
+
+namespace Segmentation;
+
+/// <summary>A fault found while reading JSON; it never leaves the reader.</summary>
+internal sealed class JsonFault(IssueCode code, string pointer, string message, params string[] suggestions) : Exception(message)
+{
+    public Issue Issue => new(Severity.Error, code, Message) { Pointer = pointer, Suggestions = suggestions };
+}
+
+/// <summary>One object of a filter's JSON form: its members by name, and its place.</summary>
+internal sealed class JsonMembers
+{
+    private readonly Dictionary<string, JsonElement> _members = new(StringComparer.Ordinal);
+
+    public JsonMembers(JsonElement element, string pointer, string what)
+    {
+        Pointer = pointer;
+        if (element.ValueKind != JsonValueKind.Object)
+            throw new JsonFault(IssueCode.Syntax, pointer, $"{what} is an object, not {Name(element)}");
+        foreach (var member in element.EnumerateObject())
+        {
+            var name = Unescaped(() => member.Name, pointer);
+            if (!_members.TryAdd(name, member.Value))
+                throw new JsonFault(IssueCode.Syntax, PointerTo(name), $"the member \"{name}\" stands twice");
+        }
+    }
+
+    public string Pointer { get; }
+
+    public bool Has(string name) => _members.ContainsKey(name);
+
+    public string PointerTo(string name) =>
+        $"{Pointer}/{name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)}";
+
+    /// <exception cref="JsonFault">The member is missing.</exception>
+    public JsonElement Require(string name) =>
+        _members.TryGetValue(name, out var element) ? element : throw Fault($"the member \"{name}\" is missing");
+
+    public JsonElement? Find(string name) => _members.TryGetValue(name, out var element) ? element : null;
+
+    public string Text(string name) => Text(Require(name), PointerTo(name));
+
+    /// <summary>The members named must be the only ones.</summary>
+    public void Allow(params ReadOnlySpan<string> names)
+    {
+        foreach (var name in _members.Keys)
+        {
+            if (!names.Contains(name))
+                throw new JsonFault(IssueCode.Syntax, PointerTo(name), $"the member \"{name}\" does not belong here", [.. Suggestions.For(name, names.ToArray())]);
+        }
+    }
+
+    /// <summary>The member is there and is <c>true</c>; no other value is legal.</summary>
+    public bool IsTrue(string name) =>
+        Find(name) is { } element &&
+        (element.ValueKind == JsonValueKind.True ? true : throw new JsonFault(IssueCode.Syntax, PointerTo(name), $"\"{name}\" is true or left out"));
+
+    public JsonFault Fault(string message, IssueCode code = IssueCode.Syntax) => new(code, Pointer, message);
+
+    public static string Text(JsonElement element, string pointer, string emptyMessage = "this text is empty")
+    {
+        if (element.ValueKind != JsonValueKind.String)
+            throw new JsonFault(IssueCode.Syntax, pointer, $"a text is expected here, not {Name(element)}");
+        var text = Unescaped(() => element.GetString()!, pointer);
+        return text.Length > 0 ? text : throw new JsonFault(IssueCode.EmptyInput, pointer, emptyMessage);
+    }
+
+    public static string Name(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Null => "null",
+        JsonValueKind.True or JsonValueKind.False => "true or false",
+        var kind => $"{(kind is JsonValueKind.Object or JsonValueKind.Array ? "an" : "a")} {kind.ToString().ToLowerInvariant()}",
+    };
+
+    private static string Unescaped(Func<string> read, string pointer)
+    {
+        try
+        {
+            return read();
+        }
+        catch (InvalidOperationException)
+        {
+            throw new JsonFault(IssueCode.Syntax, pointer, "half of a surrogate pair stands alone in this text");
+        }
+    }
+}

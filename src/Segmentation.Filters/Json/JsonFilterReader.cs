@@ -1,0 +1,166 @@
+using System.Text.Json;
+using Segmentation.Syntax;
+
+namespace Segmentation;
+
+/// <summary>Reads the JSON form of a filter, with a JSON pointer for every fault.</summary>
+internal sealed class JsonFilterReader(FilterLimits limits)
+{
+    private static readonly string[] Kinds = ["all", "any", "not", "everyone", "nobody", "segment", "changed"];
+
+    private int _nodes;
+
+    public static ParseResult Read(string json, FilterLimits limits)
+    {
+        if (json.Length > limits.Characters)
+            return Failed(new(IssueCode.TooLarge, "", $"the JSON is longer than {limits.Characters} characters"));
+        if (FilterText.FaultIn(json, allowsNull: true) is { } fault)
+            return Failed(new(IssueCode.Syntax, "", fault));
+        var depth = 2 * limits.Levels + 8;
+        try
+        {
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = depth });
+            return Read(document.RootElement, limits, requireVersion: true);
+        }
+        catch (JsonException exception)
+        {
+            return Failed(IsTooDeep(json, depth)
+                ? new(IssueCode.TooLarge, "", $"the filter is nested more than {limits.Levels} levels deep")
+                : new(IssueCode.Syntax, "", $"this is no JSON: see line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}"));
+        }
+    }
+
+    public static ParseResult Read(JsonElement element, FilterLimits limits, bool requireVersion)
+    {
+        try
+        {
+            var members = new JsonMembers(element, "", "a filter");
+            if (requireVersion && !members.Has("v"))
+                throw members.Fault("the member \"v\" is missing: write \"v\": 1");
+            if (members.Find("v") is { } version && !(version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var v) && v == 1))
+                throw new JsonFault(IssueCode.Syntax, "/v", "the version is not one that this library knows: \"v\" is 1");
+            var filter = new JsonFilterReader(limits).Filter(members, isRoot: true);
+            return filter.Height > limits.Levels
+                ? Failed(new(IssueCode.TooLarge, "", $"the filter is nested more than {limits.Levels} levels deep"))
+                : new ParseResult(filter, []);
+        }
+        catch (JsonFault fault)
+        {
+            return Failed(fault);
+        }
+    }
+
+    private static ParseResult Failed(JsonFault fault) => new(null, [fault.Issue]);
+
+    private static bool IsTooDeep(string json, int depth)
+    {
+        var reader = new Utf8JsonReader(System.Text.Encoding.UTF8.GetBytes(json), new JsonReaderOptions { MaxDepth = int.MaxValue });
+        try
+        {
+            while (reader.Read())
+            {
+                if (reader.CurrentDepth >= depth)
+                    return true;
+            }
+        }
+        catch (JsonException)
+        {
+            // Malformed before it got too deep.
+        }
+
+        return false;
+    }
+
+    private Filter Filter(JsonElement element, string pointer) => Filter(new JsonMembers(element, pointer, "a filter"), isRoot: false);
+
+    private Filter Filter(JsonMembers members, bool isRoot)
+    {
+        if (++_nodes > limits.Nodes)
+            throw members.Fault($"the filter has more than {limits.Nodes} parts", IssueCode.TooLarge);
+        var isCondition = JsonOperandReader.IsSubject(members);
+        var isRelated = members.Has("relation") && !members.Has("aggregate");
+        string[] kinds = [.. Kinds.Where(members.Has), .. isRelated ? ["relation"] : Array.Empty<string>(), .. isCondition ? ["field"] : Array.Empty<string>()];
+        if (kinds.Length > 1)
+            throw members.Fault($"these are two kinds of filter in one object: {string.Join(" and ", kinds)}");
+        if (kinds.Length == 0)
+            throw members.Fault("this is no filter: it needs all, any, not, everyone, nobody, segment, changed, relation, or a field with an op");
+        if (isCondition)
+            return Condition(members, isRoot);
+        if (isRelated)
+            return Related(members, isRoot);
+        var kind = kinds[0];
+        members.Allow(kind, isRoot ? "v" : kind);
+        return kind switch
+        {
+            "all" => Segmentation.Filter.All([.. Parts(members, kind)]),
+            "any" => Segmentation.Filter.Any([.. Parts(members, kind)]),
+            "not" => !Filter(members.Require(kind), members.PointerTo(kind)),
+            "everyone" => members.IsTrue(kind) ? Segmentation.Filter.Everyone : null!,
+            "nobody" => members.IsTrue(kind) ? Segmentation.Filter.Nobody : null!,
+            "segment" => new InSegment(members.Text(kind)),
+            _ => new Changed(JsonOperandReader.Path(members, kind)),
+        };
+    }
+
+    private List<Filter> Parts(JsonMembers members, string kind) => Items(members.Require(kind), members.PointerTo(kind), Filter);
+
+    private Related Related(JsonMembers members, bool isRoot)
+    {
+        members.Allow("relation", "quantifier", "where", isRoot ? "v" : "where");
+        var relation = JsonOperandReader.Path(members, "relation");
+        var quantifier = JsonOperandReader.Word<Quantifier>(members, "quantifier", "any, no or all");
+        var where = Where(members);
+        return quantifier == Quantifier.All && where is null
+            ? throw members.Fault("\"all\" needs a \"where\"")
+            : new Related(quantifier, relation, where);
+    }
+
+    private Filter? Where(JsonMembers members) =>
+        members.Find("where") is { } where ? Filter(where, members.PointerTo("where")) : null;
+
+    private Condition Condition(JsonMembers members, bool isRoot)
+    {
+        string[] allowed = [.. JsonOperandReader.SubjectMembers(members), "op", "value", "matchCase"];
+        members.Allow([.. allowed, .. isRoot ? ["v"] : Array.Empty<string>()]);
+        var subject = JsonOperandReader.Subject(members, Where);
+        var key = members.Text("op");
+        var @operator = Operators.Find(key) ?? throw new JsonFault(
+            IssueCode.UnknownOperator, members.PointerTo("op"), $"`{key}` is no operator", [.. Suggestions.For(key, Operators.All.Select(o => o.Key))]);
+        if (members.IsTrue("matchCase") && !@operator.ComparesText)
+            throw new JsonFault(IssueCode.Syntax, members.PointerTo("matchCase"), $"`{key}` does not compare text: leave out \"matchCase\"");
+        return new Condition(subject, @operator, Operands(@operator, members), members.IsTrue("matchCase"));
+    }
+
+    private ValueList<Operand> Operands(Operator @operator, JsonMembers members)
+    {
+        var pointer = members.PointerTo("value");
+        if (@operator.Operands == OperandShape.None)
+            return members.Has("value") ? throw new JsonFault(IssueCode.Syntax, pointer, $"`{@operator.Key}` takes no value") : [];
+        var value = members.Require("value");
+        var reader = new JsonOperandReader(Where);
+        List<Operand> operands = @operator.Operands is OperandShape.Two or OperandShape.Set
+            ? Items(value, pointer, reader.Operand)
+            : [reader.Operand(value, pointer)];
+        try
+        {
+            @operator.Require([.. operands], matchCase: false);
+        }
+        catch (FilterException exception)
+        {
+            throw new JsonFault(IssueCode.OperandType, pointer, exception.Message);
+        }
+
+        return [.. operands];
+    }
+
+    private List<T> Items<T>(JsonElement element, string pointer, Func<JsonElement, string, T> read)
+    {
+        if (element.ValueKind != JsonValueKind.Array)
+            throw new JsonFault(IssueCode.Syntax, pointer, $"an array is expected here, not {JsonMembers.Name(element)}");
+        if (element.GetArrayLength() == 0)
+            throw new JsonFault(IssueCode.EmptyInput, pointer, "this array is empty");
+        if (element.GetArrayLength() > limits.SetItems)
+            throw new JsonFault(IssueCode.TooLarge, pointer, $"the array has more than {limits.SetItems} items");
+        return [.. element.EnumerateArray().Select((item, i) => read(item, $"{pointer}/{i}"))];
+    }
+}

@@ -1,0 +1,51 @@
+using Segmentation.Syntax;
+
+namespace Segmentation;
+
+/// <summary>A field that is declared at run time, its values kept in a dictionary of each entity.</summary>
+/// <remarks>
+/// A value is read when its CLR type fits: text and picklist codes as <see cref="string"/>, numbers as any numeric type, booleans as
+/// <see cref="bool"/>, dates as <see cref="DateOnly"/>, datetimes as <see cref="DateTimeOffset"/>, many as a sequence of strings.
+/// A missing key, null, and a value of another type are empty.
+/// </remarks>
+public sealed record CustomField
+{
+    /// <summary>A custom field of a type; many values may be of text or of a picklist.</summary>
+    /// <exception cref="ArgumentException">The name is empty, the type cannot be a custom field's, or the picklist does not go with the type.</exception>
+    public CustomField(string name, FieldType type, string? picklist = null)
+    {
+        if (type.Scalar == ScalarType.Reference || (type.IsMany && type.Scalar is not (ScalarType.Text or ScalarType.Picklist)))
+            throw new ArgumentException($"A custom field cannot be {type} of {type.Scalar}.", nameof(type));
+        if (type.Scalar == ScalarType.Picklist != picklist is not null)
+            throw new ArgumentException("A picklist field, and no other, names its picklist.", nameof(picklist));
+        (Name, Type, Picklist) = (Names.Require(name, "a custom field's name"), type, picklist);
+    }
+
+    /// <summary>The name in filters, and the key of the value in the dictionary.</summary>
+    public string Name { get; }
+
+    /// <summary>The type of its values.</summary>
+    public FieldType Type { get; }
+
+    /// <summary>The key of its picklist; null for other types.</summary>
+    public string? Picklist { get; }
+
+    internal Field<T> Over<T>(Func<T, IReadOnlyDictionary<string, object?>?> values)
+        where T : class
+    {
+        var name = Name;
+        object? Get(T entity) => values(entity) is { } all && all.TryGetValue(name, out var value) ? value : null;
+
+        FieldDefinition Of(ValueKind kind) => new(Name, Type, kind, CanBeEmpty: true) { Picklist = Picklist };
+        if (Type.IsMany)
+            return new ItemsField<T, Accessor<T, object?, IEnumerable<string?>, CustomReading>>(Of(ValueKind.Text), new(Get));
+        return Type.Scalar switch
+        {
+            ScalarType.Number => new DecimalField<T, Accessor<T, object?, decimal, CustomReading>>(Of(ValueKind.Number), new(Get)),
+            ScalarType.Boolean => new BooleanField<T, Accessor<T, object?, bool, CustomReading>>(Of(ValueKind.Boolean), new(Get)),
+            ScalarType.Date => new WholeField<T, Accessor<T, object?, long, CustomDayReading>>(Of(ValueKind.Date), new(Get)),
+            ScalarType.Instant => new WholeField<T, Accessor<T, object?, long, CustomInstantReading>>(Of(ValueKind.Instant), new(Get)),
+            _ => new TextField<T, Accessor<T, object?, string, CustomReading>>(Of(ValueKind.Text), new(Get)),
+        };
+    }
+}

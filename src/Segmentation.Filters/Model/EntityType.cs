@@ -1,0 +1,76 @@
+namespace Segmentation;
+
+/// <summary>What can be asked of one type of entity: its fields and relations. Immutable and thread-safe.</summary>
+public abstract class EntityType
+{
+    private readonly NameIndex<Field> _fields;
+    private readonly NameIndex<Relation> _relations;
+
+    private protected EntityType(string name, IReadOnlyList<Field> fields, IReadOnlyList<Relation> relations)
+    {
+        (Name, Fields, Relations) = (name, fields, relations);
+        _fields = new(fields.SelectMany(f => f.FormerNames.Prepend(f.Name), (field, field_name) => (field_name, field)), $"fields of {name}");
+        _relations = new(relations.Select(r => (r.Name, r)), $"relations of {name}");
+    }
+
+    /// <summary>The name, such as <c>company</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The CLR type of the entities.</summary>
+    public abstract Type ClrType { get; }
+
+    /// <summary>The fields, custom ones last, in the order declared.</summary>
+    public IReadOnlyList<Field> Fields { get; }
+
+    /// <summary>The relations to other entities, in the order declared.</summary>
+    public IReadOnlyList<Relation> Relations { get; }
+
+    /// <summary>The field of this name or former name: exactly, else the only one that differs in case; null when there is none or more than one.</summary>
+    public Field? FindField(string name) => FieldsNamed(name) is [var only] ? only : null;
+
+    internal IReadOnlyList<Field> FieldsNamed(string name) => _fields.Find(name);
+
+    internal IReadOnlyList<Relation> RelationsNamed(string name) => _relations.Find(name);
+
+    internal IEnumerable<string> FieldNames => _fields.Names;
+
+    internal IEnumerable<string> RelationNames => _relations.Names;
+
+    internal abstract EntityType With(IEnumerable<CustomField> customFields);
+
+    /// <summary>The name, for a debugger.</summary>
+    public override string ToString() => Name;
+}
+
+/// <summary>The fields and relations of the entities of one CLR class.</summary>
+/// <typeparam name="T">The class; it needs no base class and no attribute.</typeparam>
+public sealed class EntityType<T> : EntityType
+    where T : class
+{
+    private readonly Field<T> _key;
+    private readonly Func<T, IReadOnlyDictionary<string, object?>?>? _customValues;
+    private readonly IReadOnlyList<Field> _declared;
+
+    internal EntityType(
+        string name,
+        Field<T> key,
+        IReadOnlyList<Field> declared,
+        IReadOnlyList<Relation> relations,
+        Func<T, IReadOnlyDictionary<string, object?>?>? customValues,
+        IReadOnlyList<Field<T>> customFields)
+        : base(name, [.. declared, .. customFields], relations) =>
+        (_key, _declared, _customValues) = (key, declared, customValues);
+
+    /// <inheritdoc/>
+    public override Type ClrType => typeof(T);
+
+    /// <summary>The key of an entity; empty when it has none.</summary>
+    public EntityKey KeyOf(T entity) => EntityKey.From(_key.Reader(entity));
+
+    internal override EntityType<T> With(IEnumerable<CustomField> customFields)
+    {
+        var values = _customValues ??
+            throw new InvalidOperationException($"{Name} has no custom fields: declare where their values are with Custom(…).");
+        return new EntityType<T>(Name, _key, _declared, Relations, values, [.. customFields.Select(f => f.Over(values))]);
+    }
+}

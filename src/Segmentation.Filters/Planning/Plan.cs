@@ -1,0 +1,59 @@
+using Segmentation.Planning;
+
+namespace Segmentation;
+
+/// <summary>A filter bound to a model: typed, validated and made of few primitives, its times still symbolic. Immutable and thread-safe.</summary>
+/// <remarks>A plan may be kept and used for many queries; the primitives are in <c>Segmentation.Planning</c>. Plans are value-equal.</remarks>
+public abstract record Plan
+{
+    private protected Plan()
+    {
+    }
+
+    /// <summary>What the answer depends on besides the entity.</summary>
+    public abstract TimeDependence TimeDependence { get; }
+
+    /// <summary>Calls the visitor's method for this primitive.</summary>
+    public abstract TResult Accept<TResult>(PlanVisitor<TResult> visitor);
+
+    /// <summary>The plan with every time a constant; this same plan when it depends on none.</summary>
+    public Plan At(Moment moment) => TimeDependence == TimeDependence.None ? this : Accept(new MomentResolver(moment));
+
+    /// <summary>True when all parts are; constants are folded and nested groups made one.</summary>
+    internal static Plan All(params IEnumerable<Plan> parts)
+    {
+        var kept = new List<Plan>();
+        foreach (var part in parts.SelectMany(p => p is All nested ? nested.Parts : [p]))
+        {
+            if (part is Constant { Answer: false })
+                return part;
+            if (part is not Constant)
+                kept.Add(part);
+        }
+
+        return kept switch { [] => new Constant(true), [var only] => only, _ => new All([.. kept]) };
+    }
+
+    /// <summary>True when at least one part is; constants are folded and nested groups made one.</summary>
+    internal static Plan Any(params IEnumerable<Plan> parts)
+    {
+        var kept = new List<Plan>();
+        foreach (var part in parts.SelectMany(p => p is Any nested ? nested.Parts : [p]))
+        {
+            if (part is Constant { Answer: true })
+                return part;
+            if (part is not Constant)
+                kept.Add(part);
+        }
+
+        return kept switch { [] => new Constant(false), [var only] => only, _ => new Any([.. kept]) };
+    }
+
+    /// <summary>The exact complement; a comparison is never turned round, since it is false on empty.</summary>
+    internal static Plan Not(Plan inner) => inner switch
+    {
+        Constant constant => new Constant(!constant.Answer),
+        Not negation => negation.Inner,
+        _ => new Not(inner),
+    };
+}

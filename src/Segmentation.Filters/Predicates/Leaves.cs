@@ -1,0 +1,175 @@
+using System.Collections.Frozen;
+using Segmentation.Planning;
+
+namespace Segmentation;
+
+internal sealed class EmptyLeaf<T> : AccessorVisitor<T, Func<T, bool>>
+{
+    public override Func<T, bool> Text<TAccessor>(TAccessor accessor) => entity => !accessor.TryGet(entity, out _);
+
+    public override Func<T, bool> Whole<TAccessor>(TAccessor accessor) => entity => !accessor.TryGet(entity, out _);
+
+    public override Func<T, bool> Decimal<TAccessor>(TAccessor accessor) => entity => !accessor.TryGet(entity, out _);
+
+    public override Func<T, bool> Double<TAccessor>(TAccessor accessor) => entity => !accessor.TryGet(entity, out _);
+
+    public override Func<T, bool> Boolean<TAccessor>(TAccessor accessor) => entity => !accessor.TryGet(entity, out _);
+
+    public override Func<T, bool> Guid<TAccessor>(TAccessor accessor) => entity => !accessor.TryGet(entity, out _);
+
+    public override Func<T, bool> Items<TAccessor>(TAccessor accessor) => entity => !accessor.TryGet(entity, out _);
+}
+
+internal sealed class RangeLeaf<T>(InRange node) : AccessorVisitor<T, Func<T, bool>>
+{
+    private readonly bool _lowIncluded = node.Low?.IsInclusive ?? true;
+    private readonly bool _highIncluded = node.High?.IsInclusive ?? true;
+
+    public override Func<T, bool> Whole<TAccessor>(TAccessor accessor)
+    {
+        var low = Int128.Max(LowestOf(node.Low), long.MinValue);
+        var high = Int128.Min(HighestOf(node.High), long.MaxValue);
+        return low > high ? _ => false : Between(accessor, (long)low, (ulong)(high - low));
+    }
+
+    // One unsigned comparison tests both ends.
+    private static Func<T, bool> Between<TAccessor>(TAccessor accessor, long low, ulong width)
+        where TAccessor : struct, IAccessor<T, long>
+    {
+        return entity => accessor.TryGet(entity, out var value) && unchecked((ulong)(value - low)) <= width;
+    }
+
+    public override Func<T, bool> Decimal<TAccessor>(TAccessor accessor)
+    {
+        var (low, high) = (node.Low?.Value.Number ?? decimal.MinValue, node.High?.Value.Number ?? decimal.MaxValue);
+        var (lowIncluded, highIncluded) = (_lowIncluded, _highIncluded);
+        return entity => accessor.TryGet(entity, out var value) &&
+            (lowIncluded ? value >= low : value > low) && (highIncluded ? value <= high : value < high);
+    }
+
+    public override Func<T, bool> Double<TAccessor>(TAccessor accessor)
+    {
+        var (low, high) = (node.Low?.Value.Double ?? double.NegativeInfinity, node.High?.Value.Double ?? double.PositiveInfinity);
+        var (lowIncluded, highIncluded) = (_lowIncluded, _highIncluded);
+        return entity => accessor.TryGet(entity, out var value) &&
+            (lowIncluded ? value >= low : value > low) && (highIncluded ? value <= high : value < high);
+    }
+
+    /// <summary>The smallest whole number within the low end; one beyond the largest when there is none.</summary>
+    private static Int128 LowestOf(Bound? low) => low is null ? long.MinValue : low.Value.Kind switch
+    {
+        ValueKind.Number => (Int128)decimal.Ceiling(low.Value.Number) + (low.IsInclusive || !decimal.IsInteger(low.Value.Number) ? 0 : 1),
+        ValueKind.Date => low.Value.DayNumber + (low.IsInclusive ? 0 : 1),
+        _ => low.Value.UtcTicks + (low.IsInclusive ? 0 : 1),
+    };
+
+    private static Int128 HighestOf(Bound? high) => high is null ? long.MaxValue : high.Value.Kind switch
+    {
+        ValueKind.Number => (Int128)decimal.Floor(high.Value.Number) - (high.IsInclusive || !decimal.IsInteger(high.Value.Number) ? 0 : 1),
+        ValueKind.Date => high.Value.DayNumber - (high.IsInclusive ? 0 : 1),
+        _ => high.Value.UtcTicks - (high.IsInclusive ? 0 : 1),
+    };
+}
+
+internal sealed class SetLeaf<T>(InSet node) : AccessorVisitor<T, Func<T, bool>>
+{
+    public override Func<T, bool> Text<TAccessor>(TAccessor accessor)
+    {
+        var texts = node.Values.Select(v => v.Text).ToArray();
+        var comparison = node.MatchCase ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+        if (texts is [var only])
+            return entity => accessor.TryGet(entity, out var value) && string.Equals(value, only, comparison);
+        var set = texts.ToFrozenSet(StringComparer.FromComparison(comparison));
+        return entity => accessor.TryGet(entity, out var value) && set.Contains(value);
+    }
+
+    public override Func<T, bool> Whole<TAccessor>(TAccessor accessor)
+    {
+        // A fraction, or a number beyond the type, equals no whole number.
+        var numbers = node.Values.Select(WholeOf).OfType<long>().ToArray();
+        if (numbers is [var only])
+            return entity => accessor.TryGet(entity, out var value) && value == only;
+        var set = numbers.ToFrozenSet();
+        return entity => accessor.TryGet(entity, out var value) && set.Contains(value);
+    }
+
+    public override Func<T, bool> Decimal<TAccessor>(TAccessor accessor)
+    {
+        var numbers = node.Values.Select(v => v.Number).ToArray();
+        if (numbers is [var only])
+            return entity => accessor.TryGet(entity, out var value) && value == only;
+        var set = numbers.ToFrozenSet();
+        return entity => accessor.TryGet(entity, out var value) && set.Contains(value);
+    }
+
+    public override Func<T, bool> Double<TAccessor>(TAccessor accessor)
+    {
+        var set = node.Values.Select(v => v.Double).ToFrozenSet();
+        return entity => accessor.TryGet(entity, out var value) && set.Contains(value);
+    }
+
+    public override Func<T, bool> Boolean<TAccessor>(TAccessor accessor)
+    {
+        var (whenTrue, whenFalse) = (node.Values.Contains(Value.Of(true)), node.Values.Contains(Value.Of(false)));
+        return entity => accessor.TryGet(entity, out var value) && (value ? whenTrue : whenFalse);
+    }
+
+    public override Func<T, bool> Guid<TAccessor>(TAccessor accessor)
+    {
+        var set = node.Values.Select(v => v.Guid).ToFrozenSet();
+        return entity => accessor.TryGet(entity, out var value) && set.Contains(value);
+    }
+
+    private static long? WholeOf(Value value) => value.Kind switch
+    {
+        ValueKind.Number => decimal.IsInteger(value.Number) && value.Number is >= long.MinValue and <= long.MaxValue ? (long)value.Number : null,
+        ValueKind.Date => value.DayNumber,
+        _ => value.UtcTicks,
+    };
+}
+
+internal sealed class TextLeaf<T>(TextMatch node) : AccessorVisitor<T, Func<T, bool>>
+{
+    public override Func<T, bool> Text<TAccessor>(TAccessor accessor)
+    {
+        var sought = node.Sought;
+        var comparison = node.MatchCase ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+        return node.Position switch
+        {
+            TextPosition.Start => entity => accessor.TryGet(entity, out var value) && value.StartsWith(sought, comparison),
+            TextPosition.End => entity => accessor.TryGet(entity, out var value) && value.EndsWith(sought, comparison),
+            _ => entity => accessor.TryGet(entity, out var value) && value.Contains(sought, comparison),
+        };
+    }
+}
+
+internal sealed class ItemsLeaf<T>(HasItems node) : AccessorVisitor<T, Func<T, bool>>
+{
+    public override Func<T, bool> Items<TAccessor>(TAccessor accessor)
+    {
+        var comparer = node.MatchCase ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase;
+        var wanted = node.Items.SelectMany(i => i).Select(v => v.Text).ToFrozenSet(comparer);
+        var each = node.Items.Select(spellings => spellings.Select(v => v.Text).ToFrozenSet(comparer)).ToArray();
+        return node.Quantifier switch
+        {
+            ItemQuantifier.Any => entity => accessor.TryGet(entity, out var items) && items.Any(i => i is not null && wanted.Contains(i)),
+            ItemQuantifier.All => entity => accessor.TryGet(entity, out var items) && HasEach(items, each),
+            _ => entity => accessor.TryGet(entity, out var items) && HasEach(items, each) &&
+                items.All(i => string.IsNullOrEmpty(i) || wanted.Contains(i)),
+        };
+    }
+
+    private static bool HasEach(IEnumerable<string?> items, FrozenSet<string>[] each) =>
+        Array.TrueForAll(each, spellings => items.Any(i => i is not null && spellings.Contains(i)));
+}
+
+internal sealed class AnnualLeaf<T>(AnnualDate node) : AccessorVisitor<T, Func<T, bool>>
+{
+    public override Func<T, bool> Whole<TAccessor>(TAccessor accessor)
+    {
+        var (from, to, zone) = (node.From.Value.DayNumber, node.To.Value.DayNumber, node.Zone!);
+        return node.Term.Kind == ValueKind.Date
+            ? entity => accessor.TryGet(entity, out var day) && Anniversary.FallsIn((int)day, from, to)
+            : entity => accessor.TryGet(entity, out var ticks) && Anniversary.FallsIn(zone.DayNumberOf(ticks), from, to);
+    }
+}

@@ -1,0 +1,50 @@
+namespace Segmentation.Crm;
+
+/// <summary>A person that a company deals with. Codes are those of the picklists named; a plain class, not thread-safe.</summary>
+public sealed class Contact
+{
+    /// <summary>The key.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The type, a code of <c>contact-type</c>.</summary>
+    public string? Type { get; set; }
+
+    /// <summary>The form of address, a code of <c>salutation</c>.</summary>
+    public string? Salutation { get; set; }
+
+    /// <summary>The first name.</summary>
+    public string? FirstName { get; set; }
+
+    /// <summary>The last name.</summary>
+    public string? LastName { get; set; }
+
+    /// <summary>The e-mail address.</summary>
+    public string? Email { get; set; }
+
+    /// <summary>The telephone number.</summary>
+    public string? Phone { get; set; }
+
+    /// <summary>The city.</summary>
+    public string? City { get; set; }
+
+    /// <summary>The country.</summary>
+    public string? Country { get; set; }
+
+    /// <summary>The day of birth.</summary>
+    public DateOnly? Birthday { get; set; }
+
+    /// <summary>Where the contact came from, a code of <c>source</c>.</summary>
+    public string? Source { get; set; }
+
+    /// <summary>The company that the person works for.</summary>
+    public long? CompanyId { get; set; }
+
+    /// <summary>The user who is responsible.</summary>
+    public long? ResponsibleId { get; set; }
+
+    /// <summary>When the record was made.</summary>
+    public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>The values of custom fields by name.</summary>
+    public Dictionary<string, object?> CustomFields { get; init; } = [];
+}

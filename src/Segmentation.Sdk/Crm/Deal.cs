@@ -1,0 +1,50 @@
+namespace Segmentation.Crm;
+
+/// <summary>A sale on its way through a pipeline. Codes are those of the picklists named; a plain class, not thread-safe.</summary>
+public sealed class Deal
+{
+    /// <summary>The key.</summary>
+    public long Id { get; init; }
+
+    /// <summary>The type, a code of <c>deal-type</c>.</summary>
+    public string? Type { get; set; }
+
+    /// <summary>The title.</summary>
+    public string? Title { get; set; }
+
+    /// <summary>The pipeline, a code of <c>pipeline</c>.</summary>
+    public string? Pipeline { get; set; }
+
+    /// <summary>The stage within the pipeline, a code of <c>deal-stage</c>.</summary>
+    public string? Stage { get; set; }
+
+    /// <summary>The amount, in <see cref="Currency"/>.</summary>
+    public decimal? Amount { get; set; }
+
+    /// <summary>The ISO 4217 code of the amount's currency.</summary>
+    public string? Currency { get; set; }
+
+    /// <summary>The products sold.</summary>
+    public IList<string> Products { get; init; } = [];
+
+    /// <summary>Where the deal came from, a code of <c>source</c>.</summary>
+    public string? Source { get; set; }
+
+    /// <summary>The company that buys.</summary>
+    public long? CompanyId { get; set; }
+
+    /// <summary>The person to talk to.</summary>
+    public long? ContactId { get; set; }
+
+    /// <summary>The user who is responsible.</summary>
+    public long? ResponsibleId { get; set; }
+
+    /// <summary>When the record was made.</summary>
+    public DateTimeOffset CreatedAt { get; set; }
+
+    /// <summary>The day on which the deal was or is to be closed.</summary>
+    public DateOnly? CloseDate { get; set; }
+
+    /// <summary>The values of custom fields by name.</summary>
+    public Dictionary<string, object?> CustomFields { get; init; } = [];
+}

@@ -1,0 +1,49 @@
+using System.Runtime.CompilerServices;
+
+namespace Segmentation;
+
+/// <summary>A fixed set of entities in memory. Thread-safe as long as nobody changes the entities.</summary>
+public sealed class InMemorySource<TEntity> : IEntitySource<TEntity>
+    where TEntity : class
+{
+    // Often enough to be stopped soon, seldom enough to cost nothing.
+    private const int CancellationInterval = 1024;
+
+    private readonly TEntity[] _entities;
+    private readonly Dictionary<EntityKey, TEntity> _byKey;
+
+    /// <summary>A source of these entities, in this order.</summary>
+    /// <exception cref="ArgumentException">Two entities have the same key, or one has none.</exception>
+    public InMemorySource(EntityType<TEntity> entityType, IEnumerable<TEntity> entities)
+    {
+        _entities = [.. entities];
+        _byKey = new Dictionary<EntityKey, TEntity>(_entities.Length);
+        foreach (var entity in _entities)
+        {
+            var key = entityType.KeyOf(entity);
+            if (key.IsEmpty || !_byKey.TryAdd(key, entity))
+                throw new ArgumentException($"A {entityType.Name} has {(key.IsEmpty ? "no key" : $"the key \"{key}\", which another has too")}.", nameof(entities));
+        }
+    }
+
+    /// <inheritdoc/>
+    // Nothing is awaited, yet a caller may await each entity.
+#pragma warning disable CS1998
+    public async IAsyncEnumerable<TEntity> ScanAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
+#pragma warning restore CS1998
+    {
+        for (var i = 0; i < _entities.Length; i++)
+        {
+            if (i % CancellationInterval == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            yield return _entities[i];
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<TEntity?> FindAsync(EntityKey key, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(_byKey.GetValueOrDefault(key));
+    }
+}
