@@ -126,9 +126,13 @@ internal sealed class Binder(EntityType entityType, BindingContext context, Sour
     private Plan? WrongOperator(Condition node, Term term)
     {
         var takers = Operators.For(term.Type);
-        Report(node, Severity.Error, IssueCode.OperatorType, $"`{node.Operator.Text}` does not go here: {Described(node.Subject, term)} (it takes {takers})", [], source?.OperatorOf(node));
+        Report(node, Severity.Error, IssueCode.OperatorType, $"`{node.Operator.Text}` takes {Types(node.Operator)}; {Described(node.Subject, term)} (it takes {takers})", [], source?.OperatorOf(node));
         return null;
     }
+
+    private static string Types(Operator @operator) => string.Join(
+        " or ",
+        Enum.GetValues<ScalarType>().Select(s => new FieldType(s)).Append(new FieldType(ScalarType.Text, IsMany: true)).Where(@operator.Takes));
 
     private static string Described(Subject subject, Term term) => $"{Quoted(subject)} is {term.Type}";
 

@@ -96,11 +96,12 @@ public sealed record Issue(Severity Severity, IssueCode Code, string Message)
     /// <summary>The place in the filter's JSON form, as a JSON pointer; null when a text could not be parsed.</summary>
     public string? Pointer { get; init; }
 
-    /// <summary>The place, two spaces, the message and the suggestions.</summary>
+    /// <summary>The place, two spaces, the severity unless it is an error, the message and the suggestions.</summary>
     public override string ToString()
     {
+        var severity = Severity == Severity.Error ? "" : $"{Severity.ToString().ToLowerInvariant()}: ";
         var place = Span?.ToString() ?? (string.IsNullOrEmpty(Pointer) ? null : Pointer);
         var suggestions = Suggestions.Count == 0 ? "" : $": did you mean {string.Join(" or ", Suggestions.Select(FilterText.InBackQuotes))}?";
-        return place is null ? Message + suggestions : $"{place}  {Message}{suggestions}";
+        return $"{(place is null ? "" : $"{place}  ")}{severity}{Message}{suggestions}";
     }
 }

@@ -68,14 +68,14 @@ internal sealed class OperandBinder(
 
         if (list.Find(written) is not { } item)
         {
-            // People write labels too: the code behind one is the best suggestion.
-            var labelled = list.Items.Where(i => i.Labels.ByCulture.Values.Contains(written, StringComparer.OrdinalIgnoreCase)).Select(i => i.Code);
+            // People write labels too: the code behind one is what was meant.
+            var labelled = list.Items.Where(i => i.Labels.ByCulture.Values.Contains(written, StringComparer.OrdinalIgnoreCase)).Select(i => i.Code).ToList();
             report(
                 literal,
                 list.IsOpen ? Severity.Warning : Severity.Error,
                 IssueCode.UnknownItem,
                 $"'{written}' is no item of {list.Key}",
-                [.. labelled.Concat(Suggestions.For(written, list.Items.Select(i => i.Code))).Distinct().Take(3)]);
+                labelled.Count > 0 ? labelled : Suggestions.For(written, list.Items.Select(i => i.Code)));
             return list.IsOpen ? new EqualityOperand([literal.Value]) : null;
         }
 
@@ -111,7 +111,12 @@ internal sealed class OperandBinder(
     private TermOperand? Bind(SubjectOperand operand)
     {
         if (bindSubject(operand.Subject) is not { } other)
+        {
+            if (Type.Scalar is ScalarType.Text or ScalarType.Picklist)
+                report(operand, Severity.Information, IssueCode.OperandType, "a bare name is a field: a text stands in single quotes", []);
             return null;
+        }
+
         var name = FilterText.InBackQuotes(FilterText.Show(operand.Subject));
         var areTimes = (FieldTypes.Time & Type.Flag) != 0 && (FieldTypes.Time & other.Type.Flag) != 0;
         if (other.Type != Type && !areTimes)
@@ -212,9 +217,8 @@ internal sealed class OperandBinder(
         var hint = (Type.Scalar, literal.Value.Kind) switch
         {
             (ScalarType.Number, ValueKind.Text) => Iso.Number(literal.Value.Text) is null ? "" : ": write the number without quotes",
-            (ScalarType.Date, ValueKind.Text) => ": write a day like 2026-11-22",
-            (ScalarType.Instant, ValueKind.Text) => ": write a day like 2026-11-22 or an instant like 2026-11-22T10:00:00Z",
-            (ScalarType.Date, ValueKind.Instant) => ": write the day without the time",
+            (ScalarType.Date, _) => ": write a day like 2026-11-22",
+            (ScalarType.Instant, _) => ": write a day like 2026-11-22 or an instant like 2026-11-22T10:00:00Z",
             (ScalarType.Text or ScalarType.Picklist, _) => ": write it in single quotes",
             (ScalarType.Boolean, _) => ": write true or false, without quotes",
             _ => "",

@@ -22,7 +22,7 @@ public static class FilterJson
         public static Filter FromJson(string json, FilterLimits? limits = null) => Filter.TryFromJson(json, limits).Require();
 
         /// <summary>The filter that a JSON document holds, or the issue that says where and why it holds none. Never throws on JSON.</summary>
-        public static ParseResult TryFromJson(string json, FilterLimits? limits = null)
+        public static FilterParseResult TryFromJson(string json, FilterLimits? limits = null)
         {
             ArgumentNullException.ThrowIfNull(json);
             return JsonFilterReader.Read(json, limits ?? FilterLimits.Default);

@@ -10,7 +10,7 @@ internal sealed class JsonFilterReader(FilterLimits limits)
 
     private int _nodes;
 
-    public static ParseResult Read(string json, FilterLimits limits)
+    public static FilterParseResult Read(string json, FilterLimits limits)
     {
         if (json.Length > limits.Characters)
             return Failed(new(IssueCode.TooLarge, "", $"the JSON is longer than {limits.Characters} characters"));
@@ -30,7 +30,7 @@ internal sealed class JsonFilterReader(FilterLimits limits)
         }
     }
 
-    public static ParseResult Read(JsonElement element, FilterLimits limits, bool requireVersion)
+    public static FilterParseResult Read(JsonElement element, FilterLimits limits, bool requireVersion)
     {
         try
         {
@@ -42,7 +42,7 @@ internal sealed class JsonFilterReader(FilterLimits limits)
             var filter = new JsonFilterReader(limits).Filter(members, isRoot: true);
             return filter.Height > limits.Levels
                 ? Failed(new(IssueCode.TooLarge, "", $"the filter is nested more than {limits.Levels} levels deep"))
-                : new ParseResult(filter, []);
+                : new FilterParseResult(filter, []);
         }
         catch (JsonFault fault)
         {
@@ -50,7 +50,7 @@ internal sealed class JsonFilterReader(FilterLimits limits)
         }
     }
 
-    private static ParseResult Failed(JsonFault fault) => new(null, [fault.Issue]);
+    private static FilterParseResult Failed(JsonFault fault) => new(null, [fault.Issue]);
 
     private static bool IsTooDeep(string json, int depth)
     {

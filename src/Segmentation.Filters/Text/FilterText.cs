@@ -5,7 +5,7 @@ namespace Segmentation;
 /// <summary>What came of parsing: a filter, or the issues that say why there is none.</summary>
 /// <param name="Filter">The filter; null exactly when an issue is an error.</param>
 /// <param name="Issues">What was found, each with its place.</param>
-public sealed record ParseResult(Filter? Filter, IReadOnlyList<Issue> Issues)
+public sealed record FilterParseResult(Filter? Filter, IReadOnlyList<Issue> Issues)
 {
     /// <summary>The filter.</summary>
     /// <exception cref="FilterException">There is none.</exception>
@@ -22,7 +22,7 @@ public static class FilterText
         public static Filter Parse(string text, FilterLimits? limits = null) => Filter.TryParse(text, limits).Require();
 
         /// <summary>The filter that a text spells, or the issue that says where and why it spells none. Never throws on text.</summary>
-        public static ParseResult TryParse(string text, FilterLimits? limits = null)
+        public static FilterParseResult TryParse(string text, FilterLimits? limits = null)
         {
             ArgumentNullException.ThrowIfNull(text);
             return Parser.Parse(text, limits ?? FilterLimits.Default);

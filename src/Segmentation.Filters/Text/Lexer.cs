@@ -170,6 +170,7 @@ internal sealed class Lexer(string text)
             return new Token(TokenKind.Duration, start, _at, spelled);
         var unit = spelled.AsSpan().TrimStart("0123456789");
         var message = unit.Equals("m", StringComparison.OrdinalIgnoreCase) ? $"`{spelled}` may be months or minutes: write `mo` or `min`"
+            : unit[0] == '_' ? "write the digits of a number without separators"
             : Durations.UnitOf(unit) is not null ? $"`{spelled}` is too long a time"
             : $"`{spelled}` is no duration: the units are {Durations.AllSuffixes}";
         throw new SyntaxFault(IssueCode.Syntax, start, _at - start, message);

@@ -32,13 +32,13 @@ internal sealed partial class Parser
         var open = _current.Start;
         Expect("(");
         if (_current.IsSymbol(")"))
-            throw new SyntaxFault(IssueCode.EmptyInput, open, _current.End - open, "this list is empty");
+            throw new SyntaxFault(IssueCode.EmptyInput, open, _current.End - open, "this list is empty: to ask for no value, say `is empty`");
         var constants = new List<Operand>();
         do
         {
             if (constants.Count == _limits.SetItems)
                 throw Fault($"the list has more than {_limits.SetItems} items", IssueCode.TooLarge);
-            constants.Add(Constant() ?? throw Unexpected("a constant"));
+            constants.Add(Constant() ?? throw Unexpected("a constant, such as a text in single quotes,"));
         }
         while (_current.IsSymbol(",") && Take().Kind == TokenKind.Symbol);
         Expect(")");

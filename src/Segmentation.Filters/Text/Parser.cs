@@ -21,7 +21,7 @@ internal sealed partial class Parser
         (_lexer, _limits, _source) = (new Lexer(text), limits, new SourceMap(text));
     }
 
-    public static ParseResult Parse(string text, FilterLimits limits)
+    public static FilterParseResult Parse(string text, FilterLimits limits)
     {
         var parser = new Parser(text, limits);
         try
@@ -38,11 +38,11 @@ internal sealed partial class Parser
             if (filter.Height > limits.Levels)
                 throw new SyntaxFault(IssueCode.TooLarge, 0, text.Length, $"the filter is nested more than {limits.Levels} levels deep");
             filter.Source = parser._source;
-            return new ParseResult(filter, []);
+            return new FilterParseResult(filter, []);
         }
         catch (SyntaxFault fault)
         {
-            return new ParseResult(null, [new Issue(Severity.Error, fault.Code, fault.Message)
+            return new FilterParseResult(null, [new Issue(Severity.Error, fault.Code, fault.Message)
             {
                 Suggestions = fault.Suggestions,
                 Span = parser._source.Span(fault.Start, fault.Length),

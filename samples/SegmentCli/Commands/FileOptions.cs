@@ -1,0 +1,75 @@
+using System.CommandLine;
+using System.Text;
+using Segmentation;
+using SegmentCli.Csv;
+
+namespace SegmentCli.Commands;
+
+/// <summary>The options that every command on a file has, and what they come to.</summary>
+internal sealed class FileOptions
+{
+    private readonly Option<string> _data = new("--data") { Description = "The CSV file.", HelpName = "FILE", Required = true };
+    private readonly Option<string?> _key = new("--key") { Description = "The field that is the records' key; else the first column if its values are unique, else the row number." };
+    private readonly Option<string?> _schema = new("--schema") { Description = "A JSON file with types and picklists, in place of inference.", HelpName = "FILE" };
+    private readonly Option<bool> _lenient = new("--lenient") { Description = "Cells that do not read as the schema's type are empty, and counted." };
+    private readonly Option<string> _delimiter = new("--delimiter") { Description = "One character, or the word tab.", DefaultValueFactory = _ => "," };
+    private readonly Option<string> _encoding = new("--encoding") { Description = "The file's encoding.", DefaultValueFactory = _ => "utf-8" };
+    private readonly Option<string?> _now = new("--now") { Description = "The instant that `now` and `today` are reckoned from; else the machine's clock.", HelpName = "INSTANT" };
+    private readonly Option<string> _zone = new("--zone") { Description = "The time zone of days, and of datetimes without an offset.", HelpName = "IANA", DefaultValueFactory = _ => "UTC" };
+    private readonly Option<string> _engine = new("--engine") { Description = "interpreted or delegate.", DefaultValueFactory = _ => "delegate" };
+    private readonly Option<string[]>[] _notYet = [new("--relate"), new("--lookup"), new("--segments")];
+
+    public FileOptions(Command command)
+    {
+        foreach (var option in new Option[] { _data, _key, _schema, _lenient, _delimiter, _encoding, _now, _zone, _engine })
+            command.Add(option);
+        foreach (var option in _notYet)
+        {
+            option.Hidden = true;
+            command.Add(option);
+        }
+    }
+
+    /// <summary>Loads the file that the options name.</summary>
+    /// <exception cref="InputException">An option or the file is bad.</exception>
+    public CustomerFile Load(ParseResult parsed, TextWriter error)
+    {
+        foreach (var option in _notYet.Where(o => parsed.GetResult(o) is not null))
+            throw new InputException($"`{option.Name}` is not in this version");
+        var engine = parsed.GetValue(_engine)!;
+        if (engine is not ("interpreted" or "delegate"))
+            throw new InputException($"`--engine {engine}` is not in this version: there are interpreted and delegate");
+        var zoneName = parsed.GetValue(_zone)!;
+        if (!TimeZoneInfo.TryFindSystemTimeZoneById(zoneName, out var zone))
+            throw new InputException($"`--zone {zoneName}` is no time zone: give an IANA name such as Europe/Berlin");
+        var now = parsed.GetValue(_now) is { } text
+            ? Cells.Instant(text) ?? throw new InputException($"`--now {text}` is no instant: write it like 2026-11-22T10:00:00Z")
+            : TimeProvider.System.GetUtcNow();
+        var schema = parsed.GetValue(_schema) is { } path ? SchemaFile.Read(path) : SchemaFile.None;
+        var table = CsvTable.Read(parsed.GetValue(_data)!, Delimiter(parsed), EncodingOf(parsed), error);
+        return CustomerFile.From(table, schema, parsed.GetValue(_lenient), parsed.GetValue(_key), new Moment(now, zone), engine == "interpreted", error);
+    }
+
+    private char Delimiter(ParseResult parsed) => parsed.GetValue(_delimiter)! switch
+    {
+        "tab" => '\t',
+        ['"' or '\r' or '\n'] or { Length: not 1 } => throw new InputException("`--delimiter` is one ASCII character, or the word tab"),
+        [> '\x7f'] => throw new InputException("`--delimiter` is one ASCII character, or the word tab"),
+        [var character] => character,
+    };
+
+    private Encoding EncodingOf(ParseResult parsed)
+    {
+        Encoding.RegisterProvider(CodePagesEncodingProvider.Instance);
+        var name = parsed.GetValue(_encoding)!;
+        try
+        {
+            // What cannot be read is told, not replaced.
+            return Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+        }
+        catch (ArgumentException)
+        {
+            throw new InputException($"`--encoding {name}` is unknown: try utf-8, iso-8859-1 or windows-1252");
+        }
+    }
+}

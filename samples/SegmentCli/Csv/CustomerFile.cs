@@ -1,0 +1,122 @@
+using Segmentation;
+
+namespace SegmentCli.Csv;
+
+/// <summary>A record: its row's number, its key, and its cells as values (null where empty).</summary>
+public sealed record Record(int Number, string Key, object?[] Cells);
+
+/// <summary>A column: its place, name and type, and what there is to say about it.</summary>
+internal sealed record Column(int Index, string Name, ColumnType Type)
+{
+    public ColumnKind Kind => Type.Kind;
+
+    public string? Note => Type.Note;
+}
+
+/// <summary>A file of records with the model to ask questions of it.</summary>
+internal sealed class CustomerFile
+{
+    private readonly bool _isInterpreted;
+
+    private CustomerFile(IReadOnlyList<Column> columns, IReadOnlyList<Record> records, PicklistSnapshot picklists, Moment moment, bool isInterpreted)
+    {
+        (Columns, Records, Moment, _isInterpreted) = (columns, records, moment, isInterpreted);
+        Context = new BindingContext(SegmentationModel.Create(m => m.Entity<Record>("record", Declare)), picklists);
+    }
+
+    public IReadOnlyList<Column> Columns { get; }
+
+    public IReadOnlyList<Record> Records { get; }
+
+    public BindingContext Context { get; }
+
+    public Moment Moment { get; }
+
+    /// <exception cref="InputException">A cell does not read as the schema's type, or the key is not unique.</exception>
+    public static CustomerFile From(
+        CsvTable table, SchemaFile schema, bool isLenient, string? keyField, Moment moment, bool isInterpreted, TextWriter error)
+    {
+        foreach (var name in schema.Fields.Keys.Where(n => !table.Headers.Contains(n)))
+            throw new InputException($"the schema's field `{name}` is not in the file: it has {string.Join(", ", table.Headers)}");
+        Column[] columns =
+        [
+            .. table.Headers.Select((name, i) => new Column(
+                i, name, schema.Fields.GetValueOrDefault(name) ?? Inference.Of([.. table.Rows.Select(r => r.Cells[i]).Where(c => c.Length > 0)], moment.Zone))),
+        ];
+        var unread = 0;
+        object? Value(CsvRow row, Column column)
+        {
+            var cell = row.Cells[column.Index];
+            if (cell.Length == 0)
+                return null;
+            if (Read(cell, column.Type, moment.Zone) is { } value)
+                return value;
+            if (!isLenient)
+                throw new InputException($"row {row.Number}, column `{column.Name}`: '{cell}' does not read as {column.Kind.ToString().ToLowerInvariant()}");
+            unread++;
+            return null;
+        }
+
+        var values = table.Rows.Select(r => (Row: r, Cells: columns.Select(c => Value(r, c)).ToArray())).ToList();
+        if (unread > 0)
+            error.WriteLine($"{unread} cells do not read as the schema's type and are empty");
+        var keys = Keys(table, columns, keyField);
+        return new CustomerFile(
+            columns, [.. values.Select((v, i) => new Record(v.Row.Number, keys[i], v.Cells))], schema.Picklists, moment, isInterpreted);
+    }
+
+    /// <summary>The column of this name: exactly, else the only one that differs in case; null when there is none.</summary>
+    public Column? Find(string name) =>
+        Context.Model.Of<Record>().FindField(name) is { } field ? Columns.First(c => c.Name == field.Name) : null;
+
+    public string UnknownField(string name, string option) =>
+        $"`{option}` names `{name}`, which is no field: there are {string.Join(", ", Columns.Select(c => c.Name))}";
+
+    /// <summary>The filter as a test of records, on the engine that was chosen.</summary>
+    public Func<Record, bool> Test(BindResult<Record> bound) => _isInterpreted ? bound.Interpret(Moment) : bound.Compile(Moment);
+
+    private static IReadOnlyList<string> Keys(CsvTable table, Column[] columns, string? keyField)
+    {
+        var index = keyField is null ? 0 : Array.FindIndex(columns, c => string.Equals(c.Name, keyField, StringComparison.Ordinal));
+        if (index < 0)
+            throw new InputException($"`--key {keyField}` is no field: there are {string.Join(", ", table.Headers)}");
+        string[] keys = [.. table.Rows.Select(r => r.Cells[index])];
+        if (keys.Length == keys.Distinct(StringComparer.Ordinal).Count() && !keys.Contains(""))
+            return keys;
+        return keyField is null
+            ? [.. table.Rows.Select(r => r.Number.ToString(System.Globalization.CultureInfo.InvariantCulture))]
+            : throw new InputException($"`--key {keyField}`: its values are not unique, or some are empty");
+    }
+
+    private static object? Read(string cell, ColumnType type, TimeZoneInfo zone) => type.Separator is { } separator
+        ? cell.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+        : type.Kind switch
+        {
+            ColumnKind.Boolean => Cells.Boolean(cell),
+            ColumnKind.Integer => Cells.Integer(cell),
+            ColumnKind.Decimal => Cells.Decimal(cell),
+            ColumnKind.Date => Cells.Date(cell, type.DateFormat!),
+            ColumnKind.DateTime => Cells.DateTime(cell, zone),
+            _ => cell,
+        };
+
+    private void Declare(EntityTypeBuilder<Record> entity)
+    {
+        entity.KeyFrom(r => r.Key);
+        foreach (var column in Columns)
+        {
+            var i = column.Index;
+            _ = (column.Kind, column.Type.Separator) switch
+            {
+                (ColumnKind.Boolean, _) => entity.Boolean(column.Name, r => (bool?)r.Cells[i]),
+                (ColumnKind.Integer or ColumnKind.Decimal, _) => entity.Number(column.Name, r => (decimal?)r.Cells[i]),
+                (ColumnKind.Date, _) => entity.Date(column.Name, r => (DateOnly?)r.Cells[i]),
+                (ColumnKind.DateTime, _) => entity.Instant(column.Name, r => (DateTimeOffset?)r.Cells[i]),
+                (ColumnKind.Picklist, null) => entity.Picklist(column.Name, r => (string?)r.Cells[i], column.Type.Picklist!),
+                (ColumnKind.Picklist, _) => entity.Picklists(column.Name, r => (string[]?)r.Cells[i], column.Type.Picklist!),
+                (_, null) => entity.Text(column.Name, r => (string?)r.Cells[i]),
+                _ => entity.Texts(column.Name, r => (string[]?)r.Cells[i]),
+            };
+        }
+    }
+}

@@ -1,0 +1,350 @@
+using System.Globalization;
+using Segmentation.Syntax;
+
+namespace Segmentation.Tests;
+
+/// <summary>What a filter means, read naively off the specification: slow, and independent of the library's own engines.</summary>
+internal static class Meaning
+{
+    public static bool Holds(Filter filter, Sample entity, SampleSchema schema, Moment moment) =>
+        new Reading(entity, schema, new Almanac(moment)).Holds(filter);
+}
+
+/// <summary>A filter read for one entity at one moment. Rule numbers are those of part 5 of the design.</summary>
+file sealed class Reading(Sample entity, SampleSchema schema, Almanac almanac)
+{
+    public bool Holds(Filter filter) => filter switch
+    {
+        Everyone => true,
+        Nobody => false,
+        AllOf all => all.Parts.All(Holds),
+        AnyOf any => any.Parts.Any(Holds),
+        Not not => !Holds(not.Inner),
+        Condition condition => Holds(condition, condition.Operator.Key),
+        _ => throw new NotSupportedException($"{filter} is more than conditions on fields"),
+    };
+
+    private bool Holds(Condition condition, string key)
+    {
+        var field = Field(condition.Subject);
+        return key switch
+        {
+            // Rule 3: a negative operator is the complement of its positive one, and so true on empty.
+            "!=" => !Holds(condition, "="),
+            "notBetween" => !Holds(condition, "between"),
+            "notIn" => !Holds(condition, "in"),
+            "notContains" => !Holds(condition, "contains"),
+            "notStartsWith" => !Holds(condition, "startsWith"),
+            "notEndsWith" => !Holds(condition, "endsWith"),
+            "hasNone" => !Holds(condition, "hasAny"),
+            "isNotEmpty" => !Holds(condition, "isEmpty"),
+            "notInPeriod" => !Holds(condition, "inPeriod"),
+            "anniversaryNotIn" => !Holds(condition, "anniversaryIn"),
+
+            "isEmpty" => field.Type.IsMany ? Items(field).Count == 0 : Value(field) is null,
+            _ when field.Type.IsMany => Items(field) is { Count: > 0 } items && ItemsHold(condition, key, field, items),
+            // Rule 2: every positive condition is false on empty.
+            _ => Value(field) is { } value && ValueHolds(condition, key, field, value),
+        };
+    }
+
+    private bool ValueHolds(Condition condition, string key, SampleField field, object value)
+    {
+        // Where the value stands, seen from an operand; null when the operand is empty, and every comparison with null is false.
+        int? Against(int i) => Compare(condition, field, value, condition.Operands[i]);
+        bool Matches(Func<string, string, StringComparison, bool> matches) =>
+            matches((string)value, ((Literal)condition.Operands[0]).Value.Text, Case(condition, field));
+
+        return key switch
+        {
+            "=" => Against(0) == 0,
+            "<" => Against(0) < 0,
+            "<=" => Against(0) <= 0,
+            ">" => Against(0) > 0,
+            ">=" => Against(0) >= 0,
+            "between" => Against(0) >= 0 && Against(1) <= 0,
+            "in" => Enumerable.Range(0, condition.Operands.Count).Any(i => Against(i) == 0),
+            "contains" => Matches((text, part, with) => text.Contains(part, with)),
+            "startsWith" => Matches((text, part, with) => text.StartsWith(part, with)),
+            "endsWith" => Matches((text, part, with) => text.EndsWith(part, with)),
+            "inPeriod" => almanac.IsIn(value, (Period)condition.Operands[0]),
+            "anniversaryIn" => almanac.HasAnniversaryIn(value, (Period)condition.Operands[0]),
+            _ => throw new NotSupportedException($"the operator {key}"),
+        };
+    }
+
+    private static bool ItemsHold(Condition condition, string key, SampleField field, List<string> items)
+    {
+        var wanted = condition.Operands.Select(o => Code(field, ((Literal)o).Value.Text)).ToList();
+        var same = Case(condition, field);
+        bool AmongItems(string constant) => items.Exists(i => string.Equals(i, constant, same));
+        bool IsWanted(string item) => wanted.Exists(w => string.Equals(w, item, same));
+
+        return key switch
+        {
+            "hasAny" => wanted.Exists(AmongItems),
+            "hasAll" => wanted.TrueForAll(AmongItems),
+            "hasExactly" => wanted.TrueForAll(AmongItems) && items.TrueForAll(IsWanted),
+            _ => throw new NotSupportedException($"the operator {key} of many values"),
+        };
+    }
+
+    /// <summary>Whether the value is before (negative), at, in (0) or after (positive) the operand; null when the operand is empty.</summary>
+    private int? Compare(Condition condition, SampleField field, object value, Operand operand)
+    {
+        var other = operand is SubjectOperand s ? Field(s.Subject) : null;
+        return (value, Operand(operand, other, field, value)) switch
+        {
+            (_, null) => null,
+            (Day day, Day right) => day.Number.CompareTo(right.Number),
+            (Instant instant, Instant right) => instant.Ticks.CompareTo(right.Ticks),
+            (Instant instant, Day right) => almanac.Compare(instant, right),
+            (Day day, Instant right) => -almanac.Compare(right, day),
+            (decimal number, decimal right) => number.CompareTo(right),
+            (double or decimal, double or decimal) and var (left, right) => Double(left).CompareTo(Double(right)),
+            // What follows has no order: 1 says only that the two differ.
+            (string text, string right) => string.Equals(text, right, Case(condition, field, other)) ? 0 : 1,
+            (bool or Guid, bool or Guid) and var (left, right) => left.Equals(right) ? 0 : 1,
+            var (left, right) => throw new NotSupportedException($"{left} against {right}"),
+        };
+    }
+
+    private object? Operand(Operand operand, SampleField? other, SampleField field, object value) => operand switch
+    {
+        Literal literal => Constant(literal.Value, field, value),
+        Anchor { Offset: null } anchor => almanac.At(anchor.At),
+        Anchor { Offset: { } step } anchor => almanac.Shift(almanac.At(anchor.At), step),
+        SubjectOperand { Offset: null } => Value(other!),
+        // Rule 7: overflow from data makes the operand empty. Constants beyond the calendar stay, and are before or after everything.
+        SubjectOperand { Offset: { } step } => Value(other!) is { } time && almanac.Shift(time, step) is var at && Almanac.Holds(at) ? at : null,
+        _ => throw new NotSupportedException($"the operand {operand}"),
+    };
+
+    /// <summary>A literal read as the type of the value that it is compared with.</summary>
+    private static object Constant(Value literal, SampleField field, object value) => literal.Kind switch
+    {
+        ValueKind.Number => literal.Number,
+        ValueKind.Boolean => literal.Boolean,
+        ValueKind.Date => new Day(literal.Date.DayNumber),
+        ValueKind.Instant => new Instant(literal.Instant.UtcTicks),
+        ValueKind.Text => (value, literal.Text) switch
+        {
+            (Day or Instant, { Length: 10 } day) => new Day(DateOnly.ParseExact(day, "yyyy-MM-dd", CultureInfo.InvariantCulture).DayNumber),
+            (Instant, var text) => new Instant(DateTimeOffset.Parse(text, CultureInfo.InvariantCulture).UtcTicks),
+            (Guid, var text) => Guid.Parse(text),
+            (_, var text) => Code(field, text),
+        },
+        _ => throw new NotSupportedException($"a literal of {literal.Kind}"),
+    };
+
+    private SampleField Field(Subject subject) => subject is FieldSubject { Path.Steps: [var name] }
+        ? schema.Fields.Single(f => f.Name == name)
+        : throw new NotSupportedException($"{subject} is no field of the entity itself");
+
+    /// <summary>The value of a field of one value, or null when it is empty (rule 1).</summary>
+    private object? Value(SampleField field) => field.Raw(entity) switch
+    {
+        null or "" or double.NaN => null,
+        string text => Code(field, text),
+        DateOnly day => new Day(day.DayNumber),
+        DateTimeOffset instant => new Instant(instant.UtcTicks),
+        var value => value,
+    };
+
+    private List<string> Items(SampleField field) =>
+        [.. ((IEnumerable<string?>?)field.Raw(entity) ?? []).Where(i => !string.IsNullOrEmpty(i)).Select(i => Code(field, i!))];
+
+    /// <summary>Rule 8: of a picklist, the code of the item that a text is read as; a text that is no item, and any other text, is itself.</summary>
+    private static string Code(SampleField field, string text) =>
+        field.Picklist is { } key ? SampleSchema.Picklists.Find(key)!.Find(text)?.Code ?? text : text;
+
+    private static StringComparison Case(Condition condition, SampleField field, SampleField? other = null) => field.Type.Scalar switch
+    {
+        ScalarType.Picklist => StringComparison.OrdinalIgnoreCase,
+        ScalarType.Reference => StringComparison.Ordinal,
+        _ when condition.MatchCase || field.MatchesCase || other is { MatchesCase: true } => StringComparison.Ordinal,
+        _ => StringComparison.OrdinalIgnoreCase,
+    };
+
+    /// <summary>A double as it is, and a decimal as the double that its digits spell: a cast may give a neighbour.</summary>
+    private static double Double(object number) =>
+        number is decimal exact ? double.Parse(exact.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : (double)number;
+}
+
+/// <summary>A calendar day, by the days since 0001-01-01; a constant may lie before the years 1 to 9999, or after.</summary>
+file readonly record struct Day(long Number);
+
+/// <summary>A point in time, by its UTC ticks; a constant may lie before the years 1 to 9999, or after.</summary>
+file readonly record struct Instant(long Ticks);
+
+/// <summary>Days, instants and periods as seen from a moment (rules 6 and 7).</summary>
+file sealed class Almanac(Moment moment)
+{
+    /// <summary>Later than any instant; its negative is earlier than any.</summary>
+    private const long Never = long.MaxValue;
+
+    private static readonly long LastDay = DateOnly.MaxValue.DayNumber;
+
+    private static readonly long LastTick = DateTimeOffset.MaxValue.UtcTicks;
+
+    private readonly Instant _now = new(moment.Instant.UtcTicks);
+
+    private long Today => DayOf(_now).DayNumber;
+
+    /// <summary>Whether a day or instant lies in the years 1 to 9999.</summary>
+    public static bool Holds(object time) => time is Day day
+        ? day.Number >= 0 && day.Number <= LastDay
+        : ((Instant)time).Ticks is >= 0 and var ticks && ticks <= LastTick;
+
+    /// <summary>Whether an instant is before (-1), in (0) or after (1) a day: from its first instant up to the next day's first.</summary>
+    public int Compare(Instant instant, Day day) =>
+        instant.Ticks < StartOf(day.Number) ? -1 : instant.Ticks < StartOf(day.Number + 1) ? 0 : 1;
+
+    public object At(TimeAnchor anchor) => anchor == TimeAnchor.Now ? _now : new Day(anchor switch
+    {
+        TimeAnchor.Today => Today,
+        TimeAnchor.Yesterday => Today - 1,
+        TimeAnchor.Tomorrow => Today + 1,
+        TimeAnchor.StartOfWeek => First(TimeUnit.Week),
+        TimeAnchor.StartOfMonth => First(TimeUnit.Month),
+        TimeAnchor.StartOfQuarter => First(TimeUnit.Quarter),
+        TimeAnchor.StartOfYear => First(TimeUnit.Year),
+        TimeAnchor.EndOfWeek => First(TimeUnit.Week, after: 1) - 1,
+        TimeAnchor.EndOfMonth => First(TimeUnit.Month, after: 1) - 1,
+        TimeAnchor.EndOfQuarter => First(TimeUnit.Quarter, after: 1) - 1,
+        TimeAnchor.EndOfYear => First(TimeUnit.Year, after: 1) - 1,
+        _ => throw new NotSupportedException($"the anchor {anchor}"),
+    });
+
+    public object Shift(object time, TimeStep step) => time switch
+    {
+        Day day => new Day(Add(day.Number, step.Amount, step.Unit)),
+        Instant instant when step.Unit is TimeUnit.Minute or TimeUnit.Hour => Elapse(instant, step.Amount, step.Unit),
+        Instant instant => KeepWallClock(instant, step),
+        _ => throw new NotSupportedException($"{time} {step}"),
+    };
+
+    public bool IsIn(object time, Period period)
+    {
+        if (period is RollingPeriod { Unit: TimeUnit.Minute or TimeUnit.Hour } rolling)
+        {
+            var ticks = ((Instant)time).Ticks;
+            return rolling.Position == PeriodPosition.Last
+                ? Elapse(_now, -rolling.Length, rolling.Unit).Ticks < ticks && ticks <= _now.Ticks
+                : _now.Ticks <= ticks && ticks < Elapse(_now, rolling.Length, rolling.Unit).Ticks;
+        }
+
+        var (low, high) = Days(period);
+        return time is Instant instant
+            ? StartOf(low) <= instant.Ticks && instant.Ticks < StartOf(high)
+            : low <= ((Day)time).Number && ((Day)time).Number < high;
+    }
+
+    /// <summary>Whether the day comes round within the period's days, in whichever year; 29 February does on the 28th in common years.</summary>
+    public bool HasAnniversaryIn(object time, Period period)
+    {
+        var day = time is Instant instant ? DayOf(instant) : DateOnly.FromDayNumber((int)((Day)time).Number);
+        var (low, high) = Days(period);
+        bool FallsIn(int year)
+        {
+            var falls = new DateOnly(year, day.Month, Math.Min(day.Day, DateTime.DaysInMonth(year, day.Month))).DayNumber;
+            return low <= falls && falls < high;
+        }
+
+        return Enumerable.Range(1, 9999).Any(FallsIn);
+    }
+
+    /// <summary>The days of a period: from a first one up to, not including, another.</summary>
+    private (long Low, long High) Days(Period period) => period switch
+    {
+        RollingPeriod { Position: PeriodPosition.Last } last => (Add(Today, -last.Length, last.Unit) + 1, Today + 1),
+        RollingPeriod next => (Today, Add(Today, next.Length, next.Unit)),
+        { Position: PeriodPosition.Last } => (First(period.Unit, after: -1), First(period.Unit)),
+        { Position: PeriodPosition.This } => (First(period.Unit), First(period.Unit, after: 1)),
+        _ => (First(period.Unit, after: 1), First(period.Unit, after: 2)),
+    };
+
+    /// <summary>The first day of the day, week, month, quarter or year that holds today, or of one so many <paramref name="after"/> it.</summary>
+    private long First(TimeUnit unit, int after = 0)
+    {
+        var today = DateOnly.FromDayNumber((int)Today);
+        long first = unit switch
+        {
+            TimeUnit.Day => Today,
+            TimeUnit.Week => Today - (today.DayOfWeek - moment.WeekStart + 7) % 7,
+            TimeUnit.Month => new DateOnly(today.Year, today.Month, 1).DayNumber,
+            TimeUnit.Quarter => new DateOnly(today.Year, today.Month - (today.Month - 1) % 3, 1).DayNumber,
+            _ => new DateOnly(today.Year, 1, 1).DayNumber,
+        };
+        return Add(first, after, unit);
+    }
+
+    private static long Add(long day, long amount, TimeUnit unit) => unit switch
+    {
+        TimeUnit.Day => day + amount,
+        TimeUnit.Week => day + 7 * amount,
+        TimeUnit.Month => AddMonths(day, amount),
+        TimeUnit.Quarter => AddMonths(day, 3 * amount),
+        TimeUnit.Year => AddMonths(day, 12 * amount),
+        _ => throw new NotSupportedException($"a day and {amount} {unit}s"),
+    };
+
+    private static long AddMonths(long day, long months)
+    {
+        // The calendar repeats every 400 years, so that days beyond it can be reckoned within its first 400.
+        const int Years = 400, DaysOfThem = 146_097;
+        var (cycle, inCycle) = FloorDivide(day, DaysOfThem);
+        var date = DateOnly.FromDayNumber((int)inCycle);
+        var (cycles, month) = FloorDivide(12 * (date.Year - 1) + date.Month - 1 + months, 12 * Years);
+        var first = DateOnly.MinValue.AddMonths((int)month);
+        return (cycle + cycles) * DaysOfThem + first.DayNumber + Math.Min(date.Day, DateTime.DaysInMonth(first.Year, first.Month)) - 1;
+    }
+
+    private static Instant Elapse(Instant instant, int amount, TimeUnit unit) =>
+        new(Clip(instant.Ticks + (Int128)amount * (unit == TimeUnit.Hour ? TimeSpan.TicksPerHour : TimeSpan.TicksPerMinute)));
+
+    private Instant KeepWallClock(Instant instant, TimeStep step)
+    {
+        var (day, time) = FloorDivide(instant.Ticks + Offset(instant.Ticks), TimeSpan.TicksPerDay);
+        var target = Add(day, step.Amount, step.Unit);
+        return new Instant(target < -1 ? -Never : target > LastDay + 1 ? Never : Clip(FirstAt(target * TimeSpan.TicksPerDay + time)));
+    }
+
+    /// <summary>The first instant of a day, also of one whose midnight does not exist or exists twice; of a day that was skipped, the next day's.</summary>
+    /// <remarks>The first and the last day of the calendar hold what clocks show beyond them, so that every instant is in a day.</remarks>
+    private long StartOf(long day) => day <= 0 ? -Never : day > LastDay ? Never : FirstAt(day * TimeSpan.TicksPerDay);
+
+    /// <summary>The first instant at which clocks show <paramref name="wall"/> or more.</summary>
+    private long FirstAt(long wall)
+    {
+        // No clock is a day off UTC. It comes to show `wall` by running on, at an offset in force about then, or by being put on past it.
+        var candidates = new List<long>();
+        for (var hour = wall - TimeSpan.TicksPerDay; hour <= wall + TimeSpan.TicksPerDay; hour += TimeSpan.TicksPerHour)
+        {
+            candidates.Add(wall - Offset(hour));
+            if (Offset(hour) != Offset(hour + TimeSpan.TicksPerHour))
+                candidates.Add(ChangeWithinHour(hour));
+        }
+
+        return candidates.Where(t => t + Offset(t) >= wall).Min();
+    }
+
+    /// <summary>The first instant at which the offset is not that of <paramref name="from"/>, in an hour in which it changes.</summary>
+    private long ChangeWithinHour(long from)
+    {
+        var (before, after) = (from, from + TimeSpan.TicksPerHour);
+        while ((before + after) / 2 is var middle && middle != before)
+            (before, after) = Offset(middle) == Offset(from) ? (middle, after) : (before, middle);
+        return after;
+    }
+
+    private long Offset(long ticks) => moment.Zone.GetUtcOffset(new DateTimeOffset(Math.Clamp(ticks, 0, LastTick), TimeSpan.Zero)).Ticks;
+
+    private DateOnly DayOf(Instant instant) =>
+        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(new DateTimeOffset(instant.Ticks, TimeSpan.Zero), moment.Zone).DateTime);
+
+    private static long Clip(Int128 ticks) => ticks < 0 ? -Never : ticks > LastTick ? Never : (long)ticks;
+
+    private static (long, long) FloorDivide(long number, long by) =>
+        number % by is var rest && rest < 0 ? (number / by - 1, rest + by) : (number / by, rest);
+}
