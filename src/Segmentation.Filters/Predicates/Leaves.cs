@@ -60,14 +60,14 @@ internal sealed class RangeLeaf<T>(InRange node) : AccessorVisitor<T, Func<T, bo
     {
         ValueKind.Number => (Int128)decimal.Ceiling(low.Value.Number) + (low.IsInclusive || !decimal.IsInteger(low.Value.Number) ? 0 : 1),
         ValueKind.Date => low.Value.DayNumber + (low.IsInclusive ? 0 : 1),
-        _ => low.Value.UtcTicks + (low.IsInclusive ? 0 : 1),
+        _ => (Int128)low.Value.UtcTicks + (low.IsInclusive ? 0 : 1),
     };
 
     private static Int128 HighestOf(Bound? high) => high is null ? long.MaxValue : high.Value.Kind switch
     {
         ValueKind.Number => (Int128)decimal.Floor(high.Value.Number) - (high.IsInclusive || !decimal.IsInteger(high.Value.Number) ? 0 : 1),
         ValueKind.Date => high.Value.DayNumber - (high.IsInclusive ? 0 : 1),
-        _ => high.Value.UtcTicks - (high.IsInclusive ? 0 : 1),
+        _ => (Int128)high.Value.UtcTicks - (high.IsInclusive ? 0 : 1),
     };
 }
 

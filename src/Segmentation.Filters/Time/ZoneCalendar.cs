@@ -9,8 +9,7 @@ public static class ZoneCalendar
     extension(TimeZoneInfo zone)
     {
         /// <summary>The calendar day that holds <paramref name="instant"/>.</summary>
-        public DateOnly DayOf(DateTimeOffset instant) =>
-            DateOnly.FromDayNumber(Math.Clamp(zone.DayNumberOf(instant.UtcTicks), 0, DateOnly.MaxValue.DayNumber));
+        public DateOnly DayOf(DateTimeOffset instant) => DateOnly.FromDayNumber(zone.DayNumberOf(instant.UtcTicks));
 
         /// <summary>
         /// The first instant of <paramref name="day"/>: where midnight does not exist, the first valid one after it.
@@ -21,7 +20,11 @@ public static class ZoneCalendar
         /// <summary>The instant at which clocks show <paramref name="local"/>: the earlier of two, or the first valid one after a gap.</summary>
         public DateTimeOffset InstantAt(DateTime local) => Value.Ticks(zone.FirstAtOrAfter(local.Ticks)).Instant;
 
-        internal long StartOfDay(int dayNumber) => zone.FirstAtOrAfter(dayNumber * TimeSpan.TicksPerDay);
+        // The calendar's first and last day hold what clocks show beyond them, so that every instant is in one day.
+        internal long StartOfDay(int dayNumber) =>
+            dayNumber <= 0 ? long.MinValue
+            : dayNumber > DateOnly.MaxValue.DayNumber ? long.MaxValue
+            : zone.FirstAtOrAfter(dayNumber * TimeSpan.TicksPerDay);
 
         internal int DayNumberOf(long utcTicks)
         {
@@ -34,7 +37,7 @@ public static class ZoneCalendar
                     day++;
             }
 
-            return day;
+            return Math.Clamp(day, 0, DateOnly.MaxValue.DayNumber);
         }
 
         internal long OffsetAt(long utcTicks) =>

@@ -1,5 +1,3 @@
-using Segmentation.Syntax;
-
 namespace Segmentation.Tests;
 
 /// <summary>Rolls values, entities, moments and filters: rich in empties, odd text and boundary dates. The same seed rolls the same.</summary>
@@ -51,7 +49,9 @@ internal sealed partial class Dice(int seed)
     }
 
     public Moment Moment() => new(
-        Chance(0.6) ? new DateTimeOffset(2026, 11, 22, Number(0, 23), Number(0, 59), 0, TimeSpan.Zero) : Instant(),
+        Chance(0.6) || Instant() is not { Year: > 1900 and < 2100 } instant
+            ? new DateTimeOffset(2026, 11, 22, Number(0, 23), Number(0, 59), 0, TimeSpan.Zero)
+            : instant,
         TimeZoneInfo.FindSystemTimeZoneById(Pick(Zones)),
         Chance(0.7) ? DayOfWeek.Monday : (DayOfWeek)Number(0, 6));
 

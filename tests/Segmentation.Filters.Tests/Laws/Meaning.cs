@@ -89,7 +89,7 @@ file sealed class Reading(Sample entity, SampleSchema schema, Almanac almanac)
         };
     }
 
-    /// <summary>Whether the value is before (negative), at, in (0) or after (positive) the operand; null when the operand is empty.</summary>
+    /// <summary>Whether the value is before (negative), in (0) or after (positive) the operand; null when the operand is empty.</summary>
     private int? Compare(Condition condition, SampleField field, object value, Operand operand)
     {
         var other = operand is SubjectOperand s ? Field(s.Subject) : null;
@@ -115,8 +115,9 @@ file sealed class Reading(Sample entity, SampleSchema schema, Almanac almanac)
         Anchor { Offset: null } anchor => almanac.At(anchor.At),
         Anchor { Offset: { } step } anchor => almanac.Shift(almanac.At(anchor.At), step),
         SubjectOperand { Offset: null } => Value(other!),
-        // Rule 7: overflow from data makes the operand empty. Constants beyond the calendar stay, and are before or after everything.
-        SubjectOperand { Offset: { } step } => Value(other!) is { } time && almanac.Shift(time, step) is var at && Almanac.Holds(at) ? at : null,
+        // Rule 7: overflow from data makes the operand empty. A constant beyond the calendar stays, and is before or after everything.
+        SubjectOperand { Offset: { } step } =>
+            Value(other!) is { } time && almanac.Shift(time, step) is var shifted && Almanac.Holds(shifted) ? shifted : null,
         _ => throw new NotSupportedException($"the operand {operand}"),
     };
 
@@ -154,7 +155,7 @@ file sealed class Reading(Sample entity, SampleSchema schema, Almanac almanac)
     private List<string> Items(SampleField field) =>
         [.. ((IEnumerable<string?>?)field.Raw(entity) ?? []).Where(i => !string.IsNullOrEmpty(i)).Select(i => Code(field, i!))];
 
-    /// <summary>Rule 8: of a picklist, the code of the item that a text is read as; a text that is no item, and any other text, is itself.</summary>
+    /// <summary>Rule 8: for a picklist, the code of the item that a text is read as; a text that is no item is itself.</summary>
     private static string Code(SampleField field, string text) =>
         field.Picklist is { } key ? SampleSchema.Picklists.Find(key)!.Find(text)?.Code ?? text : text;
 
@@ -240,7 +241,7 @@ file sealed class Almanac(Moment moment)
             : low <= ((Day)time).Number && ((Day)time).Number < high;
     }
 
-    /// <summary>Whether the day comes round within the period's days, in whichever year; 29 February does on the 28th in common years.</summary>
+    /// <summary>Whether the day comes round within the period's days; 29 February does on the 28th in common years.</summary>
     public bool HasAnniversaryIn(object time, Period period)
     {
         var day = time is Instant instant ? DayOf(instant) : DateOnly.FromDayNumber((int)((Day)time).Number);
@@ -264,7 +265,7 @@ file sealed class Almanac(Moment moment)
         _ => (First(period.Unit, after: 1), First(period.Unit, after: 2)),
     };
 
-    /// <summary>The first day of the day, week, month, quarter or year that holds today, or of one so many <paramref name="after"/> it.</summary>
+    /// <summary>The first day of the week, month, … that holds today, or of the one so many <paramref name="after"/> it.</summary>
     private long First(TimeUnit unit, int after = 0)
     {
         var today = DateOnly.FromDayNumber((int)Today);
@@ -307,10 +308,11 @@ file sealed class Almanac(Moment moment)
     {
         var (day, time) = FloorDivide(instant.Ticks + Offset(instant.Ticks), TimeSpan.TicksPerDay);
         var target = Add(day, step.Amount, step.Unit);
-        return new Instant(target < -1 ? -Never : target > LastDay + 1 ? Never : Clip(FirstAt(target * TimeSpan.TicksPerDay + time)));
+        var isOut = day < 0 || day > LastDay || target < 0 || target > LastDay;
+        return new Instant(isOut ? (step.Amount < 0 ? -Never : Never) : Clip(FirstAt(target * TimeSpan.TicksPerDay + time)));
     }
 
-    /// <summary>The first instant of a day, also of one whose midnight does not exist or exists twice; of a day that was skipped, the next day's.</summary>
+    /// <summary>The first instant of a day, whose midnight may not exist or exist twice; of a skipped day, the next day's.</summary>
     /// <remarks>The first and the last day of the calendar hold what clocks show beyond them, so that every instant is in a day.</remarks>
     private long StartOf(long day) => day <= 0 ? -Never : day > LastDay ? Never : FirstAt(day * TimeSpan.TicksPerDay);
 
@@ -333,15 +335,19 @@ file sealed class Almanac(Moment moment)
     private long ChangeWithinHour(long from)
     {
         var (before, after) = (from, from + TimeSpan.TicksPerHour);
-        while ((before + after) / 2 is var middle && middle != before)
+        while (before + (after - before) / 2 is var middle && middle != before)
             (before, after) = Offset(middle) == Offset(from) ? (middle, after) : (before, middle);
         return after;
     }
 
     private long Offset(long ticks) => moment.Zone.GetUtcOffset(new DateTimeOffset(Math.Clamp(ticks, 0, LastTick), TimeSpan.Zero)).Ticks;
 
-    private DateOnly DayOf(Instant instant) =>
-        DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(new DateTimeOffset(instant.Ticks, TimeSpan.Zero), moment.Zone).DateTime);
+    /// <summary>The last day that has started: clocks set back across midnight do not bring yesterday back.</summary>
+    private DateOnly DayOf(Instant instant)
+    {
+        var shown = DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(new DateTimeOffset(instant.Ticks, TimeSpan.Zero), moment.Zone).DateTime);
+        return StartOf(shown.DayNumber + 1) <= instant.Ticks ? shown.AddDays(1) : shown;
+    }
 
     private static long Clip(Int128 ticks) => ticks < 0 ? -Never : ticks > LastTick ? Never : (long)ticks;
 
