@@ -12,6 +12,7 @@ internal sealed class OperandBinder(
 {
     // A step longer than the calendar leads out of it from wherever it starts.
     private const long CalendarDays = 3_652_059;
+    private const long CalendarYears = 9_999;
 
     private FieldType Type => term.Type;
 
@@ -196,17 +197,18 @@ internal sealed class OperandBinder(
     {
         if (offset is not { } step)
             return true;
-        var minutes = Math.Abs((long)step.Amount) * step.Unit switch
+        var amount = Math.Abs((long)step.Amount);
+        var isWithin = step.Unit switch
         {
-            TimeUnit.Minute => 1L,
-            TimeUnit.Hour => 60,
-            TimeUnit.Day => 1_440,
-            TimeUnit.Week => 7 * 1_440,
-            TimeUnit.Month => 28 * 1_440,
-            TimeUnit.Quarter => 90 * 1_440,
-            _ => 365 * 1_440,
+            TimeUnit.Minute => amount < CalendarDays * 1_440,
+            TimeUnit.Hour => amount < CalendarDays * 24,
+            TimeUnit.Day => amount < CalendarDays,
+            TimeUnit.Week => amount * 7 < CalendarDays,
+            TimeUnit.Month => amount < CalendarYears * 12,
+            TimeUnit.Quarter => amount < CalendarYears * 4,
+            _ => amount < CalendarYears,
         };
-        if (minutes < CalendarDays * 1_440)
+        if (isWithin)
             return true;
         report(operand, Severity.Error, IssueCode.OutOfRange, $"{FilterText.Show(operand)} leads out of the years 1 to 9999", []);
         return false;

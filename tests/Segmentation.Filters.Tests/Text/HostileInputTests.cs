@@ -1,0 +1,160 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace Segmentation.Tests;
+
+public sealed class HostileInputTests
+{
+    // What a thread of a server may have; a runaway recursion ends the process, so that passing at all is the proof.
+    private const int SmallStack = 256 * 1024;
+
+    // What a thread has by default where it has least.
+    private const int UsualStack = 1024 * 1024;
+
+    public static TheoryData<string> Texts => new(
+        new string('(', 30_000),
+        new string('(', 30_000) + "a = 1" + new string(')', 30_000),
+        string.Concat(Enumerable.Repeat("not ", 30_000)) + "a = 1",
+        string.Join(" or ", Enumerable.Repeat("a = 1", 100_000)),
+        $"a in ({string.Join(", ", Enumerable.Repeat("1", 20_000))})",
+        string.Concat(Enumerable.Repeat("count(a where ", 10_000)),
+        string.Concat(Enumerable.Repeat("any a (", 10_000)),
+        new string('a', 2_000_000),
+        "a = '" + new string('x', 900_000),
+        "a = '\0'",
+        "\0",
+        "a = " + new string('9', 100_000),
+        "a = 1e400",
+        "a in last 99999999999 days",
+        "a > today - 99999999999d");
+
+    public static TheoryData<string> Documents => new(
+        string.Concat(Enumerable.Repeat("{\"not\":", 1_500_000)),
+        string.Concat(Enumerable.Repeat("{\"not\":", 20_000)),
+        new string('[', 100_000),
+        "{\"v\":1,\"all\":[" + string.Join(',', Enumerable.Repeat("{\"field\":\"a\",\"op\":\"=\",\"value\":1}", 20_000)) + "]}",
+        "{\"v\":1,\"field\":\"a\",\"op\":\"in\",\"value\":[" + string.Join(',', Enumerable.Repeat("1", 20_000)) + "]}",
+        "{\"v\":1,\"field\":\"a\",\"op\":\"=\",\"value\":\"\\ud800\"}",
+        "{\"v\":1,\"\\ud800\":1}",
+        "{\"v\":1,\"field\":\"a\",\"op\":\"=\",\"value\":1e999999}",
+        "{\"v\":1,\"field\":\"a\",\"op\":\"=\",\"value\":1e-30}",
+        "{\"v\":1,\"field\":\"a\",\"op\":\"=\",\"value\":1e99999999999999999999}",
+        "{\"v\":1e400,\"everyone\":true}",
+        "");
+
+    [Theory]
+    [MemberData(nameof(Texts))]
+    public void TryParse_HostileText_GivesAnIssueWithinASecond(string text) => Refuses(() => Filter.TryParse(text));
+
+    [Theory]
+    [MemberData(nameof(Documents))]
+    public void TryFromJson_HostileDocument_GivesAnIssueWithinASecond(string json) => Refuses(() => Filter.TryFromJson(json));
+
+    // Not theory data: test runners pass that on as UTF-8, which cannot hold these.
+    [Fact]
+    public void TryParse_UnpairedSurrogates_AreRefused()
+    {
+        foreach (var text in new[] { "a = '\ud800'", "a = 'x\udc00\ud800'", "`\udc00` = 1", "\ud800 = 1", "a in segment '\ud800" })
+            Refuses(() => Filter.TryParse(text));
+        Refuses(() => Filter.TryFromJson("{\"v\":1,\"field\":\"\ud800\",\"op\":\"isEmpty\"}"));
+    }
+
+    [Fact]
+    public void Constructor_ATreeOfAHundredThousandLevels_IsRefused()
+    {
+        var filter = Filter.Parse("a = 1");
+        var exception = Assert.Throws<FilterException>(() =>
+        {
+            for (var i = 0; i < 100_000; i++)
+                filter = !filter;
+        });
+        Assert.Contains("1024", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(Filter.MaxHeight, filter.Height);
+    }
+
+    [Fact]
+    public void EveryWalk_OfTheHighestTree_FitsAUsualStack() => OnStack(UsualStack, () =>
+    {
+        Filter Highest() => Enumerable.Range(1, Filter.MaxHeight - 1).Aggregate(
+            Filter.Parse("a = 1"), (f, i) => i % 2 == 0 ? !f : Filter.All(Filter.Everyone, f));
+
+        var filter = Highest();
+        Assert.Equal(filter, Highest());
+        Assert.Equal(filter.GetHashCode(), Highest().GetHashCode());
+        Assert.NotEmpty(filter.ToText());
+        Assert.NotEmpty(filter.ToJson());
+        var bound = filter.Bind<Sample>(SampleSchema.With().Context);
+        Assert.Equal(IssueCode.TooLarge, Assert.Single(bound.Issues).Code);
+        return true;
+    });
+
+    [Fact]
+    public void Constructor_TheSameTreeTwiceAtEachLevel_CountsWithoutOverflow()
+    {
+        var filter = Filter.Parse("a = 1");
+        for (var i = 0; i < 100; i++)
+            filter = Filter.Any(Filter.All(filter, filter), Filter.Nobody);
+        Assert.Equal(int.MaxValue, filter.Count);
+        Assert.False(filter.Bind<Sample>(SampleSchema.With().Context).IsValid);
+    }
+
+    [Fact]
+    public void Bind_AsDeepAsAllowed_WorksOnASmallStack() => OnStack(SmallStack, () =>
+    {
+        var text = new StringBuilder("visits > 0");
+        for (var i = 0; i < 31; i++)
+            text.Insert(0, "not (visits < 0 or ").Append(')');
+        var bound = Filter.Parse(text.ToString()).Bind<Sample>(SampleSchema.With().Context);
+        Assert.True(bound.IsValid, string.Join('\n', bound.Issues));
+        var moment = new Moment(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc);
+        var sample = new Sample { Visits = 1 };
+        Assert.Equal(bound.Interpret(moment).Matches(sample), bound.Compile(moment).Matches(sample));
+        return true;
+    });
+
+    [Fact]
+    public void Limits_LevelsNodesSetItemsAndCharacters_AreExact()
+    {
+        var limits = new FilterLimits { Levels = 3, Nodes = 4, SetItems = 2, Characters = 40 };
+        Assert.NotNull(Filter.TryParse("not (a = 1 or b = 2)", limits).Filter);
+        Assert.NotNull(Filter.TryParse("not not a = 1", limits).Filter);
+        Assert.Equal(IssueCode.TooLarge, Filter.TryParse("not not not a = 1", limits).Issues[0].Code);
+        Assert.NotNull(Filter.TryParse("a = 1 or b = 2 or c = 3", limits).Filter);
+        Assert.Equal(IssueCode.TooLarge, Filter.TryParse("a = 1 or b = 2 or c = 3 or d = 4", limits).Issues[0].Code);
+        Assert.NotNull(Filter.TryParse("a in (1, 2)", limits).Filter);
+        Assert.Equal(IssueCode.TooLarge, Filter.TryParse("a in (1, 2, 3)", limits).Issues[0].Code);
+        Assert.Equal(IssueCode.TooLarge, Filter.TryParse(new string('a', 36) + " = 22", limits).Issues[0].Code);
+    }
+
+    private static void Refuses(Func<FilterParseResult> read)
+    {
+        OnStack(SmallStack, read);
+        var watch = Stopwatch.StartNew();
+        var result = OnStack(SmallStack, read);
+        Assert.Null(result.Filter);
+        Assert.Equal(Severity.Error, Assert.Single(result.Issues).Severity);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), watch.Elapsed.ToString());
+    }
+
+    private static T OnStack<T>(int size, Func<T> act)
+    {
+        T result = default!;
+        Exception? thrown = null;
+        var thread = new Thread(
+            () =>
+            {
+                try
+                {
+                    result = act();
+                }
+                catch (Exception exception)
+                {
+                    thrown = exception;
+                }
+            },
+            size);
+        thread.Start();
+        thread.Join();
+        return thrown is null ? result : throw new InvalidOperationException("The thread threw.", thrown);
+    }
+}
