@@ -1,0 +1,3 @@
+using BenchmarkDotNet.Running;
+
+BenchmarkSwitcher.FromAssembly(typeof(Segmentation.Benchmarks.DelegateBenchmarks).Assembly).Run(args);

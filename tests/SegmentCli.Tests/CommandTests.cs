@@ -1,0 +1,184 @@
+namespace SegmentCli.Tests;
+
+public sealed class CommandTests : IDisposable
+{
+    private const string People = "id,name,age,joined,note\n1,Zoë,30,2024-02-29,\n2,anna,,2023-02-28,x\n3,Bob,9,,\"a, \"\"b\"\"\"\n4,ANNA,100,2024-03-01, \n";
+
+    private readonly Cli _cli = new();
+
+    public void Dispose() => _cli.Dispose();
+
+    [Theory]
+    [InlineData("everyone", "4")]
+    [InlineData("name = 'ANNA'", "2")]
+    [InlineData("name = 'ANNA' match case", "1")]
+    [InlineData("not age > 9", "2")]
+    [InlineData("age <= 9", "1")]
+    [InlineData("note is empty", "1")]
+    [InlineData("note = ' '", "1")]
+    [InlineData("note contains '\"'", "1")]
+    [InlineData("NAME starts with 'z'", "1")]
+    [InlineData("joined anniversary in this day", "2")]
+    public void Count_PrintsTheCountAlone(string where, string expected) =>
+        Assert.Equal(expected, _cli.Count(People, where, "--now", "2023-02-28T12:00:00Z"));
+
+    [Fact]
+    public void List_SortsByValue_EmptiesLastInBothDirections_TiesInFileOrder()
+    {
+        var data = _cli.File(People);
+        Assert.Equal("id\n3\n1\n4\n2\n", Cli.Output("list", "--data", data, "--where", "everyone", "--select", "id", "--order-by", "age", "--format", "csv"));
+        Assert.Equal("id\n4\n1\n3\n2\n", Cli.Output("list", "--data", data, "--where", "everyone", "--select", "id", "--order-by", "-age", "--format", "csv"));
+        Assert.Equal("id\n2\n4\n3\n1\n", Cli.Output("list", "--data", data, "--where", "everyone", "--select", "id", "--order-by", "name", "--format", "csv"));
+        Assert.Equal("id\n4\n2\n", Cli.Output("list", "--data", data, "--where", "everyone", "--select", "id", "--order-by", "name,-age", "--limit", "2", "--format", "csv"));
+    }
+
+    [Fact]
+    public void List_Csv_QuotesAndWritesIsoDates() => Assert.Equal(
+        "id,name,age,joined,note\n1,Zoë,30,2024-02-29,\n3,Bob,9,,\"a, \"\"b\"\"\"\n",
+        Cli.Output("list", "--data", _cli.File(People), "--where", "age < 50", "--format", "csv"));
+
+    [Fact]
+    public void List_Json_WritesTypesAndNull() => Assert.Equal(
+        """[{"name":"anna","age":null,"joined":"2023-02-28"}]""",
+        string.Concat(Cli.Output("list", "--data", _cli.File(People), "--where", "id = 2", "--select", "name,age,joined", "--format", "json")
+            .Where(c => !char.IsWhiteSpace(c))));
+
+    [Fact]
+    public void List_Table_IsNeverWrapped()
+    {
+        var data = _cli.File($"a\n{new string('x', 500)}\n");
+        Assert.Contains(new string('x', 500), Cli.Output("list", "--data", data, "--where", "everyone"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void List_NamesWithCommasAndHyphens_StandInBackQuotes()
+    {
+        var data = _cli.File("\"a,b\",-c\n1,2\n2,1\n");
+        Assert.Equal("\"a,b\"\n2\n1\n", Cli.Output("list", "--data", data, "--where", "everyone", "--select", "`a,b`", "--order-by", "`-c`", "--format", "csv"));
+    }
+
+    [Fact]
+    public void Check_TellsInformation_AndExitsWith2OnAnError()
+    {
+        var data = _cli.File(People);
+        Assert.Equal(
+            "severity,line,column,length,message\ninformation,1,5,7,also selects those with no value in `age`\n",
+            Cli.Output("check", "--data", data, "--where", "not age > 9", "--format", "csv"));
+        Assert.Equal(
+            ["1:1  unknown field `nmae`: did you mean `name`?", "1:19  `age` is a number, and 'x' is not"],
+            Cli.Refusal("check", "--data", data, "--where", "nmae = 'x' or age='x'"));
+    }
+
+    [Fact]
+    public void Profile_TellsTypesEmptiesDistinctAndSpoilers()
+    {
+        var rows = string.Concat(Enumerable.Range(0, 10).Select(i => $"{i}.50,{(i == 3 ? "?" : i.ToString(System.Globalization.CultureInfo.InvariantCulture))},{(i % 2 == 0 ? "yes" : "NO")},0{i},true,2024-01-0{(i % 9) + 1} 10:00:00,0{(i % 9) + 1}-12-2024,{(i % 9) + 1}/12/2024\n"));
+        Assert.Equal(
+            """
+            field,type,empty,distinct,picklist,note
+            amount,decimal,0,10,false,
+            spoiled,text,0,10,false,1 of 10 do not read as integer
+            flag,text,0,2,true,
+            zip,text,0,10,false,
+            truth,boolean,0,1,false,
+            at,datetime,0,9,false,
+            ambiguous,text,0,9,false,may be dates as DD-MM-YYYY or MM-DD-YYYY: say which with --schema
+            twice,text,0,9,false,may be dates as D/M/YYYY or M/D/YYYY: say which with --schema
+
+            """,
+            Cli.Output("profile", "--data", _cli.File("amount,spoiled,flag,zip,truth,at,ambiguous,twice\n" + rows), "--format", "csv"));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("name = ''")]
+    [InlineData("name in ()")]
+    [InlineData("(")]
+    public void Count_BadFilter_ExitsWith2AndOneLine(string where) =>
+        Assert.Single(Cli.Refusal("count", "--data", _cli.File(People), $"--where={where}"));
+
+    [Theory]
+    [InlineData("count")]
+    [InlineData("nonsense")]
+    [InlineData("count", "--data", "x.csv", "--where", "a=1", "--wat")]
+    [InlineData("count", "--data", "does-not-exist.csv", "--where", "a = 1")]
+    [InlineData("crosstab", "--data", "x.csv", "--by", "a")]
+    [InlineData("rules")]
+    [InlineData("list", "--data", "x.csv", "--where", "everyone", "--limit", "many")]
+    [InlineData("list", "--data", "x.csv", "--where", "everyone", "--format", "xml")]
+    [InlineData("count", "--data", "x.csv", "--where", "a = 1", "--engine", "columnar")]
+    [InlineData("count", "--data", "x.csv", "--where", "a = 1", "--relate", "x=y")]
+    [InlineData("count", "--data", "x.csv", "--where", "a = 1", "--zone", "Mars")]
+    [InlineData("count", "--data", "x.csv", "--where", "a = 1", "--now", "yesterday")]
+    [InlineData("count", "--data", "x.csv", "--where", "a = 1", "--delimiter", "ab")]
+    [InlineData("count", "--data", "x.csv", "--where", "a = 1", "--encoding", "klingon")]
+    public void Run_BadCommandLine_ExitsWith2AndNothingOnOutput(params string[] args) =>
+        Assert.All(Cli.Refusal(args), line => Assert.DoesNotContain("   at ", line, StringComparison.Ordinal));
+
+    [Theory]
+    [InlineData("a,b\n1\n", "row 1 has 1 cells, and the header 2")]
+    [InlineData("a,b\n1,2,3\n", "row 1 has 3 cells, and the header 2")]
+    [InlineData("a,a\n1,2\n", "the header names `a` twice")]
+    [InlineData("", "is empty: its first line names the fields")]
+    [InlineData("a\n\"x\n", "line 2: a quoted cell never ends")]
+    [InlineData("a\n\"x\"y\n", "line 2: text follows a cell's closing quote")]
+    public void Load_BrokenFile_NamesThePlace(string content, string message) =>
+        Assert.EndsWith(message, Cli.Refusal("count", "--data", _cli.File(content), "--where", "everyone").Single(), StringComparison.Ordinal);
+
+    [Fact]
+    public void Load_RowsWithoutAnyValue_AreSkippedAndCounted()
+    {
+        var (_, output, error) = Cli.Run("count", "--data", _cli.File("a,b\n1,2\n\n,\n3,\n"), "--where", "everyone");
+        Assert.Equal(("2\n", "2 rows without any value were skipped\n"), (output, error));
+    }
+
+    [Fact]
+    public void Load_Encodings_ByteOrderMarksAndDelimiters()
+    {
+        Assert.Equal("1\n", Cli.Output("count", "--data", _cli.File("\"größe\";b\n1;2\n", encoding: new System.Text.UTF8Encoding(true)), "--where", "größe = 1", "--delimiter", ";"));
+        var latin = _cli.File("city\nKöln\n", encoding: System.Text.Encoding.Latin1);
+        Assert.Contains("--encoding", Cli.Refusal("count", "--data", latin, "--where", "everyone").Single(), StringComparison.Ordinal);
+        Assert.Equal("1\n", Cli.Output("count", "--data", latin, "--where", "city = 'KÖLN'", "--encoding", "iso-8859-1"));
+        Assert.Equal("1\n", Cli.Output("count", "--data", _cli.File("a\tb\nx\ty\n"), "--where", "b = 'y'", "--delimiter", "tab"));
+    }
+
+    [Fact]
+    public void Schema_SaysTypesAndPicklists()
+    {
+        var data = _cli.File("zip,born,kind,tags\n01,05-04-1990,b2b,a;b\n02,06-04-1990,RETAIL,b\n");
+        var schema = _cli.File(
+            """
+            { "fields": { "zip": "integer", "born": { "type": "date", "format": "DD-MM-YYYY" }, "kind": { "type": "picklist", "picklist": "kinds" },
+              "tags": { "type": "text", "separator": ";" } }, "picklists": { "kinds": [ "RETAIL", { "code": "TRADE", "label": "Trade", "aliases": ["B2B"] } ] } }
+            """,
+            "schema.json");
+        Assert.Equal("1\n", Cli.Output("count", "--data", data, "--where", "born = 1990-04-05 and kind = 'TRADE' and tags has all ('A', 'B')", "--schema", schema, "--lenient"));
+        Assert.Equal(["1:8  'Trde' is no item of kinds: did you mean `TRADE`?"], Cli.Refusal("count", "--data", data, "--where", "kind = 'Trde'", "--schema", schema, "--lenient")[^1..]);
+        Assert.Equal("row 1, column `zip`: '01' does not read as integer", Cli.Refusal("count", "--data", data, "--where", "everyone", "--schema", schema).Single());
+        var (_, output, error) = Cli.Run("count", "--data", data, "--where", "zip is empty", "--schema", schema, "--lenient");
+        Assert.Equal(("2\n", "2 cells do not read as the schema's type and are empty\n"), (output, error));
+    }
+
+    [Fact]
+    public void Schema_ThatIsNone_IsRefused()
+    {
+        var data = _cli.File("a\n1\n");
+        Assert.Contains("unknown type", Cli.Refusal("count", "--data", data, "--where", "everyone", "--schema", _cli.File("""{"fields":{"a":"number"}}""", "s.json")).Single(), StringComparison.Ordinal);
+        Assert.Contains("`b` is not in the file", Cli.Refusal("count", "--data", data, "--where", "everyone", "--schema", _cli.File("""{"fields":{"b":"text"}}""", "s.json")).Single(), StringComparison.Ordinal);
+        Assert.Single(Cli.Refusal("count", "--data", data, "--where", "everyone", "--schema", _cli.File("{", "s.json")));
+    }
+
+    [Fact]
+    public void Zone_DatetimesWithoutOffset_AreReadInIt()
+    {
+        const string Orders = "at\n2018-11-04 00:30:00\n2018-11-03 23:30:00\n2018-11-04T02:00:00Z\n";
+        Assert.Equal("1", _cli.Count(Orders, "at = 2018-11-04", "--zone", "America/Sao_Paulo"));
+        Assert.Equal("2", _cli.Count(Orders, "at = 2018-11-04"));
+        Assert.Equal("at\n2018-11-04T01:00:00-02:00\n", Cli.Output(
+            "list", "--data", _cli.File(Orders), "--where", "at = 2018-11-04", "--zone", "America/Sao_Paulo", "--format", "csv"));
+    }
+
+    [Fact]
+    public void Key_ThatIsNotUnique_IsRefused() =>
+        Assert.Contains("not unique", Cli.Refusal("count", "--data", _cli.File("a\n1\n1\n"), "--where", "everyone", "--key", "a").Single(), StringComparison.Ordinal);
+}
