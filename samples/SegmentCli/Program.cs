@@ -25,6 +25,7 @@ public static class Program
             Commands.ListCommand.Create(output, error),
             Commands.CheckCommand.Create(output, error),
         };
+        root.Directives.Clear();
         foreach (var name in new[] { "crosstab", "explain", "segments", "rules", "convert" })
             root.Add(NotYet(name));
 
@@ -32,17 +33,21 @@ public static class Program
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
         try
         {
+            // Of a command that is not known, the parser also says that one is missing.
             if (parsed.Errors.Count > 0)
-                throw new InputException([.. parsed.Errors.Select(e => e.Message)]);
+                throw new InputException([.. parsed.Errors.Select(e => e.Message).TakeLast(parsed.UnmatchedTokens.Count > 0 ? 1 : int.MaxValue)]);
             return parsed.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, Output = output, Error = error });
         }
         catch (InputException exception)
         {
             foreach (var line in exception.Lines)
-                error.WriteLine(line);
+                error.WriteLine(OnOneLine(line));
             return BadInput;
         }
     }
+
+    // Texts and names of the user's may hold line breaks; an issue is one line all the same.
+    private static string OnOneLine(string line) => string.Join(' ', line.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
 
     private static Command NotYet(string name)
     {

@@ -13,16 +13,24 @@ internal static class FieldList
         var at = 0;
         do
         {
+            SkipBlanks(text, ref at);
             var isDescending = at < text.Length && text[at] == '-';
             if (isDescending)
                 at++;
             var name = at < text.Length && text[at] == '`' ? Quoted(text, ref at, option) : Plain(text, ref at);
+            SkipBlanks(text, ref at);
             if (name.Length == 0 || (at < text.Length && text[at] != ','))
                 throw new InputException($"`{option} {text}` is no list of fields: separate their names by commas");
-            fields.Add((file.Find(name) ?? throw new InputException(file.UnknownField(name, option)), isDescending));
+            fields.Add((Column.Find(file.Columns, name, option), isDescending));
         }
         while (at++ < text.Length);
         return fields;
+    }
+
+    private static void SkipBlanks(string text, ref int at)
+    {
+        while (at < text.Length && text[at] == ' ')
+            at++;
     }
 
     private static string Plain(string text, ref int at)

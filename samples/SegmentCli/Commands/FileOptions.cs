@@ -67,7 +67,7 @@ internal sealed class FileOptions
             // What cannot be read is told, not replaced.
             return Encoding.GetEncoding(name, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
         }
-        catch (ArgumentException)
+        catch (Exception exception) when (exception is ArgumentException or NotSupportedException)
         {
             throw new InputException($"`--encoding {name}` is unknown: try utf-8, iso-8859-1 or windows-1252");
         }

@@ -87,9 +87,9 @@ internal static class Listing
             case bool truth:
                 json.WriteBooleanValue(truth);
                 break;
-            case string[] items:
+            case MultiValue items:
                 json.WriteStartArray();
-                foreach (var item in items)
+                foreach (var item in items.Items)
                     json.WriteStringValue(item);
                 json.WriteEndArray();
                 break;

@@ -29,13 +29,18 @@ internal static class ProfileCommand
     private static object?[] Row(Column column, CustomerFile file)
     {
         var values = file.Records.Select(r => r.Cells[column.Index]).Where(v => v is not null).ToList();
-        var distinct = values.SelectMany(v => v is string[] items ? items : (IEnumerable<object>)[v!]).Distinct(CellEquality.Instance).ToList();
+        var picklist = column.Type.Picklist is { } key ? file.Context.Picklists.Find(key) : null;
+        // Counted by the equality of filters: text without case, a code and its aliases as one.
+        var distinct = values.SelectMany(v => v is MultiValue many ? many.Items : (IEnumerable<object>)[v!])
+            .Select(v => v is string text ? picklist?.Find(text)?.Code ?? text : v)
+            .Distinct(CellEquality.Instance)
+            .ToList();
         var isPicklist = column.Kind == ColumnKind.Picklist ||
             (column.Kind == ColumnKind.Text && distinct.Count is > 0 and <= MostItems && distinct.Count * 2 <= values.Count);
         return
         [
             column.Name,
-            column.Kind.ToString().ToLowerInvariant(),
+            column.Kind.ToString().ToLowerInvariant() + (column.Type.Separator is null ? "" : ", many"),
             (decimal)(file.Records.Count - values.Count),
             (decimal)distinct.Count,
             isPicklist,
@@ -43,7 +48,6 @@ internal static class ProfileCommand
         ];
     }
 
-    /// <summary>Text is counted by the equality of filters: without case.</summary>
     private sealed class CellEquality : IEqualityComparer<object>
     {
         public static CellEquality Instance { get; } = new();

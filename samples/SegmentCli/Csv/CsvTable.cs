@@ -16,10 +16,11 @@ internal sealed record CsvTable(IReadOnlyList<string> Headers, IReadOnlyList<Csv
     {
         try
         {
-            using var reader = new StreamReader(path, encoding, detectEncodingFromByteOrderMarks: true);
+            using var stream = File.OpenRead(path);
+            using var reader = new StreamReader(stream, Marked(stream) ?? encoding, detectEncodingFromByteOrderMarks: false);
             using var csv = CsvReader.Create(reader, CsvReaderOptions.Default with
             {
-                Separator = delimiter, HasHeader = false, SkipEmptyLines = false, TrackLineNumbers = true, OnMalformedRecord = Refuse,
+                Separator = delimiter, HasHeader = false, SkipEmptyLines = false, TrackLineNumbers = true, OnMalformedRecord = r => Refuse(r, path),
             });
             return Read(csv, path, error);
         }
@@ -47,7 +48,7 @@ internal sealed record CsvTable(IReadOnlyList<string> Headers, IReadOnlyList<Csv
             if (Array.TrueForAll(cells, c => c.Length == 0))
                 continue;
             if (cells.Length != headers.Length)
-                throw new InputException($"{path}: row {number} has {cells.Length} cells, and the header {headers.Length}");
+                throw new InputException($"{path}: row {number} and the header have different numbers of cells, {cells.Length} and {headers.Length}");
             rows.Add(new CsvRow(number, cells));
         }
 
@@ -61,9 +62,11 @@ internal sealed record CsvTable(IReadOnlyList<string> Headers, IReadOnlyList<Csv
         var headers = new string[names.Length];
         for (var i = 0; i < names.Length; i++)
         {
-            headers[i] = names[i].Length > 0 ? names[i] : $"column {i + 1}";
-            if (names[i].Length == 0)
-                error.WriteLine($"column {i + 1} has no name and is called `{headers[i]}`");
+            headers[i] = names[i];
+            if (names[i].Length > 0)
+                continue;
+            headers[i] = Enumerable.Range(0, int.MaxValue).Select(n => $"column {i + 1}{new string('\'', n)}").First(n => !names.Contains(n));
+            error.WriteLine($"column {i + 1} has no name and is called `{headers[i]}`");
         }
 
         return headers.GroupBy(h => h).FirstOrDefault(g => g.Count() > 1) is { } twice
@@ -74,9 +77,31 @@ internal sealed record CsvTable(IReadOnlyList<string> Headers, IReadOnlyList<Csv
     private static string[] Cells(CsvReader csv) => [.. Enumerable.Range(0, csv.FieldCount).Select(csv.GetString)];
 
     // A quote in the middle of an unquoted cell is only a character; after these two nobody knows where the cell ends.
-    private static void Refuse(CsvMalformedRecord record)
+    private static void Refuse(CsvMalformedRecord record, string path)
     {
-        if (record.Reason is CsvMalformedReason.TextAfterClosingQuote or CsvMalformedReason.UnterminatedQuote)
-            throw new InputException($"line {record.LineNumber}: {(record.Reason == CsvMalformedReason.UnterminatedQuote ? "a quoted cell never ends" : "text follows a cell's closing quote")}");
+        var fault = record.Reason switch
+        {
+            CsvMalformedReason.UnterminatedQuote => "a quoted cell never ends",
+            CsvMalformedReason.TextAfterClosingQuote => "text follows a cell's closing quote",
+            _ => null,
+        };
+        if (fault is not null)
+            throw new InputException($"{path}: line {record.LineNumber}: {fault}");
+    }
+
+    /// <summary>The encoding that the file's byte-order mark names, strict as the one that was asked for; null when there is no mark.</summary>
+    private static Encoding? Marked(FileStream stream)
+    {
+        Span<byte> start = stackalloc byte[4];
+        var mark = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
+        stream.Position = 0;
+        Encoding[] marked = [new UTF8Encoding(true, true), new UTF32Encoding(false, true, true), new UnicodeEncoding(false, true, true), new UnicodeEncoding(true, true, true)];
+        foreach (var encoding in marked)
+        {
+            if (mark.StartsWith(encoding.Preamble))
+                return encoding;
+        }
+
+        return null;
     }
 }

@@ -11,6 +11,21 @@ internal sealed record Column(int Index, string Name, ColumnType Type)
     public ColumnKind Kind => Type.Kind;
 
     public string? Note => Type.Note;
+
+    /// <summary>The column of this name: exactly, else the only one that differs in case.</summary>
+    /// <exception cref="InputException">There is none, or more than one.</exception>
+    public static Column Find(IReadOnlyList<Column> columns, string name, string option)
+    {
+        if (columns.FirstOrDefault(c => c.Name == name) is { } exact)
+            return exact;
+        var others = columns.Where(c => string.Equals(c.Name, name, StringComparison.OrdinalIgnoreCase)).ToList();
+        return others switch
+        {
+            [var only] => only,
+            [] => throw new InputException($"`{option}` names `{name}`, which is no field: there are {string.Join(", ", columns.Select(c => c.Name))}"),
+            _ => throw new InputException($"`{option}` names `{name}`, which may be {string.Join(" or ", others.Select(c => c.Name))}: write it with its case"),
+        };
+    }
 }
 
 /// <summary>A file of records with the model to ask questions of it.</summary>
@@ -49,6 +64,8 @@ internal sealed class CustomerFile
             var cell = row.Cells[column.Index];
             if (cell.Length == 0)
                 return null;
+            if (column.Type.Separator is { } separator)
+                return MultiValue.Of(cell, separator);
             if (Read(cell, column.Type, moment.Zone) is { } value)
                 return value;
             if (!isLenient)
@@ -65,21 +82,12 @@ internal sealed class CustomerFile
             columns, [.. values.Select((v, i) => new Record(v.Row.Number, keys[i], v.Cells))], schema.Picklists, moment, isInterpreted);
     }
 
-    /// <summary>The column of this name: exactly, else the only one that differs in case; null when there is none.</summary>
-    public Column? Find(string name) =>
-        Context.Model.Of<Record>().FindField(name) is { } field ? Columns.First(c => c.Name == field.Name) : null;
-
-    public string UnknownField(string name, string option) =>
-        $"`{option}` names `{name}`, which is no field: there are {string.Join(", ", Columns.Select(c => c.Name))}";
-
     /// <summary>The filter as a test of records, on the engine that was chosen.</summary>
     public Func<Record, bool> Test(BindResult<Record> bound) => _isInterpreted ? bound.Interpret(Moment) : bound.Compile(Moment);
 
     private static IReadOnlyList<string> Keys(CsvTable table, Column[] columns, string? keyField)
     {
-        var index = keyField is null ? 0 : Array.FindIndex(columns, c => string.Equals(c.Name, keyField, StringComparison.Ordinal));
-        if (index < 0)
-            throw new InputException($"`--key {keyField}` is no field: there are {string.Join(", ", table.Headers)}");
+        var index = keyField is null ? 0 : Column.Find(columns, keyField.Trim('`'), "--key").Index;
         string[] keys = [.. table.Rows.Select(r => r.Cells[index])];
         if (keys.Length == keys.Distinct(StringComparer.Ordinal).Count() && !keys.Contains(""))
             return keys;
@@ -88,17 +96,15 @@ internal sealed class CustomerFile
             : throw new InputException($"`--key {keyField}`: its values are not unique, or some are empty");
     }
 
-    private static object? Read(string cell, ColumnType type, TimeZoneInfo zone) => type.Separator is { } separator
-        ? cell.Split(separator, StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-        : type.Kind switch
-        {
-            ColumnKind.Boolean => Cells.Boolean(cell),
-            ColumnKind.Integer => Cells.Integer(cell),
-            ColumnKind.Decimal => Cells.Decimal(cell),
-            ColumnKind.Date => Cells.Date(cell, type.DateFormat!),
-            ColumnKind.DateTime => Cells.DateTime(cell, zone),
-            _ => cell,
-        };
+    private static object? Read(string cell, ColumnType type, TimeZoneInfo zone) => type.Kind switch
+    {
+        ColumnKind.Boolean => Cells.Boolean(cell),
+        ColumnKind.Integer => Cells.Integer(cell),
+        ColumnKind.Decimal => Cells.Decimal(cell),
+        ColumnKind.Date => Cells.Date(cell, type.DateFormat!),
+        ColumnKind.DateTime => Cells.DateTime(cell, zone),
+        _ => cell,
+    };
 
     private void Declare(EntityTypeBuilder<Record> entity)
     {
@@ -113,9 +119,9 @@ internal sealed class CustomerFile
                 (ColumnKind.Date, _) => entity.Date(column.Name, r => (DateOnly?)r.Cells[i]),
                 (ColumnKind.DateTime, _) => entity.Instant(column.Name, r => (DateTimeOffset?)r.Cells[i]),
                 (ColumnKind.Picklist, null) => entity.Picklist(column.Name, r => (string?)r.Cells[i], column.Type.Picklist!),
-                (ColumnKind.Picklist, _) => entity.Picklists(column.Name, r => (string[]?)r.Cells[i], column.Type.Picklist!),
+                (ColumnKind.Picklist, _) => entity.Picklists(column.Name, r => ((MultiValue?)r.Cells[i])?.Items, column.Type.Picklist!),
                 (_, null) => entity.Text(column.Name, r => (string?)r.Cells[i]),
-                _ => entity.Texts(column.Name, r => (string[]?)r.Cells[i]),
+                _ => entity.Texts(column.Name, r => ((MultiValue?)r.Cells[i])?.Items),
             };
         }
     }

@@ -23,13 +23,13 @@ internal static class Inference
         (ColumnType Type, int Spoilers)[] candidates =
         [
             (new(ColumnKind.Boolean), cells.Count(c => Cells.Boolean(c) is null)),
-            (new(ColumnKind.Integer), cells.Count(c => Cells.Integer(c) is null)),
-            (new(ColumnKind.Decimal), cells.Count(c => Cells.Decimal(c) is null)),
+            (new(ColumnKind.Integer), cells.Count(c => Cells.IsCode(c) || Cells.Integer(c) is null)),
+            (new(ColumnKind.Decimal), cells.Count(c => Cells.IsCode(c) || Cells.Decimal(c) is null)),
             .. DateFormats.Select(f => (new ColumnType(ColumnKind.Date, f), cells.Count(c => Cells.Date(c, f) is null))),
             (new(ColumnKind.DateTime), cells.Count(c => Cells.DateTime(c, zone) is null)),
         ];
         var whole = candidates.Where(c => c.Spoilers == 0).Select(c => c.Type).ToList();
-        if (whole.Count > 1 && whole.TrueForAll(t => t.Kind == ColumnKind.Date))
+        if (whole.Count > 1 && whole.TrueForAll(t => t.Kind == ColumnKind.Date) && cells.Any(c => whole.Select(t => Cells.Date(c, t.DateFormat!)).Distinct().Count() > 1))
             return new ColumnType(ColumnKind.Text, Note: $"may be dates as {string.Join(" or ", whole.Select(t => Shown(t.DateFormat!)))}: say which with --schema");
         if (whole.Count > 0)
             return whole[0];

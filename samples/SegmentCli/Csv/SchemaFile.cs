@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using Segmentation;
 
 namespace SegmentCli.Csv;
@@ -8,7 +9,7 @@ namespace SegmentCli.Csv;
 /// <c>{ "fields": { "zip": "text", "born": { "type": "date", "format": "DD-MM-YYYY" }, "tags": { "type": "text", "separator": ";" },
 /// "kind": { "type": "picklist", "picklist": "kinds" } }, "picklists": { "kinds": [ "RETAIL", { "code": "TRADE", "label": "Trade", "aliases": ["B2B"] } ] } }</c>
 /// </remarks>
-internal sealed record SchemaFile(IReadOnlyDictionary<string, ColumnType> Fields, PicklistSnapshot Picklists)
+internal sealed partial record SchemaFile(IReadOnlyDictionary<string, ColumnType> Fields, PicklistSnapshot Picklists)
 {
     public static SchemaFile None { get; } = new(new Dictionary<string, ColumnType>(), PicklistSnapshot.Empty);
 
@@ -19,28 +20,31 @@ internal sealed record SchemaFile(IReadOnlyDictionary<string, ColumnType> Fields
         {
             using var document = JsonDocument.Parse(File.ReadAllText(path));
             var root = Members(document.RootElement, "the schema", "v", "fields", "picklists");
+            if (root.TryGetValue("v", out var version) && version.ToString() != "1")
+                throw new InputException("its \"v\" is not 1");
             var picklists = new PicklistSnapshot(
-                root.TryGetValue("picklists", out var lists) ? lists.EnumerateObject().Select(List).ToList() : []);
+                root.TryGetValue("picklists", out var lists) ? Members(lists, "\"picklists\"").Select(List).ToList() : []);
             var fields = root.TryGetValue("fields", out var columns)
-                ? columns.EnumerateObject().ToDictionary(c => c.Name, c => Field(c, picklists))
+                ? Members(columns, "\"fields\"").ToDictionary(c => c.Key, c => Field(c.Key, c.Value, picklists))
                 : [];
             return new SchemaFile(fields, picklists);
         }
-        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or ArgumentException or InvalidOperationException)
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or ArgumentException or InputException)
         {
-            throw new InputException($"the schema {path} cannot be read: {exception.Message.ReplaceLineEndings(" ")}");
+            var parameter = exception is ArgumentException { ParamName: { } name } ? $" (Parameter '{name}')" : "";
+            throw new InputException($"the schema {path} cannot be read: {exception.Message[..^parameter.Length]}");
         }
     }
 
-    private static ColumnType Field(JsonProperty field, PicklistSnapshot picklists)
+    private static ColumnType Field(string name, JsonElement field, PicklistSnapshot picklists)
     {
-        if (field.Value.ValueKind == JsonValueKind.String)
-            return Typed(field.Name, Kind(field.Name, field.Value.GetString()!), null, null, null, picklists);
-        var members = Members(field.Value, $"the field `{field.Name}`", "type", "format", "picklist", "separator");
-        string? Member(string name) => members.TryGetValue(name, out var member) ? member.GetString() : null;
+        if (field.ValueKind == JsonValueKind.String)
+            return Typed(name, Kind(name, field.GetString()!), null, null, null, picklists);
+        var what = $"the field `{name}`";
+        var members = Members(field, what, "type", "format", "picklist", "separator");
+        string? Member(string member) => members.TryGetValue(member, out var element) ? Text(element, $"\"{member}\" of {what}") : null;
         return Typed(
-            field.Name, Kind(field.Name, Member("type") ?? throw new ArgumentException($"the field `{field.Name}` has no type")),
-            Member("format"), Member("picklist"), Member("separator"), picklists);
+            name, Kind(name, Member("type") ?? throw new InputException($"{what} has no \"type\"")), Member("format"), Member("picklist"), Member("separator"), picklists);
     }
 
     private static ColumnType Typed(
@@ -50,8 +54,8 @@ internal sealed record SchemaFile(IReadOnlyDictionary<string, ColumnType> Fields
             throw new ArgumentException($"the field `{name}`: a picklist field, and no other, names one of the schema's picklists");
         if (separator is not null && (separator.Length != 1 || kind is not (ColumnKind.Text or ColumnKind.Picklist)))
             throw new ArgumentException($"the field `{name}`: a separator is one character, and goes with text and picklists");
-        if (format is not null && kind != ColumnKind.Date)
-            throw new ArgumentException($"the field `{name}`: a format goes with dates");
+        if (format is not null && (kind != ColumnKind.Date || !DateFormat().IsMatch(format)))
+            throw new ArgumentException($"the field `{name}`: a format goes with dates, and is made of D, M, YYYY and separators, such as DD-MM-YYYY");
         return new ColumnType(kind, format?.Replace('D', 'd').Replace('Y', 'y') ?? "yyyy-MM-dd") { Picklist = picklist, Separator = separator?[0] };
     }
 
@@ -59,24 +63,46 @@ internal sealed record SchemaFile(IReadOnlyDictionary<string, ColumnType> Fields
         Enum.GetValues<ColumnKind>().Cast<ColumnKind?>().FirstOrDefault(k => string.Equals(k.ToString(), type, StringComparison.OrdinalIgnoreCase)) ??
         throw new ArgumentException($"the field `{field}` has the unknown type `{type}`: there are {string.Join(", ", Enum.GetNames<ColumnKind>()).ToLowerInvariant()}");
 
-    private static Picklist List(JsonProperty list) => new(list.Name, null, list.Value.EnumerateArray().Select(Item));
+    private static Picklist List(KeyValuePair<string, JsonElement> list) => list.Value.ValueKind == JsonValueKind.Array
+        ? new(list.Key, null, list.Value.EnumerateArray().Select(i => Item(i, $"an item of `{list.Key}`")))
+        : throw new InputException($"the picklist `{list.Key}` is an array of items");
 
-    private static PicklistItem Item(JsonElement item)
+    private static PicklistItem Item(JsonElement item, string what)
     {
         if (item.ValueKind == JsonValueKind.String)
-            return new PicklistItem(item.GetString()!);
-        var members = Members(item, "an item", "code", "label", "aliases");
-        return new PicklistItem(members["code"].GetString()!, members.TryGetValue("label", out var label) ? label.GetString()! : Labels.None)
+            return new PicklistItem(Text(item, what));
+        var members = Members(item, what, "code", "label", "aliases");
+        if (!members.TryGetValue("code", out var code))
+            throw new InputException($"{what} has no \"code\"");
+        var aliases = members.TryGetValue("aliases", out var others) ? others : default;
+        if (aliases.ValueKind is not (JsonValueKind.Array or JsonValueKind.Undefined))
+            throw new InputException($"the \"aliases\" of {what} are an array of texts");
+        return new PicklistItem(Text(code, $"the code of {what}"), members.TryGetValue("label", out var label) ? Text(label, $"the label of {what}") : Labels.None)
         {
-            Aliases = members.TryGetValue("aliases", out var aliases) ? [.. aliases.EnumerateArray().Select(a => a.GetString()!)] : [],
+            Aliases = aliases.ValueKind == JsonValueKind.Array ? [.. aliases.EnumerateArray().Select(a => Text(a, $"an alias of {what}"))] : [],
         };
     }
 
+    private static string Text(JsonElement element, string what) =>
+        element.ValueKind == JsonValueKind.String && element.GetString() is { Length: > 0 } text ? text : throw new InputException($"{what} is a text");
+
+    /// <summary>The members of an object, each once; all names are welcome when none is given.</summary>
     private static Dictionary<string, JsonElement> Members(JsonElement element, string what, params string[] allowed)
     {
-        var members = element.EnumerateObject().ToDictionary(m => m.Name, m => m.Value);
-        return members.Keys.FirstOrDefault(n => !allowed.Contains(n)) is { } unknown
-            ? throw new ArgumentException($"{what} has the unknown member `{unknown}`: there are {string.Join(", ", allowed)}")
-            : members;
+        if (element.ValueKind != JsonValueKind.Object)
+            throw new InputException($"{what} is an object");
+        var members = new Dictionary<string, JsonElement>();
+        foreach (var member in element.EnumerateObject())
+        {
+            if (allowed.Length > 0 && !allowed.Contains(member.Name))
+                throw new InputException($"{what} has the unknown member `{member.Name}`: there are {string.Join(", ", allowed)}");
+            if (!members.TryAdd(member.Name, member.Value))
+                throw new InputException($"{what} names `{member.Name}` twice");
+        }
+
+        return members;
     }
+
+    [GeneratedRegex("^(?=.*YYYY)(?=.*M)(?=.*D)(?!.*(D[^D]+D|M[^M]+M|Y[^Y]+Y))(?:D{1,2}|M{1,2}|YYYY|[-./ ])+$", RegexOptions.ExplicitCapture, 1000)]
+    private static partial Regex DateFormat();
 }

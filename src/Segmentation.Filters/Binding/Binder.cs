@@ -61,7 +61,7 @@ internal sealed class Binder(EntityType entityType, BindingContext context, Sour
         var operands = Operands(node, operandBinder);
         if (operands is null)
             return null;
-        WarnOfEmpties(node, term);
+        WarnOfEmpties(node, term, operands);
         WarnOfBackwardRange(node);
         var matchCase = node.MatchCase || operands.Any(o => o is TermOperand { Term: var other } && MatchesCase(other)) || MatchesCase(term);
         return node.Operator.Reduce(term, new BoundOperands(operands, matchCase));
@@ -107,7 +107,9 @@ internal sealed class Binder(EntityType entityType, BindingContext context, Sour
 
         return entityType.RelationsNamed(path.Steps[0]).Count > 0
             ? MissingRelation<FieldTerm>(path)
-            : Missing<FieldTerm>(path, IssueCode.UnknownField, $"unknown field `{name}`", Suggestions.For(name, entityType.FieldNames));
+            : path.Steps.Count > 1 && entityType.FieldsNamed(name).Count > 0
+                ? Missing<FieldTerm>(path, IssueCode.UnknownField, $"unknown field {path}: a name that holds a dot stands in back quotes, `{name}`")
+                : Missing<FieldTerm>(path, IssueCode.UnknownField, $"unknown field {FilterText.InBackQuotes(name)}", Suggestions.For(name, entityType.FieldNames));
     }
 
     /// <summary>Reports a relation that is unknown, or known and not evaluated by this version.</summary>
@@ -139,12 +141,18 @@ internal sealed class Binder(EntityType entityType, BindingContext context, Sour
     private static string Quoted(Subject subject) => FilterText.InBackQuotes(FilterText.Show(subject));
 
     /// <summary>Says so where a condition is true on empty, reckoned through the negations around it.</summary>
-    private void WarnOfEmpties(Condition node, Term term)
+    private void WarnOfEmpties(Condition node, Term term, ValueList<BoundOperand> operands)
     {
         var isTrueOnEmpty = node.Operator.ComplementOf is not null != _isNegated;
         // Who asks about emptiness itself knows.
-        if (isTrueOnEmpty && term.CanBeEmpty && node.Operator.Operands != OperandShape.None)
-            Report(node, Severity.Information, IssueCode.SelectsEmpty, $"also selects those with no value in {Quoted(node.Subject)}", []);
+        if (!isTrueOnEmpty || node.Operator.Operands == OperandShape.None)
+            return;
+        var subjects = node.Operands.Zip(operands)
+            .Where(o => o.Second is TermOperand { Term.CanBeEmpty: true })
+            .Select(o => ((SubjectOperand)o.First).Subject);
+        string[] empties = [.. (term.CanBeEmpty ? subjects.Prepend(node.Subject) : subjects).Select(Quoted).Distinct()];
+        if (empties.Length > 0)
+            Report(node, Severity.Information, IssueCode.SelectsEmpty, $"also selects those with no value in {string.Join(" or ", empties)}", []);
     }
 
     private void WarnOfBackwardRange(Condition node)

@@ -75,7 +75,7 @@ internal sealed class OperandBinder(
                 literal,
                 list.IsOpen ? Severity.Warning : Severity.Error,
                 IssueCode.UnknownItem,
-                $"'{written}' is no item of {list.Key}",
+                $"{FilterText.Show(literal)} is no item of {list.Key}",
                 labelled.Count > 0 ? labelled : Suggestions.For(written, list.Items.Select(i => i.Code)));
             return list.IsOpen ? new EqualityOperand([literal.Value]) : null;
         }
@@ -135,7 +135,7 @@ internal sealed class OperandBinder(
         }
 
         return Synonyms(other) is { } synonyms
-            ? new TermOperand(other, operand.Offset, synonyms)
+            ? new TermOperand(other, operand.Offset is { Amount: 0 } ? null : operand.Offset, synonyms)
             : Wrong<TermOperand>(operand, $"{subject} and {name} store codes of different picklists");
     }
 

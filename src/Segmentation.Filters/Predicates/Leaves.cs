@@ -22,9 +22,6 @@ internal sealed class EmptyLeaf<T> : AccessorVisitor<T, Func<T, bool>>
 
 internal sealed class RangeLeaf<T>(InRange node) : AccessorVisitor<T, Func<T, bool>>
 {
-    private readonly bool _lowIncluded = node.Low?.IsInclusive ?? true;
-    private readonly bool _highIncluded = node.High?.IsInclusive ?? true;
-
     public override Func<T, bool> Whole<TAccessor>(TAccessor accessor)
     {
         var low = Int128.Max(LowestOf(node.Low), long.MinValue);
@@ -39,10 +36,15 @@ internal sealed class RangeLeaf<T>(InRange node) : AccessorVisitor<T, Func<T, bo
         return entity => accessor.TryGet(entity, out var value) && unchecked((ulong)(value - low)) <= width;
     }
 
+    // Comparing decimals is what takes the time: no end is compared that is not there.
     public override Func<T, bool> Decimal<TAccessor>(TAccessor accessor)
     {
-        var (low, high) = (node.Low?.Value.Number ?? decimal.MinValue, node.High?.Value.Number ?? decimal.MaxValue);
-        var (lowIncluded, highIncluded) = (_lowIncluded, _highIncluded);
+        var (low, high) = (node.Low?.Value.Number ?? 0, node.High?.Value.Number ?? 0);
+        var (lowIncluded, highIncluded) = (node.Low?.IsInclusive ?? false, node.High?.IsInclusive ?? false);
+        if (node.High is null)
+            return entity => accessor.TryGet(entity, out var value) && (lowIncluded ? value >= low : value > low);
+        if (node.Low is null)
+            return entity => accessor.TryGet(entity, out var value) && (highIncluded ? value <= high : value < high);
         return entity => accessor.TryGet(entity, out var value) &&
             (lowIncluded ? value >= low : value > low) && (highIncluded ? value <= high : value < high);
     }
@@ -50,7 +52,7 @@ internal sealed class RangeLeaf<T>(InRange node) : AccessorVisitor<T, Func<T, bo
     public override Func<T, bool> Double<TAccessor>(TAccessor accessor)
     {
         var (low, high) = (node.Low?.Value.Double ?? double.NegativeInfinity, node.High?.Value.Double ?? double.PositiveInfinity);
-        var (lowIncluded, highIncluded) = (_lowIncluded, _highIncluded);
+        var (lowIncluded, highIncluded) = (node.Low?.IsInclusive ?? true, node.High?.IsInclusive ?? true);
         return entity => accessor.TryGet(entity, out var value) &&
             (lowIncluded ? value >= low : value > low) && (highIncluded ? value <= high : value < high);
     }
@@ -77,8 +79,11 @@ internal sealed class SetLeaf<T>(InSet node) : AccessorVisitor<T, Func<T, bool>>
     {
         var texts = node.Values.Select(v => v.Text).ToArray();
         var comparison = node.MatchCase ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+        // Texts of other lengths differ at a glance, which beats the hashing of a set as long as they are few.
         if (texts is [var only])
             return entity => accessor.TryGet(entity, out var value) && string.Equals(value, only, comparison);
+        if (texts is [var one, var other])
+            return entity => accessor.TryGet(entity, out var value) && (string.Equals(value, one, comparison) || string.Equals(value, other, comparison));
         var set = texts.ToFrozenSet(StringComparer.FromComparison(comparison));
         return entity => accessor.TryGet(entity, out var value) && set.Contains(value);
     }

@@ -15,6 +15,9 @@ public sealed record FilterParseResult(Filter? Filter, IReadOnlyList<Issue> Issu
 /// <summary>The text form of filters. Text is always the version 1 grammar.</summary>
 public static class FilterText
 {
+    // So much of a text is enough to recognise it in a message.
+    private const int MostQuoted = 100;
+
     extension(Filter)
     {
         /// <summary>The filter that a text spells.</summary>
@@ -51,8 +54,12 @@ public static class FilterText
             : $"`{name.Replace("`", "``", StringComparison.Ordinal)}`";
     }
 
-    /// <summary>Part of the language as messages quote it: in back quotes, unless it brings its own.</summary>
-    internal static string InBackQuotes(string text) => text.StartsWith('`') ? text : $"`{text}`";
+    /// <summary>Part of the language as messages quote it: in back quotes, unless it brings its own, and cut when it is very long.</summary>
+    internal static string InBackQuotes(string text)
+    {
+        var shown = text.Length <= MostQuoted ? text : $"{text.AsSpan(0, MostQuoted)}…";
+        return shown.StartsWith('`') ? shown : $"`{shown}`";
+    }
 
     internal static string Show(Filter filter) => Shown(p => filter.Accept(p));
 

@@ -172,7 +172,7 @@ internal sealed class Lexer(string text)
         var message = unit.Equals("m", StringComparison.OrdinalIgnoreCase) ? $"`{spelled}` may be months or minutes: write `mo` or `min`"
             : unit[0] == '_' ? "write the digits of a number without separators"
             : Durations.UnitOf(unit) is not null ? $"`{spelled}` is too long a time"
-            : $"`{spelled}` is no duration: the units are {Durations.AllSuffixes}";
+            : $"{FilterText.InBackQuotes(spelled)} is neither a number nor a duration: the units are {Durations.AllSuffixes}";
         throw new SyntaxFault(IssueCode.Syntax, start, _at - start, message);
     }
 
@@ -192,19 +192,23 @@ internal sealed class Lexer(string text)
             throw new SyntaxFault(IssueCode.UnknownOperator, start, 2, $"`{two}` is not in the filter language: {hint}");
         var length = two is "!=" or "<=" or ">=" ? 2 : "().,=<>+-".Contains(text[_at], StringComparison.Ordinal) ? 1 : 0;
         if (length == 0)
-            throw new SyntaxFault(IssueCode.Syntax, start, 1, Stranger(text[_at]));
+            throw Stranger();
         _at += length;
         return new Token(TokenKind.Symbol, start, _at, text[start.._at]);
     }
 
-    private static string Stranger(char c) => c switch
+    private SyntaxFault Stranger()
     {
-        '"' => "text stands in single quotes, 'like this'; an odd field name in back quotes, `like this`",
-        '!' => "`!` is not in the filter language: write `not` or `!=`",
-        _ when char.IsSurrogate(c) => "half of a surrogate pair, or a character that no name may hold without back quotes",
-        _ when char.IsControl(c) => string.Create(CultureInfo.InvariantCulture, $"the character U+{(int)c:X4} means nothing here"),
-        _ => $"`{c}` means nothing here; a field name that holds it needs back quotes",
-    };
+        var isRune = Rune.TryGetRuneAt(text, _at, out var rune);
+        return new SyntaxFault(IssueCode.Syntax, _at, isRune ? rune.Utf16SequenceLength : 1, text[_at] switch
+        {
+            '"' => "text stands in single quotes, 'like this'; an odd field name in back quotes, `like this`",
+            '!' => "`!` is not in the filter language: write `not` or `!=`",
+            _ when !isRune => "half of a surrogate pair stands alone here",
+            _ when Rune.IsControl(rune) => string.Create(CultureInfo.InvariantCulture, $"the character U+{rune.Value:X4} means nothing here"),
+            _ => $"`{rune}` means nothing here; a field name that holds it needs back quotes",
+        });
+    }
 
     private void SkipDigits()
     {

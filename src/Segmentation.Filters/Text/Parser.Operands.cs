@@ -51,9 +51,11 @@ internal sealed partial class Parser
         var start = _current.Start;
         if (Constant() is { } constant)
         {
-            return constant is Literal && _current.Kind == TokenKind.Symbol && _current.Text is "+" or "-"
-                ? throw Fault("an offset goes with `today` and its like or with a field: reckon it into the literal")
-                : constant;
+            if (constant is not Literal || !(_current.IsSymbol("+") || _current.IsSymbol("-")))
+                return constant;
+            throw Fault(_next.Kind == TokenKind.Number
+                ? "a day is written with all its digits, such as 2026-01-09"
+                : "an offset goes with `today` and its like or with a field: reckon it into the literal");
         }
 
         if (_current.Kind is not (TokenKind.Name or TokenKind.QuotedName))
@@ -169,13 +171,14 @@ internal sealed partial class Parser
 
     private AggregateSubject Aggregate(AggregateFunction function)
     {
+        var start = _current.Start;
         var path = Path();
         if (function != AggregateFunction.Count && path.Steps.Count < 2)
             throw Fault($"`{Vocabulary.Word(function)}` takes a relation and its field, such as `{Vocabulary.Word(function)}(deals.amount)`");
         var where = TakeWord("where") ? Deeper(Or) : null;
         return function == AggregateFunction.Count
             ? new AggregateSubject(function, path, null, where)
-            : new AggregateSubject(function, new FieldPath([.. path.Steps.SkipLast(1)]), path.Steps[^1], where);
+            : new AggregateSubject(function, Place(start, new FieldPath([.. path.Steps.SkipLast(1)])), path.Steps[^1], where);
     }
 
     private FieldPath Path()

@@ -169,18 +169,17 @@ internal sealed partial class Parser
     private bool IsOperatorWord(string word) => _current.IsWord(word) || _current.IsSymbol(word);
 
     private SyntaxFault UnfinishedOperator(Token first, IEnumerable<Operator> rows) => new(
-        IssueCode.UnknownOperator, first.Start, _lastEnd - first.Start, $"this operator goes on as {string.Join(" or ", rows.Select(o => $"`{o.Text}`"))}");
+        IssueCode.UnknownOperator, first.Start, _lastEnd - first.Start, $"this operator goes on as {string.Join(" or ", rows.Select(o => $"`{o.Text}`").Distinct())}");
 
     private SyntaxFault UnknownOperator(Subject subject)
     {
-        var name = FilterText.Show(subject);
         if (_current.Kind == TokenKind.End)
-            return Fault($"`{name}` needs an operator, such as `=` or `is not empty`", IssueCode.UnknownOperator);
+            return Fault($"{FilterText.InBackQuotes(FilterText.Show(subject))} needs an operator, such as `=` or `is not empty`", IssueCode.UnknownOperator);
         if (_current.IsSymbol("-") || _current.IsSymbol("+"))
             return Fault($"`{_current.Text}` begins no operator: a name that holds it stands in back quotes", IssueCode.UnknownOperator);
         return new SyntaxFault(
             IssueCode.UnknownOperator, _current.Start, _current.End - _current.Start, $"`{_current.Text}` begins no operator",
-            [.. Suggestions.For(_current.Text, Operators.All.Select(o => o.Text))]);
+            [.. Suggestions.For(_current.Text, Operators.All.Select(o => o.Text).Where(o => char.IsLetter(o[0]) == (_current.Kind == TokenKind.Name)))]);
     }
 
     /// <summary>Makes a node, counts it, and notes where it stands.</summary>
@@ -243,7 +242,7 @@ internal sealed partial class Parser
 
     private SyntaxFault Unexpected(string expected) => Fault(
         _current.Kind == TokenKind.End ? $"the filter ends where {expected} is expected"
-        : $"`{(_current.Kind == TokenKind.Text ? $"'{_current.Text}'" : _current.Text)}` stands where {expected} is expected");
+        : $"{FilterText.InBackQuotes(_current.Kind == TokenKind.Text ? $"'{_current.Text}'" : _current.Text)} stands where {expected} is expected");
 
     private SyntaxFault Fault(string message, IssueCode code = IssueCode.Syntax) => new(code, _current.Start, _current.End - _current.Start, message);
 }

@@ -13,12 +13,16 @@ public static class ZoneCalendar
 
         /// <summary>
         /// The first instant of <paramref name="day"/>: where midnight does not exist, the first valid one after it.
-        /// A day that the zone skipped starts when the next one does, and so has no instants.
+        /// A day that the zone skipped starts when the next one does, and so has no instants. The calendar's first day starts with the calendar.
         /// </summary>
         public DateTimeOffset StartOfDay(DateOnly day) => Value.Ticks(zone.StartOfDay(day.DayNumber)).Instant;
 
-        /// <summary>The instant at which clocks show <paramref name="local"/>: the earlier of two, or the first valid one after a gap.</summary>
-        public DateTimeOffset InstantAt(DateTime local) => Value.Ticks(zone.FirstAtOrAfter(local.Ticks)).Instant;
+        /// <summary>
+        /// The instant at which clocks show <paramref name="local"/>: the earlier of two, or the first valid one after a gap.
+        /// Null where it lies beyond what <see cref="DateTimeOffset"/> can hold, at either end of the calendar.
+        /// </summary>
+        public DateTimeOffset? InstantAt(DateTime local) =>
+            zone.FirstAtOrAfter(local.Ticks) is >= 0 and var ticks && ticks <= DateTime.MaxValue.Ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
 
         // The calendar's first and last day hold what clocks show beyond them, so that every instant is in one day.
         internal long StartOfDay(int dayNumber) =>
@@ -63,7 +67,7 @@ public static class ZoneCalendar
             }
         }
 
-        /// <summary>The first instant after <paramref name="start"/> with another offset, or <see cref="long.MaxValue"/> when there is none up to <paramref name="last"/>.</summary>
+        /// <summary>The first instant after <paramref name="start"/> with another offset; <see cref="long.MaxValue"/> when there is none before <paramref name="last"/>.</summary>
         private long EndOfStretch(long start, long last)
         {
             var offset = zone.OffsetAt(start);

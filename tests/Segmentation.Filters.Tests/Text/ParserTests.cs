@@ -64,6 +64,11 @@ public sealed class ParserTests
     [InlineData("a = today - 90 d", 1, 13, "a duration is one word, such as `90d`: the units are min, h, d, w, mo, q, y")]
     [InlineData("a anniversary in last 3 hours", 1, 18, "`anniversary in` takes a period of whole days, such as `next 7 days` or `this month`")]
     [InlineData("a = 12345678901234567890123456789012", 1, 5, "this number has more digits than an exact decimal holds (28)")]
+    [InlineData("a = 2026-1-9", 1, 9, "a day is written with all its digits, such as 2026-01-09")]
+    [InlineData("a = 1e5", 1, 5, "`1e5` is neither a number nor a duration: the units are min, h, d, w, mo, q, y")]
+    [InlineData("a = 1_000", 1, 5, "write the digits of a number without separators")]
+    [InlineData("and", 1, 4, "`and` needs an operator, such as `=` or `is not empty`")]
+    [InlineData("😀 = 1", 1, 1, "`😀` means nothing here; a field name that holds it needs back quotes")]
     [InlineData("a < 5 match case", 1, 7, "`<` does not compare text: leave out `match case`")]
     public void Parse_BadText_NamesThePlaceAndTheCure(string text, int line, int column, string message)
     {

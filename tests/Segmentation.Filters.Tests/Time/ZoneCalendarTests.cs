@@ -52,10 +52,22 @@ public sealed class ZoneCalendarTests
     [InlineData("1990-06-01", "2026-06-02", "2026-06-01", false)]
     [InlineData("1990-06-01", "2026-06-02", "2027-06-01", true)]
     [InlineData("1990-06-01", "2026-06-02", "2027-05-31", false)]
-    public void Anniversary_FallsInAPeriod(string day, string from, string to, bool expected)
+    [InlineData("1990-06-01", "9999-12-30", null, false)] // up to beyond the calendar
+    [InlineData("1990-12-31", "9999-12-30", null, true)]
+    [InlineData("1990-06-01", null, "0001-01-02", false)]
+    [InlineData("1990-01-01", null, "0001-01-02", true)]
+    public void Anniversary_FallsInAPeriod(string day, string? from, string? to, bool expected)
     {
-        static int Number(string text) => DateOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture).DayNumber;
-        Assert.Equal(expected, Anniversary.FallsIn(Number(day), Number(from), Number(to)));
+        static int? Number(string? text) => text is null ? null : DateOnly.Parse(text, System.Globalization.CultureInfo.InvariantCulture).DayNumber;
+        Assert.Equal(expected, Anniversary.FallsIn(Number(day)!.Value, Number(from) ?? -1, Number(to) ?? DateOnly.MaxValue.DayNumber + 1));
+    }
+
+    [Fact]
+    public void InstantAt_BeyondTheEndsOfTheCalendar_IsNull()
+    {
+        Assert.Null(TimeZoneInfo.FindSystemTimeZoneById("America/New_York").InstantAt(DateTime.MaxValue));
+        Assert.Null(TimeZoneInfo.FindSystemTimeZoneById("Asia/Tokyo").InstantAt(DateTime.MinValue));
+        Assert.Equal(DateTimeOffset.MinValue, TimeZoneInfo.Utc.InstantAt(DateTime.MinValue));
     }
 
     // The shrunk case: the local day of the last instant is beyond the calendar east of Greenwich, of the first before it west of it.
