@@ -9,14 +9,53 @@ namespace SegmentCli.Commands;
 internal sealed class FileOptions
 {
     private readonly Option<string> _data = new("--data") { Description = "The CSV file.", HelpName = "FILE", Required = true };
-    private readonly Option<string?> _key = new("--key") { Description = "The field that is the records' key; else the first column if its values are unique, else the row number." };
-    private readonly Option<string?> _schema = new("--schema") { Description = "A JSON file with types and picklists, in place of inference.", HelpName = "FILE" };
-    private readonly Option<bool> _lenient = new("--lenient") { Description = "Cells that do not read as the schema's type are empty, and counted." };
-    private readonly Option<string> _delimiter = new("--delimiter") { Description = "One character, or the word tab.", DefaultValueFactory = _ => "," };
-    private readonly Option<string> _encoding = new("--encoding") { Description = "The file's encoding.", DefaultValueFactory = _ => "utf-8" };
-    private readonly Option<string?> _now = new("--now") { Description = "The instant that `now` and `today` are reckoned from; else the machine's clock.", HelpName = "INSTANT" };
-    private readonly Option<string> _zone = new("--zone") { Description = "The time zone of days, and of datetimes without an offset.", HelpName = "IANA", DefaultValueFactory = _ => "UTC" };
+
+    private readonly Option<string?> _key = new("--key")
+    {
+        Description = "The records' key; else the first column if its values are unique, else the row number.",
+        HelpName = "FIELD",
+    };
+
+    private readonly Option<string?> _schema = new("--schema")
+    {
+        Description = "A JSON file with types and picklists, in place of inference.",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<bool> _lenient = new("--lenient")
+    {
+        Description = "Cells that do not read as the schema's type are empty, and counted.",
+    };
+
+    private readonly Option<string> _delimiter = new("--delimiter")
+    {
+        Description = "One ASCII character, or the word tab.",
+        HelpName = "C",
+        DefaultValueFactory = _ => ",",
+    };
+
+    private readonly Option<string> _encoding = new("--encoding")
+    {
+        Description = "The file's encoding.",
+        HelpName = "NAME",
+        DefaultValueFactory = _ => "utf-8",
+    };
+
+    private readonly Option<string?> _now = new("--now")
+    {
+        Description = "What `now` and `today` are reckoned from; else the machine's clock.",
+        HelpName = "INSTANT",
+    };
+
+    private readonly Option<string> _zone = new("--zone")
+    {
+        Description = "The zone of days, and of datetimes without an offset.",
+        HelpName = "IANA",
+        DefaultValueFactory = _ => "UTC",
+    };
+
     private readonly Option<string> _engine = new("--engine") { Description = "interpreted or delegate.", DefaultValueFactory = _ => "delegate" };
+
     private readonly Option<string[]>[] _notYet = [new("--relate"), new("--lookup"), new("--segments")];
 
     public FileOptions(Command command)

@@ -11,7 +11,7 @@ internal static class ListCommand
         var command = new Command("list", "Lists the records that match.");
         var (options, filter, format) = (new FileOptions(command), new FilterOption(command), new FormatOption(command));
         var select = new Option<string?>("--select") { Description = "The fields to show, separated by commas; else all.", HelpName = "a,b" };
-        var orderBy = new Option<string?>("--order-by") { Description = "The fields to sort by; a hyphen before one turns its order round.", HelpName = "f,-g" };
+        var orderBy = new Option<string?>("--order-by") { Description = "The fields to sort by; a hyphen turns one's order round.", HelpName = "f,-g" };
         var limit = new Option<int>("--limit") { Description = "How many records at most.", HelpName = "N", DefaultValueFactory = _ => int.MaxValue };
         limit.CustomParser = argument =>
         {

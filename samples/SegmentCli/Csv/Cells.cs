@@ -87,7 +87,9 @@ internal static class Cells
     private static DateTimeOffset Within(DateTimeOffset instant, TimeZoneInfo zone)
     {
         var offset = zone.GetUtcOffset(instant);
-        return instant.UtcTicks + offset.Ticks is >= 0 and var local && local <= System.DateTime.MaxValue.Ticks ? instant.ToOffset(offset) : instant.ToUniversalTime();
+        return instant.UtcTicks + offset.Ticks is >= 0 and var local && local <= System.DateTime.MaxValue.Ticks
+            ? instant.ToOffset(offset)
+            : instant.ToUniversalTime();
     }
 
     private static string Show(DateTimeOffset local) =>

@@ -20,7 +20,11 @@ internal sealed record CsvTable(IReadOnlyList<string> Headers, IReadOnlyList<Csv
             using var reader = new StreamReader(stream, Marked(stream) ?? encoding, detectEncodingFromByteOrderMarks: false);
             using var csv = CsvReader.Create(reader, CsvReaderOptions.Default with
             {
-                Separator = delimiter, HasHeader = false, SkipEmptyLines = false, TrackLineNumbers = true, OnMalformedRecord = r => Refuse(r, path),
+                Separator = delimiter,
+                HasHeader = false,
+                SkipEmptyLines = false,
+                TrackLineNumbers = true,
+                OnMalformedRecord = r => Refuse(r, path),
             });
             return Read(csv, path, error);
         }
@@ -95,7 +99,14 @@ internal sealed record CsvTable(IReadOnlyList<string> Headers, IReadOnlyList<Csv
         Span<byte> start = stackalloc byte[4];
         var mark = start[..stream.ReadAtLeast(start, start.Length, throwOnEndOfStream: false)];
         stream.Position = 0;
-        Encoding[] marked = [new UTF8Encoding(true, true), new UTF32Encoding(false, true, true), new UnicodeEncoding(false, true, true), new UnicodeEncoding(true, true, true)];
+        Encoding[] marked =
+        [
+            new UTF8Encoding(encoderShouldEmitUTF8Identifier: true, throwOnInvalidBytes: true),
+            // Before UTF-16, whose mark this one's starts with.
+            new UTF32Encoding(bigEndian: false, byteOrderMark: true, throwOnInvalidCharacters: true),
+            new UnicodeEncoding(bigEndian: false, byteOrderMark: true, throwOnInvalidBytes: true),
+            new UnicodeEncoding(bigEndian: true, byteOrderMark: true, throwOnInvalidBytes: true),
+        ];
         foreach (var encoding in marked)
         {
             if (mark.StartsWith(encoding.Preamble))

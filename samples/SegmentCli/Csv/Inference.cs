@@ -29,8 +29,12 @@ internal static class Inference
             (new(ColumnKind.DateTime), cells.Count(c => Cells.DateTime(c, zone) is null)),
         ];
         var whole = candidates.Where(c => c.Spoilers == 0).Select(c => c.Type).ToList();
-        if (whole.Count > 1 && whole.TrueForAll(t => t.Kind == ColumnKind.Date) && cells.Any(c => whole.Select(t => Cells.Date(c, t.DateFormat!)).Distinct().Count() > 1))
-            return new ColumnType(ColumnKind.Text, Note: $"may be dates as {string.Join(" or ", whole.Select(t => Shown(t.DateFormat!)))}: say which with --schema");
+        if (AreDifferentDates(whole, cells))
+        {
+            var formats = string.Join(" or ", whole.Select(t => Shown(t.DateFormat!)));
+            return new ColumnType(ColumnKind.Text, Note: $"may be dates as {formats}: say which with --schema");
+        }
+
         if (whole.Count > 0)
             return whole[0];
         var (nearest, spoilers) = candidates.MinBy(c => c.Spoilers);
@@ -39,6 +43,10 @@ internal static class Inference
             Note: spoilers * 2 < cells.Count ? $"{spoilers} of {cells.Count} do not read as {nearest.Kind.ToString().ToLowerInvariant()}" : null);
     }
 
+    private static bool AreDifferentDates(List<ColumnType> types, IReadOnlyList<string> cells) =>
+        types.Count > 1 && types.TrueForAll(t => t.Kind == ColumnKind.Date) &&
+        cells.Any(c => types.Select(t => Cells.Date(c, t.DateFormat!)).Distinct().Count() > 1);
+
     /// <summary>A date format as people write it.</summary>
-    public static string Shown(string format) => format.Replace("d", "D", StringComparison.Ordinal).Replace("y", "Y", StringComparison.Ordinal);
+    private static string Shown(string format) => format.Replace("d", "D", StringComparison.Ordinal).Replace("y", "Y", StringComparison.Ordinal);
 }

@@ -5,10 +5,7 @@ using Segmentation;
 namespace SegmentCli.Csv;
 
 /// <summary>Types and picklists that are said, not inferred.</summary>
-/// <remarks>
-/// <c>{ "fields": { "zip": "text", "born": { "type": "date", "format": "DD-MM-YYYY" }, "tags": { "type": "text", "separator": ";" },
-/// "kind": { "type": "picklist", "picklist": "kinds" } }, "picklists": { "kinds": [ "RETAIL", { "code": "TRADE", "label": "Trade", "aliases": ["B2B"] } ] } }</c>
-/// </remarks>
+/// <remarks>The form is shown in <c>docs/segmentcli.md</c>.</remarks>
 internal sealed partial record SchemaFile(IReadOnlyDictionary<string, ColumnType> Fields, PicklistSnapshot Picklists)
 {
     public static SchemaFile None { get; } = new(new Dictionary<string, ColumnType>(), PicklistSnapshot.Empty);
@@ -44,7 +41,12 @@ internal sealed partial record SchemaFile(IReadOnlyDictionary<string, ColumnType
         var members = Members(field, what, "type", "format", "picklist", "separator");
         string? Member(string member) => members.TryGetValue(member, out var element) ? Text(element, $"\"{member}\" of {what}") : null;
         return Typed(
-            name, Kind(name, Member("type") ?? throw new InputException($"{what} has no \"type\"")), Member("format"), Member("picklist"), Member("separator"), picklists);
+            name,
+            Kind(name, Member("type") ?? throw new InputException($"{what} has no \"type\"")),
+            Member("format"),
+            Member("picklist"),
+            Member("separator"),
+            picklists);
     }
 
     private static ColumnType Typed(
@@ -61,7 +63,8 @@ internal sealed partial record SchemaFile(IReadOnlyDictionary<string, ColumnType
 
     private static ColumnKind Kind(string field, string type) =>
         Enum.GetValues<ColumnKind>().Cast<ColumnKind?>().FirstOrDefault(k => string.Equals(k.ToString(), type, StringComparison.OrdinalIgnoreCase)) ??
-        throw new ArgumentException($"the field `{field}` has the unknown type `{type}`: there are {string.Join(", ", Enum.GetNames<ColumnKind>()).ToLowerInvariant()}");
+        throw new ArgumentException(
+            $"the field `{field}` has the unknown type `{type}`: there are {string.Join(", ", Enum.GetNames<ColumnKind>()).ToLowerInvariant()}");
 
     private static Picklist List(KeyValuePair<string, JsonElement> list) => list.Value.ValueKind == JsonValueKind.Array
         ? new(list.Key, null, list.Value.EnumerateArray().Select(i => Item(i, $"an item of `{list.Key}`")))

@@ -128,7 +128,8 @@ internal sealed class Binder(EntityType entityType, BindingContext context, Sour
     private Plan? WrongOperator(Condition node, Term term)
     {
         var takers = Operators.For(term.Type);
-        Report(node, Severity.Error, IssueCode.OperatorType, $"`{node.Operator.Text}` takes {Types(node.Operator)}; {Described(node.Subject, term)} (it takes {takers})", [], source?.OperatorOf(node));
+        var message = $"`{node.Operator.Text}` takes {Types(node.Operator)}; {Described(node.Subject, term)} (it takes {takers})";
+        Report(node, Severity.Error, IssueCode.OperatorType, message, [], source?.OperatorOf(node));
         return null;
     }
 

@@ -104,9 +104,13 @@ internal sealed class OperandBinder(
         }
 
         if (anchor.Offset is { IsElapsed: true } step)
-            return Wrong<IntervalOperand>(anchor, $"{FilterText.Show(anchor with { Offset = null })} is a day, and `{step}` a time of day: use d, w, mo, q or y, or `now`");
-        var day = TimeExpression.From(anchor.At).Plus(anchor.Offset);
-        return IntervalOperand.Days(day, day, Type);
+        {
+            var day = FilterText.Show(anchor with { Offset = null });
+            return Wrong<IntervalOperand>(anchor, $"{day} is a day, and `{step}` a time of day: use d, w, mo, q or y, or `now`");
+        }
+
+        var expression = TimeExpression.From(anchor.At).Plus(anchor.Offset);
+        return IntervalOperand.Days(expression, expression, Type);
     }
 
     private TermOperand? Bind(SubjectOperand operand)

@@ -66,10 +66,12 @@ internal sealed class JsonOperandReader(Func<JsonMembers, Filter?> where)
         {
             case "date":
                 members.Allow(kind);
-                return new Literal(Iso.Date(members.Text(kind)) is { } day ? Value.Of(day) : throw Unreadable(members, kind, "a day of the calendar, such as 2026-11-22"));
+                var day = Iso.Date(members.Text(kind)) ?? throw Unreadable(members, kind, "a day of the calendar, such as 2026-11-22");
+                return new Literal(Value.Of(day));
             case "instant":
                 members.Allow(kind);
-                return new Literal(Iso.Instant(members.Text(kind)) is { } instant ? Value.Of(instant) : throw Unreadable(members, kind, "an instant, such as 2026-11-22T10:00:00Z"));
+                var instant = Iso.Instant(members.Text(kind)) ?? throw Unreadable(members, kind, "an instant, such as 2026-11-22T10:00:00Z");
+                return new Literal(Value.Of(instant));
             case "anchor":
                 members.Allow(kind, "add");
                 return Anchor(members);

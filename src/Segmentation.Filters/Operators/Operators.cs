@@ -14,8 +14,12 @@ public static class Operators
     /// <summary><c>=</c></summary>
     public static Operator EqualTo { get; } = new((term, operands) => Reduction.Compare(term, Comparison.Equal, operands[0], operands.MatchCase))
     {
-        Key = "=", Text = "=", Summary = "The value equals the operand; a datetime equals a day when it lies in it.",
-        Operands = OperandShape.Value, Types = FieldTypes.Scalar, ComparesText = true,
+        Key = "=",
+        Text = "=",
+        Summary = "The value equals the operand; a datetime equals a day when it lies in it.",
+        Operands = OperandShape.Value,
+        Types = FieldTypes.Scalar,
+        ComparesText = true,
         Examples = [new(Text, "'Berlin'", "'BERLIN'", true), new(Text, "'Berlin'", "'Bern'", false), new(Text, "'Berlin'", null, false)],
     };
 
@@ -25,40 +29,55 @@ public static class Operators
     /// <summary><c>&lt;</c></summary>
     public static Operator LessThan { get; } = new((term, operands) => Reduction.Compare(term, Comparison.Less, operands[0], operands.MatchCase))
     {
-        Key = "<", Text = "<", Summary = "The value is smaller, or before the start of the operand's day.",
-        Operands = OperandShape.Value, Types = FieldTypes.Ordered,
+        Key = "<",
+        Text = "<",
+        Summary = "The value is smaller, or before the start of the operand's day.",
+        Operands = OperandShape.Value,
+        Types = FieldTypes.Ordered,
         Examples = [new(Number, "10", "9.99", true), new(Number, "10", "10", false), new(Number, "10", null, false)],
     };
 
     /// <summary><c>&lt;=</c></summary>
     public static Operator AtMost { get; } = new((term, operands) => Reduction.Compare(term, Comparison.LessOrEqual, operands[0], operands.MatchCase))
     {
-        Key = "<=", Text = "<=", Summary = "The value is not greater, or before the end of the operand's day.",
-        Operands = OperandShape.Value, Types = FieldTypes.Ordered,
+        Key = "<=",
+        Text = "<=",
+        Summary = "The value is not greater, or before the end of the operand's day.",
+        Operands = OperandShape.Value,
+        Types = FieldTypes.Ordered,
         Examples = [new(Number, "10", "10", true), new(Number, "10", "10.01", false), new(Number, "10", null, false)],
     };
 
     /// <summary><c>&gt;</c></summary>
     public static Operator GreaterThan { get; } = new((term, operands) => Reduction.Compare(term, Comparison.Greater, operands[0], operands.MatchCase))
     {
-        Key = ">", Text = ">", Summary = "The value is greater, or not before the end of the operand's day.",
-        Operands = OperandShape.Value, Types = FieldTypes.Ordered,
+        Key = ">",
+        Text = ">",
+        Summary = "The value is greater, or not before the end of the operand's day.",
+        Operands = OperandShape.Value,
+        Types = FieldTypes.Ordered,
         Examples = [new(Number, "10", "10.01", true), new(Number, "10", "10", false), new(Number, "10", null, false)],
     };
 
     /// <summary><c>&gt;=</c></summary>
     public static Operator AtLeast { get; } = new((term, operands) => Reduction.Compare(term, Comparison.GreaterOrEqual, operands[0], operands.MatchCase))
     {
-        Key = ">=", Text = ">=", Summary = "The value is not smaller, or not before the start of the operand's day.",
-        Operands = OperandShape.Value, Types = FieldTypes.Ordered,
+        Key = ">=",
+        Text = ">=",
+        Summary = "The value is not smaller, or not before the start of the operand's day.",
+        Operands = OperandShape.Value,
+        Types = FieldTypes.Ordered,
         Examples = [new(Number, "10", "10", true), new(Number, "10", "9.99", false), new(Number, "10", null, false)],
     };
 
     /// <summary><c>between</c></summary>
     public static Operator Between { get; } = new((term, operands) => Reduction.Between(term, operands[0], operands[1]))
     {
-        Key = "between", Text = "between", Summary = "The value lies between two operands, both included.",
-        Operands = OperandShape.Two, Types = FieldTypes.Ordered,
+        Key = "between",
+        Text = "between",
+        Summary = "The value lies between two operands, both included.",
+        Operands = OperandShape.Two,
+        Types = FieldTypes.Ordered,
         Examples = [new(Number, "10 and 20", "20", true), new(Number, "10 and 20", "20.01", false), new(Number, "10 and 20", null, false)],
     };
 
@@ -69,8 +88,12 @@ public static class Operators
     /// <summary><c>in (…)</c></summary>
     public static Operator In { get; } = new((term, operands) => Reduction.OneOf(term, operands))
     {
-        Key = "in", Text = "in", Summary = "The value equals one of the constants.",
-        Operands = OperandShape.Set, Types = FieldTypes.Scalar, ComparesText = true,
+        Key = "in",
+        Text = "in",
+        Summary = "The value equals one of the constants.",
+        Operands = OperandShape.Set,
+        Types = FieldTypes.Scalar,
+        ComparesText = true,
         Examples = [new(Text, "('Rome', 'Oslo')", "'oslo'", true), new(Text, "('Rome', 'Oslo')", "'Bonn'", false), new(Text, "('Rome', 'Oslo')", null, false)],
     };
 
@@ -80,8 +103,12 @@ public static class Operators
     /// <summary><c>contains</c></summary>
     public static Operator Contains { get; } = new((term, operands) => Reduction.Match(term, TextPosition.Anywhere, operands))
     {
-        Key = "contains", Text = "contains", Summary = "The text holds the operand.",
-        Operands = OperandShape.Text, Types = FieldTypes.Text, ComparesText = true,
+        Key = "contains",
+        Text = "contains",
+        Summary = "The text holds the operand.",
+        Operands = OperandShape.Text,
+        Types = FieldTypes.Text,
+        ComparesText = true,
         Examples = [new(Text, "'soft'", "'Microsoft'", true), new(Text, "'soft'", "'Oracle'", false), new(Text, "'soft'", null, false)],
     };
 
@@ -92,8 +119,12 @@ public static class Operators
     /// <summary><c>starts with</c></summary>
     public static Operator StartsWith { get; } = new((term, operands) => Reduction.Match(term, TextPosition.Start, operands))
     {
-        Key = "startsWith", Text = "starts with", Summary = "The text starts with the operand.",
-        Operands = OperandShape.Text, Types = FieldTypes.Text, ComparesText = true,
+        Key = "startsWith",
+        Text = "starts with",
+        Summary = "The text starts with the operand.",
+        Operands = OperandShape.Text,
+        Types = FieldTypes.Text,
+        ComparesText = true,
         Examples = [new(Text, "'micro'", "'Microsoft'", true), new(Text, "'micro'", "'Oracle'", false), new(Text, "'micro'", null, false)],
     };
 
@@ -104,8 +135,12 @@ public static class Operators
     /// <summary><c>ends with</c></summary>
     public static Operator EndsWith { get; } = new((term, operands) => Reduction.Match(term, TextPosition.End, operands))
     {
-        Key = "endsWith", Text = "ends with", Summary = "The text ends with the operand.",
-        Operands = OperandShape.Text, Types = FieldTypes.Text, ComparesText = true,
+        Key = "endsWith",
+        Text = "ends with",
+        Summary = "The text ends with the operand.",
+        Operands = OperandShape.Text,
+        Types = FieldTypes.Text,
+        ComparesText = true,
         Examples = [new(Text, "'SOFT'", "'Microsoft'", true), new(Text, "'SOFT'", "'Oracle'", false), new(Text, "'SOFT'", null, false)],
     };
 
@@ -116,16 +151,22 @@ public static class Operators
     /// <summary><c>has any (…)</c></summary>
     public static Operator HasAny { get; } = new((term, operands) => Reduction.Items(term, ItemQuantifier.Any, operands))
     {
-        Key = "hasAny", Text = "has any", Summary = "At least one of the constants is among the items.",
-        Operands = OperandShape.Set, Types = FieldTypes.Many,
+        Key = "hasAny",
+        Text = "has any",
+        Summary = "At least one of the constants is among the items.",
+        Operands = OperandShape.Set,
+        Types = FieldTypes.Many,
         Examples = [new(Texts, "('a', 'b')", "('B', 'c')", true), new(Texts, "('a', 'b')", "('c')", false), new(Texts, "('a', 'b')", null, false)],
     };
 
     /// <summary><c>has all (…)</c></summary>
     public static Operator HasAll { get; } = new((term, operands) => Reduction.Items(term, ItemQuantifier.All, operands))
     {
-        Key = "hasAll", Text = "has all", Summary = "All of the constants are among the items.",
-        Operands = OperandShape.Set, Types = FieldTypes.Many,
+        Key = "hasAll",
+        Text = "has all",
+        Summary = "All of the constants are among the items.",
+        Operands = OperandShape.Set,
+        Types = FieldTypes.Many,
         Examples = [new(Texts, "('a', 'b')", "('c', 'b', 'a')", true), new(Texts, "('a', 'b')", "('a')", false), new(Texts, "('a', 'b')", null, false)],
     };
 
@@ -135,16 +176,22 @@ public static class Operators
     /// <summary><c>has exactly (…)</c></summary>
     public static Operator HasExactly { get; } = new((term, operands) => Reduction.Items(term, ItemQuantifier.Exactly, operands))
     {
-        Key = "hasExactly", Text = "has exactly", Summary = "The items are the constants, in any order.",
-        Operands = OperandShape.Set, Types = FieldTypes.Many,
+        Key = "hasExactly",
+        Text = "has exactly",
+        Summary = "The items are the constants, in any order.",
+        Operands = OperandShape.Set,
+        Types = FieldTypes.Many,
         Examples = [new(Texts, "('a', 'b')", "('B', 'A')", true), new(Texts, "('a', 'b')", "('a', 'b', 'c')", false), new(Texts, "('a', 'b')", null, false)],
     };
 
     /// <summary><c>is empty</c></summary>
     public static Operator IsEmpty { get; } = new((term, _) => new IsEmpty(term))
     {
-        Key = "isEmpty", Text = "is empty", Summary = "There is no value, or no item; a blank is a value.",
-        Operands = OperandShape.None, Types = FieldTypes.Any,
+        Key = "isEmpty",
+        Text = "is empty",
+        Summary = "There is no value, or no item; a blank is a value.",
+        Operands = OperandShape.None,
+        Types = FieldTypes.Any,
         Examples = [new(Text, "", null, true), new(Text, "", "' '", false), new(Texts, "", null, true)],
     };
 
@@ -154,8 +201,11 @@ public static class Operators
     /// <summary><c>in</c> a period</summary>
     public static Operator InPeriod { get; } = new((term, operands) => Reduction.Within(term, operands[0]))
     {
-        Key = "inPeriod", Text = "in", Summary = "The day or instant lies in the period, seen from now.",
-        Operands = OperandShape.Period, Types = FieldTypes.Time,
+        Key = "inPeriod",
+        Text = "in",
+        Summary = "The day or instant lies in the period, seen from now.",
+        Operands = OperandShape.Period,
+        Types = FieldTypes.Time,
         Examples = [new(Date, "this year", "today", true), new(Date, "last 7 days", "tomorrow", false), new(Date, "this year", null, false)],
     };
 
@@ -166,9 +216,11 @@ public static class Operators
     /// <summary><c>anniversary in</c></summary>
     public static Operator AnniversaryIn { get; } = new((term, operands) => Reduction.Anniversary(term, operands[0]))
     {
-        Key = "anniversaryIn", Text = "anniversary in",
+        Key = "anniversaryIn",
+        Text = "anniversary in",
         Summary = "Day and month fall in the period's days, whatever the year; 29 February counts as 28 February in common years.",
-        Operands = OperandShape.Days, Types = FieldTypes.Time,
+        Operands = OperandShape.Days,
+        Types = FieldTypes.Time,
         Examples = [new(Date, "next 2 days", "tomorrow", true), new(Date, "next 2 days", "yesterday", false), new(Date, "next 2 days", null, false)],
     };
 

@@ -218,7 +218,9 @@ internal sealed class Lexer(string text)
 
     private void RequireEnd(int start, string what)
     {
-        if (NamePartAt(text, _at, first: false) is > 0 and var length)
-            throw new SyntaxFault(IssueCode.Syntax, start, _at + length - start, $"`{text[start..(_at + length)]}` is not {what}: put a space before the next word");
+        if (NamePartAt(text, _at, first: false) is not (> 0 and var length))
+            return;
+        var end = _at + length;
+        throw new SyntaxFault(IssueCode.Syntax, start, end - start, $"`{text[start..end]}` is not {what}: put a space before the next word");
     }
 }

@@ -21,8 +21,10 @@ public sealed class InMemorySource<TEntity> : IEntitySource<TEntity>
         foreach (var entity in _entities)
         {
             var key = entityType.KeyOf(entity);
-            if (key.IsEmpty || !_byKey.TryAdd(key, entity))
-                throw new ArgumentException($"A {entityType.Name} has {(key.IsEmpty ? "no key" : $"the key \"{key}\", which another has too")}.", nameof(entities));
+            if (key.IsEmpty)
+                throw new ArgumentException($"A {entityType.Name} has no key.", nameof(entities));
+            if (!_byKey.TryAdd(key, entity))
+                throw new ArgumentException($"Two entities of type {entityType.Name} have the key \"{key}\".", nameof(entities));
         }
     }
 
