@@ -24,9 +24,10 @@ public static class Program
             Commands.CountCommand.Create(output, error),
             Commands.ListCommand.Create(output, error),
             Commands.CheckCommand.Create(output, error),
+            Commands.SegmentsCommand.Create(output, error),
         };
         root.Directives.Clear();
-        foreach (var name in new[] { "crosstab", "explain", "segments", "rules", "convert" })
+        foreach (var name in new[] { "crosstab", "explain", "rules", "convert" })
             root.Add(NotYet(name));
 
         // A filter may start with @, and no option has a one-letter name.
@@ -52,7 +53,7 @@ public static class Program
     private static Command NotYet(string name)
     {
         var command = new Command(name, "Not in this version.") { TreatUnmatchedTokensAsErrors = false };
-        command.SetAction(int (_) => throw new InputException($"`{name}` is not in this version: there are profile, count, list and check"));
+        command.SetAction(int (_) => throw new InputException($"`{name}` is not in this version: there are profile, count, list, check and segments"));
         return command;
     }
 }

@@ -108,6 +108,8 @@ public sealed class CommandTests : IDisposable
     [InlineData("list", "--data", "x.csv", "--where", "everyone", "--format", "xml")]
     [InlineData("count", "--data", "x.csv", "--where", "a = 1", "--engine", "columnar")]
     [InlineData("count", "--data", "x.csv", "--where", "a = 1", "--relate", "x=y")]
+    [InlineData("segments", "--data", "x.csv")]
+    [InlineData("segments", "--data", "x.csv", "--segments", "does-not-exist.json")]
     [InlineData("count", "--data", "x.csv", "--where", "a = 1", "--zone", "Mars")]
     [InlineData("count", "--data", "x.csv", "--where", "a = 1", "--now", "yesterday")]
     [InlineData("count", "--data", "x.csv", "--where", "a = 1", "--delimiter", "ab")]
@@ -241,6 +243,40 @@ public sealed class CommandTests : IDisposable
         var data = _cli.File("MiX,mix\n1,2\n");
         Assert.Contains("MiX or mix", Cli.Refusal("list", "--data", data, "--where", "everyone", "--select", "MIX").Single(), StringComparison.Ordinal);
         Assert.Contains("twice", Cli.Refusal("list", "--data", data, "--where", "everyone", "--select", "mix, mix").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Segments_CountMembersAndOverlap_AndServeFilters()
+    {
+        var data = _cli.File(People);
+        var segments = _cli.File(
+            """
+            {"v":1,"segments":[
+              {"key":"old","filter":"age >= 30"},
+              {"key":"annas","filter":{"field":"name","op":"=","value":"anna"},"include":["3"],"exclude":["4"]},
+              {"key":"both","filter":"in segment 'old' or in segment 'ANNAS'"},
+              {"key":"none","filter":"nobody"}]}
+            """,
+            "segments.json");
+        Assert.Equal(
+            "segment,count\nold,2\nannas,2\nboth,4\nnone,0\n",
+            Cli.Output("segments", "--data", data, "--segments", segments, "--format", "csv"));
+        Assert.Equal(
+            "a,b,count\nold,annas,0\nold,both,2\nold,none,0\nannas,both,2\nannas,none,0\nboth,none,0\n",
+            Cli.Output("segments", "--data", data, "--segments", segments, "--overlap", "--format", "csv"));
+        Assert.Equal("2\n", Cli.Output("count", "--data", data, "--where", "in segment 'both' and not in segment 'old'", "--segments", segments));
+    }
+
+    [Fact]
+    public void Segments_BadDefinitions_AreRefusedWithThePlace()
+    {
+        var data = _cli.File(People);
+        string[] Refusal(string definitions) => Cli.Refusal("segments", "--data", data, "--segments", _cli.File(definitions, "segments.json"));
+        Assert.EndsWith("segments.json: /segments/1/filter  1:5  a text operand must not be empty: say `is empty`", Refusal(
+            """{"v":1,"segments":[{"key":"a","filter":"everyone"},{"key":"b","filter":"x = ''"}]}""").Single(), StringComparison.Ordinal);
+        Assert.EndsWith("in segment 'a': unknown field `agee`: did you mean `age`?", Refusal("""{"v":1,"segments":[{"key":"a","filter":"agee > 1"}]}""").Single(), StringComparison.Ordinal);
+        Assert.EndsWith("a -> b -> a", Refusal(
+            """{"v":1,"segments":[{"key":"a","filter":"in segment 'b'"},{"key":"b","filter":"in segment 'a'"}]}""").Single(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -56,11 +56,17 @@ internal sealed class FileOptions
 
     private readonly Option<string> _engine = new("--engine") { Description = "interpreted or delegate.", DefaultValueFactory = _ => "delegate" };
 
-    private readonly Option<string[]>[] _notYet = [new("--relate"), new("--lookup"), new("--segments")];
-
-    public FileOptions(Command command)
+    private readonly Option<string?> _segments = new("--segments")
     {
-        foreach (var option in new Option[] { _data, _key, _schema, _lenient, _delimiter, _encoding, _now, _zone, _engine })
+        Description = "A JSON file of segment definitions, for `in segment`.", HelpName = "FILE",
+    };
+
+    private readonly Option<string[]>[] _notYet = [new("--relate"), new("--lookup")];
+
+    public FileOptions(Command command, bool needsSegments = false)
+    {
+        _segments.Required = needsSegments;
+        foreach (var option in new Option[] { _data, _key, _schema, _lenient, _delimiter, _encoding, _now, _zone, _engine, _segments })
             command.Add(option);
         foreach (var option in _notYet)
         {
@@ -85,8 +91,10 @@ internal sealed class FileOptions
             ? Cells.Instant(text) ?? throw new InputException($"`--now {text}` is no instant: write it like 2026-11-22T10:00:00Z")
             : TimeProvider.System.GetUtcNow();
         var schema = parsed.GetValue(_schema) is { } path ? SchemaFile.Read(path) : SchemaFile.None;
+        var segments = parsed.GetValue(_segments) is { } definitions ? SegmentsFile.Read(definitions) : SegmentCatalogue.Empty;
         var table = CsvTable.Read(parsed.GetValue(_data)!, Delimiter(parsed), EncodingOf(parsed), error);
-        return CustomerFile.From(table, schema, parsed.GetValue(_lenient), parsed.GetValue(_key), new Moment(now, zone), engine == "interpreted", error);
+        var question = new Question(segments, new Moment(now, zone), engine == "interpreted");
+        return CustomerFile.From(table, schema, parsed.GetValue(_lenient), parsed.GetValue(_key), question, error);
     }
 
     private char Delimiter(ParseResult parsed) => parsed.GetValue(_delimiter)! switch

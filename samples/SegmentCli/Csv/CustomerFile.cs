@@ -28,15 +28,22 @@ internal sealed record Column(int Index, string Name, ColumnType Type)
     }
 }
 
+/// <summary>What a question brings besides the file: the segments that it may ask for, the moment, and the engine.</summary>
+internal sealed record Question(SegmentCatalogue Segments, Moment Moment, bool IsInterpreted);
+
 /// <summary>A file of records with the model to ask questions of it.</summary>
 internal sealed class CustomerFile
 {
-    private readonly bool _isInterpreted;
+    /// <summary>The name of the entity type that a file's records are.</summary>
+    public const string EntityType = "record";
 
-    private CustomerFile(IReadOnlyList<Column> columns, IReadOnlyList<Record> records, PicklistSnapshot picklists, Moment moment, bool isInterpreted)
+    private readonly Question _question;
+
+    private CustomerFile(IReadOnlyList<Column> columns, IReadOnlyList<Record> records, PicklistSnapshot picklists, Question question)
     {
-        (Columns, Records, Moment, _isInterpreted) = (columns, records, moment, isInterpreted);
-        Context = new BindingContext(SegmentationModel.Create(m => m.Entity<Record>("record", Declare)), picklists);
+        (Columns, Records, _question) = (columns, records, question);
+        var model = SegmentationModel.Create(m => m.Entity<Record>(EntityType, Declare));
+        Context = new BindingContext(model, picklists, Segments: question.Segments);
     }
 
     public IReadOnlyList<Column> Columns { get; }
@@ -45,18 +52,19 @@ internal sealed class CustomerFile
 
     public BindingContext Context { get; }
 
-    public Moment Moment { get; }
+    public Moment Moment => _question.Moment;
 
     /// <exception cref="InputException">A cell does not read as the schema's type, or the key is not unique.</exception>
     public static CustomerFile From(
-        CsvTable table, SchemaFile schema, bool isLenient, string? keyField, Moment moment, bool isInterpreted, TextWriter error)
+        CsvTable table, SchemaFile schema, bool isLenient, string? keyField, Question question, TextWriter error)
     {
+        var zone = question.Moment.Zone;
         foreach (var name in schema.Fields.Keys.Where(n => !table.Headers.Contains(n)))
             throw new InputException($"the schema's field `{name}` is not in the file: it has {string.Join(", ", table.Headers)}");
         Column[] columns =
         [
             .. table.Headers.Select((name, i) => new Column(
-                i, name, schema.Fields.GetValueOrDefault(name) ?? Inference.Of([.. table.Rows.Select(r => r.Cells[i]).Where(c => c.Length > 0)], moment.Zone))),
+                i, name, schema.Fields.GetValueOrDefault(name) ?? Inference.Of([.. table.Rows.Select(r => r.Cells[i]).Where(c => c.Length > 0)], zone))),
         ];
         var unread = 0;
         object? Value(CsvRow row, Column column)
@@ -66,7 +74,7 @@ internal sealed class CustomerFile
                 return null;
             if (column.Type.Separator is { } separator)
                 return MultiValue.Of(cell, separator);
-            if (Read(cell, column.Type, moment.Zone) is { } value)
+            if (Read(cell, column.Type, zone) is { } value)
                 return value;
             if (!isLenient)
                 throw new InputException($"row {row.Number}, column `{column.Name}`: '{cell}' does not read as {column.Kind.ToString().ToLowerInvariant()}");
@@ -79,11 +87,11 @@ internal sealed class CustomerFile
             error.WriteLine($"{unread} cells do not read as the schema's type and are empty");
         var keys = Keys(table, columns, keyField);
         return new CustomerFile(
-            columns, [.. values.Select((v, i) => new Record(v.Row.Number, keys[i], v.Cells))], schema.Picklists, moment, isInterpreted);
+            columns, [.. values.Select((v, i) => new Record(v.Row.Number, keys[i], v.Cells))], schema.Picklists, question);
     }
 
     /// <summary>The filter as a test of records, on the engine that was chosen.</summary>
-    public Func<Record, bool> Test(BindResult<Record> bound) => _isInterpreted ? bound.Interpret(Moment) : bound.Compile(Moment);
+    public Func<Record, bool> Test(BindResult<Record> bound) => _question.IsInterpreted ? bound.Interpret(Moment) : bound.Compile(Moment);
 
     private static IReadOnlyList<string> Keys(CsvTable table, Column[] columns, string? keyField)
     {

@@ -1,10 +1,12 @@
 namespace Segmentation;
 
-/// <summary>What a filter is bound to: the model and the picklists as they stood when they were loaded. Immutable.</summary>
+/// <summary>What a filter is bound to: the model, the picklists and the segments as they stood when they were loaded. Immutable.</summary>
 /// <param name="Model">The entity types.</param>
 /// <param name="Picklists">The picklists that fields store codes of.</param>
 /// <param name="Limits">How large a filter may be; null: the defaults.</param>
-public sealed record BindingContext(SegmentationModel Model, PicklistSnapshot Picklists, FilterLimits? Limits = null);
+/// <param name="Segments">The segments that filters may ask for; null: none.</param>
+public sealed record BindingContext(
+    SegmentationModel Model, PicklistSnapshot Picklists, FilterLimits? Limits = null, SegmentCatalogue? Segments = null);
 
 /// <summary>What came of binding a filter: issues, and a plan exactly when none of them is an error. Immutable and thread-safe.</summary>
 /// <typeparam name="T">The class of the entities that the filter is asked of.</typeparam>

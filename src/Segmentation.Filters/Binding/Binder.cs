@@ -4,7 +4,7 @@ using Segmentation.Syntax;
 namespace Segmentation;
 
 /// <summary>Turns a filter into a plan over one entity type, collecting every issue on the way. A part with an error gives null.</summary>
-internal sealed class Binder(EntityType entityType, BindingContext context, SourceMap? source) : FilterVisitor<Plan?>
+internal sealed partial class Binder(EntityType entityType, BindingContext context, SourceMap? source) : FilterVisitor<Plan?>
 {
     private readonly FilterLimits _limits = context.Limits ?? FilterLimits.Default;
     private readonly List<Issue> _issues = [];
@@ -17,6 +17,7 @@ internal sealed class Binder(EntityType entityType, BindingContext context, Sour
     {
         if (filter.Height > _limits.Levels)
             return Error(filter, IssueCode.TooLarge, $"the filter has {filter.Height} levels: at most {_limits.Levels} are allowed");
+        (_levels, _nodes) = (filter.Height, filter.Count);
         return filter.Count > _limits.Nodes
             ? Error(filter, IssueCode.TooLarge, $"the filter has {filter.Count} parts: at most {_limits.Nodes} are allowed")
             : filter.Accept(this);
@@ -39,9 +40,6 @@ internal sealed class Binder(EntityType entityType, BindingContext context, Sour
     }
 
     public override Plan? Visit(Related node) => At("relation", () => MissingRelation<Plan>(node.Relation));
-
-    public override Plan? Visit(InSegment node) =>
-        At("segment", () => Error(node, IssueCode.UnknownSegment, $"there is no segment '{node.Key}': this version has no segment catalogue"));
 
     public override Plan? Visit(Changed node) =>
         At("changed", () => Error(node, IssueCode.NotAvailable, "`changed` has a meaning only where a change is evaluated, in a rule"));

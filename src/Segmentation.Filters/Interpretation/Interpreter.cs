@@ -68,6 +68,8 @@ internal sealed class Interpreter(object entity) : PlanVisitor<bool>
         return Anniversary.FallsIn(day, node.From.Value.DayNumber, node.To.Value.DayNumber);
     }
 
+    public override bool Visit(MemberOf node) => node.EntityType.KeyOf(entity) is { IsEmpty: false } key && node.Keys.Contains(key);
+
     private Value Read(Term term) => term is FieldTerm { Field: var field } ? field.Read(entity) : throw Unknown(term);
 
     private IEnumerable<string> Items(Term term) => term is FieldTerm { Field: var field } ? field.ReadItems(entity) : throw Unknown(term);

@@ -39,6 +39,21 @@ internal sealed class JsonMembers
 
     public JsonElement? Find(string name) => _members.TryGetValue(name, out var element) ? element : null;
 
+    /// <summary>The member "v" must be there and be a version that this library knows.</summary>
+    public void RequireVersion()
+    {
+        if (!Has("v"))
+            throw Fault("the member \"v\" is missing: write \"v\": 1");
+        CheckVersion();
+    }
+
+    /// <summary>The member "v", where it is there, must be a version that this library knows.</summary>
+    public void CheckVersion()
+    {
+        if (Find("v") is { } version && !(version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var v) && v == 1))
+            throw new JsonFault(IssueCode.Syntax, PointerTo("v"), "the version is not one that this library knows: \"v\" is 1");
+    }
+
     public string Text(string name) => Text(Require(name), PointerTo(name));
 
     /// <summary>The members named must be the only ones.</summary>

@@ -35,10 +35,9 @@ internal sealed class JsonFilterReader(FilterLimits limits)
         try
         {
             var members = new JsonMembers(element, "", "a filter");
-            if (requireVersion && !members.Has("v"))
-                throw members.Fault("the member \"v\" is missing: write \"v\": 1");
-            if (members.Find("v") is { } version && !(version.ValueKind == JsonValueKind.Number && version.TryGetInt32(out var v) && v == 1))
-                throw new JsonFault(IssueCode.Syntax, "/v", "the version is not one that this library knows: \"v\" is 1");
+            if (requireVersion)
+                members.RequireVersion();
+            members.CheckVersion();
             var filter = new JsonFilterReader(limits).Filter(members, isRoot: true);
             return filter.Height > limits.Levels
                 ? Failed(new(IssueCode.TooLarge, "", $"the filter is nested more than {limits.Levels} levels deep"))

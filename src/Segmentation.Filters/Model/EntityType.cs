@@ -36,6 +36,9 @@ public abstract class EntityType
 
     internal IEnumerable<string> RelationNames => _relations.Names;
 
+    /// <summary>The key of an entity of the CLR type; empty when it has none.</summary>
+    internal abstract EntityKey KeyOf(object entity);
+
     internal abstract EntityType With(IEnumerable<CustomField> customFields);
 
     /// <summary>The name, for a debugger.</summary>
@@ -66,6 +69,8 @@ public sealed class EntityType<T> : EntityType
 
     /// <summary>The key of an entity; empty when it has none.</summary>
     public EntityKey KeyOf(T entity) => EntityKey.From(_key.Reader(entity));
+
+    internal override EntityKey KeyOf(object entity) => KeyOf((T)entity);
 
     internal override EntityType<T> With(IEnumerable<CustomField> customFields)
     {

@@ -37,6 +37,9 @@ public abstract class PlanVisitor<TResult>
 
     /// <inheritdoc cref="Visit(Constant)"/>
     public abstract TResult Visit(AnnualDate node);
+
+    /// <inheritdoc cref="Visit(Constant)"/>
+    public abstract TResult Visit(MemberOf node);
 }
 
 /// <summary>Changes a plan; what a subclass does not override comes back as it was, and the same instance when nothing below it changed.</summary>
@@ -74,6 +77,9 @@ public abstract class PlanRewriter : PlanVisitor<Plan>
 
     /// <inheritdoc/>
     public override Plan Visit(AnnualDate node) => node;
+
+    /// <inheritdoc/>
+    public override Plan Visit(MemberOf node) => node;
 
     private ValueList<Plan>? Changed(ValueList<Plan> parts) =>
         parts.Map(p => p.Accept(this)) is var changed && ReferenceEquals(changed, parts) ? null : changed;

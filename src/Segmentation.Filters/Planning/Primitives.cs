@@ -123,6 +123,16 @@ public sealed record HasItems(Term Term, ItemQuantifier Quantifier, ValueList<Va
     public override TResult Accept<TResult>(PlanVisitor<TResult> visitor) => visitor.Visit(this);
 }
 
+/// <summary>True when the entity's key is one of a list; keys are compared exactly.</summary>
+public sealed record MemberOf(EntityType EntityType, ValueList<EntityKey> Keys) : Plan
+{
+    /// <inheritdoc/>
+    public override TimeDependence TimeDependence => TimeDependence.None;
+
+    /// <inheritdoc/>
+    public override TResult Accept<TResult>(PlanVisitor<TResult> visitor) => visitor.Visit(this);
+}
+
 /// <summary>How two values compare.</summary>
 public enum Comparison
 {

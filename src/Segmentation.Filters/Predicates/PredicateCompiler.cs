@@ -1,3 +1,4 @@
+using System.Collections.Frozen;
 using Segmentation.Planning;
 
 namespace Segmentation;
@@ -78,6 +79,13 @@ internal sealed class PredicateCompiler<T> : PlanVisitor<Func<T, bool>>
     }
 
     public override Func<T, bool> Visit(AnnualDate node) => FieldOf(node.Term).Accept(new AnnualLeaf<T>(node));
+
+    public override Func<T, bool> Visit(MemberOf node)
+    {
+        var keys = node.Keys.Where(k => !k.IsEmpty).ToFrozenSet();
+        var entityType = (EntityType<T>)node.EntityType;
+        return entity => keys.Contains(entityType.KeyOf(entity));
+    }
 
     private static Field<T> FieldOf(Term term) => term is FieldTerm { Field: Field<T> field }
         ? field

@@ -17,6 +17,9 @@ public sealed class SegmentationOptions
     /// <summary>The day that a week starts on; Monday unless another is named.</summary>
     public DayOfWeek WeekStart { get; set; } = DayOfWeek.Monday;
 
+    /// <summary>The segments that filters may ask for; none unless given.</summary>
+    public SegmentCatalogue Segments { get; set; } = SegmentCatalogue.Empty;
+
     /// <summary>How large a filter may be.</summary>
     public FilterLimits Limits { get; set; } = FilterLimits.Default;
 
@@ -48,6 +51,13 @@ public sealed class SegmentationOptions
         return this;
     }
 
+    /// <summary>Sets <see cref="Segments"/>.</summary>
+    public SegmentationOptions UseSegments(SegmentCatalogue segments)
+    {
+        Segments = segments;
+        return this;
+    }
+
     /// <summary>Sets <see cref="Limits"/>.</summary>
     public SegmentationOptions UseLimits(FilterLimits limits)
     {
@@ -62,6 +72,8 @@ public sealed class SegmentationOptions
             yield return "Segmentation needs a model: call UseModel(…).";
         if (Picklists is null)
             yield return "Segmentation needs picklists: call UsePicklists(…), with PicklistSnapshot.Empty for none.";
+        if (Segments is null)
+            yield return "Segmentation needs segments: leave SegmentCatalogue.Empty for none.";
         if (TimeZone is null || !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
             yield return $"The time zone \"{TimeZone}\" is unknown: give an IANA name such as Europe/Berlin.";
         if (!Enum.IsDefined(WeekStart))

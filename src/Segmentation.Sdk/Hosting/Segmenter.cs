@@ -46,7 +46,7 @@ public sealed class Segmenter
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(filter.Bind<T>(new BindingContext(Model, Picklists.Current, _options.Limits)));
+        return ValueTask.FromResult(filter.Bind<T>(new BindingContext(Model, Picklists.Current, _options.Limits, _options.Segments)));
     }
 
     /// <summary>A query of the registered source of <typeparamref name="T"/>, at the present moment.</summary>

@@ -31,7 +31,7 @@ public sealed class BinderTests
     [InlineData("visits = max(orders.amount)", "1:14  unknown relation `orders`")]
     [InlineData("birthday < today + 9999y", "1:12  today + 9999y leads out of the years 1 to 9999")]
     [InlineData("birthday in last 119988 months", "1:13  last 119988 months leads out of the years 1 to 9999")]
-    [InlineData("in segment 'vip'", "1:1  there is no segment 'vip': this version has no segment catalogue")]
+    [InlineData("in segment 'vip'", "1:1  there is no segment 'vip'")]
     [InlineData("any orders", "1:5  unknown relation `orders`")]
     [InlineData("changed(kind)", "1:1  `changed` has a meaning only where a change is evaluated, in a rule")]
     public void Bind_WhatHasNoMeaning_NamesThePlaceAndTheCure(string text, string message)

@@ -4,9 +4,30 @@ namespace Segmentation.Tests;
 
 internal sealed partial class Dice
 {
-    /// <summary>A filter over the fields of a schema, well typed.</summary>
+    /// <summary>The schema with some segments, each of which may ask for those before it.</summary>
+    public SampleSchema WithSegments(SampleSchema schema)
+    {
+        for (var i = 0; i < 3; i++)
+        {
+            var isList = Chance(0.2);
+            var segment = new SegmentDefinition(
+                $"Segment {i}",
+                "sample",
+                isList ? null : Filter(schema, levels: 2),
+                Enumerable.Range(0, isList ? 2 : Number(0, 2)).Select(_ => (EntityKey)(long)Number(0, 5)),
+                Enumerable.Range(0, Number(0, 1)).Select(_ => (EntityKey)(long)Number(0, 5)));
+            var segments = new SegmentCatalogue([.. schema.Context.Segments?.Segments ?? [], segment]);
+            schema = schema with { Context = schema.Context with { Segments = segments } };
+        }
+
+        return schema;
+    }
+
+    /// <summary>A filter over the fields and segments of a schema, well typed.</summary>
     public Filter Filter(SampleSchema schema, int levels = 3)
     {
+        if (schema.Context.Segments is { } catalogue && Chance(0.06))
+            return new InSegment(Chance(0.3) ? Pick(catalogue.Segments).Key.ToUpperInvariant() : Pick(catalogue.Segments).Key);
         if (levels == 0 || Chance(0.4))
             return Chance(0.03) ? Pick([Segmentation.Filter.Everyone, Segmentation.Filter.Nobody]) : Condition(schema);
         Filter[] parts = [.. Enumerable.Range(0, Number(2, 3)).Select(_ => Filter(schema, levels - 1))];

@@ -15,6 +15,8 @@ internal sealed record Question(SampleSchema Schema, Filter Filter, IReadOnlyLis
     public override string ToString() => $"""
 
         filter  {Filter}
+        segments
+        {string.Join(Environment.NewLine, Schema.Context.Segments!.Segments.Select(s => $"{s.Key}: {s.Filter} include {s.Include} exclude {s.Exclude}"))}
         moment  {Moment.Instant:O} {Moment.Zone.Id} {Moment.WeekStart}
         entities
         {string.Join(Environment.NewLine, Entities.Select(e => JsonSerializer.Serialize(e, SerializerOptions)))}
@@ -43,7 +45,7 @@ internal static class Law
         Seeds.Select(seed =>
         {
             var dice = new Dice(seed);
-            var schema = dice.Schema();
+            var schema = dice.WithSegments(dice.Schema());
             return new Question(schema, dice.Filter(schema), [.. Enumerable.Range(0, 6).Select(_ => dice.Entity(schema))], dice.Moment());
         }),
         question => Smaller(question.Filter).Select(f => question with { Filter = f })

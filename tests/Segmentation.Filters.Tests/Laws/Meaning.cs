@@ -21,8 +21,17 @@ file sealed class Reading(Sample entity, SampleSchema schema, Almanac almanac)
         AnyOf any => any.Parts.Any(Holds),
         Not not => !Holds(not.Inner),
         Condition condition => Holds(condition, condition.Operator.Key),
+        InSegment segment => IsMember(segment.Key),
         _ => throw new NotSupportedException($"{filter} is more than conditions on fields"),
     };
+
+    /// <summary>Rule 12: the definition (filter or include) and not exclude, at the same moment.</summary>
+    private bool IsMember(string key)
+    {
+        var segment = schema.Context.Segments!.Segments.Single(s => string.Equals(s.Key, key, StringComparison.OrdinalIgnoreCase));
+        EntityKey own = entity.Id;
+        return ((segment.Filter is { } filter && Holds(filter)) || segment.Include.Contains(own)) && !segment.Exclude.Contains(own);
+    }
 
     private bool Holds(Condition condition, string key)
     {

@@ -1,0 +1,40 @@
+using System.CommandLine;
+using Segmentation;
+using Segmentation.Syntax;
+using SegmentCli.Csv;
+
+namespace SegmentCli.Commands;
+
+internal static class SegmentsCommand
+{
+    public static Command Create(TextWriter output, TextWriter error)
+    {
+        var command = new Command("segments", "Counts the members of each segment of a definitions file.");
+        var (options, format) = (new FileOptions(command, needsSegments: true), new FormatOption(command));
+        var overlap = new Option<bool>("--overlap") { Description = "How many members each two segments share." };
+        command.Add(overlap);
+        command.SetAction(parsed =>
+        {
+            var file = options.Load(parsed, error);
+            var members = Members(file);
+            var (columns, rows) = parsed.GetValue(overlap)
+                ? (["a", "b", "count"], Overlaps(members))
+                : (new[] { "segment", "count" }, members.Select(m => new object?[] { m.Key, (decimal)m.Records.Count }));
+            Listing.Write(output, parsed.GetValue(format.Option)!, columns, rows, file.Moment.Zone);
+        });
+        return command;
+    }
+
+    private static List<(string Key, HashSet<Record> Records)> Members(CustomerFile file)
+    {
+        var bound = file.Context.Segments!.Segments.Select(s => (s.Key, Result: new InSegment(s.Key).Bind<Record>(file.Context))).ToList();
+        FilterOption.ThrowOnError([.. bound.SelectMany(b => b.Result.Issues)]);
+        return [.. bound.Select(b => (b.Key, file.Records.Where(file.Test(b.Result)).ToHashSet<Record>(ReferenceEqualityComparer.Instance)))];
+    }
+
+    /// <summary>Each two segments once, in the file's order.</summary>
+    private static IEnumerable<object?[]> Overlaps(List<(string Key, HashSet<Record> Records)> members) =>
+        from i in Enumerable.Range(0, members.Count)
+        from j in Enumerable.Range(i + 1, members.Count - i - 1)
+        select new object?[] { members[i].Key, members[j].Key, (decimal)members[i].Records.Count(members[j].Records.Contains) };
+}

@@ -1,0 +1,55 @@
+using Segmentation.Planning;
+using Segmentation.Syntax;
+
+namespace Segmentation;
+
+internal sealed partial class Binder
+{
+    // With the definitions inlined so far, on the way from the root and in all.
+    private int _levels;
+    private int _nodes;
+
+    public override Plan? Visit(InSegment node) => At("segment", () => Inlined(node));
+
+    /// <summary>A segment's definition in the place of its key: (filter or include) and not exclude.</summary>
+    private Plan? Inlined(InSegment node)
+    {
+        var catalogue = context.Segments ?? SegmentCatalogue.Empty;
+        if (catalogue.Find(node.Key) is not { } segment)
+        {
+            var suggestions = Suggestions.For(node.Key, catalogue.Segments.Select(s => s.Key));
+            Report(node, Severity.Error, IssueCode.UnknownSegment, $"there is no segment '{node.Key}'", suggestions);
+            return null;
+        }
+
+        if (!string.Equals(segment.EntityType, entityType.Name, StringComparison.OrdinalIgnoreCase))
+            return Error(node, IssueCode.UnknownSegment, $"'{segment.Key}' is a segment of {segment.EntityType}, not of {entityType.Name}");
+        if (DefinitionOf(segment, node) is not { } definition)
+            return null;
+        return Plan.All(
+            segment.Include.Count == 0 ? definition : Plan.Any(definition, new MemberOf(entityType, segment.Include)),
+            segment.Exclude.Count == 0 ? new Constant(true) : Plan.Not(new MemberOf(entityType, segment.Exclude)));
+    }
+
+    private Plan? DefinitionOf(SegmentDefinition segment, InSegment node)
+    {
+        if (segment.Filter is not { } filter)
+            return new Constant(false);
+        // An inlined definition counts as if it stood here, so that segments of segments cannot grow without bound.
+        (_levels, _nodes) = (_levels + filter.Height, _nodes + filter.Count);
+        if (_levels > _limits.Levels || _nodes > _limits.Nodes)
+        {
+            return Error(
+                node,
+                IssueCode.TooLarge,
+                $"with the definition of segment '{segment.Key}' the filter is too large: {_limits.Levels} levels and {_limits.Nodes} parts are allowed");
+        }
+
+        var inner = new Binder(entityType, context, filter.Source) { _levels = _levels, _nodes = _nodes };
+        var plan = filter.Accept(inner);
+        (_levels, _nodes) = (_levels - filter.Height, inner._nodes);
+        foreach (var issue in inner.Issues.Where(i => i.Severity == Severity.Error))
+            Report(node, Severity.Error, issue.Code, $"in segment '{segment.Key}': {issue.Message}", issue.Suggestions);
+        return plan;
+    }
+}
