@@ -68,7 +68,7 @@ public static class ZoneCalendar
         }
 
         /// <summary>The first instant after <paramref name="start"/> with another offset; <see cref="long.MaxValue"/> when there is none before <paramref name="last"/>.</summary>
-        private long EndOfStretch(long start, long last)
+        internal long EndOfStretch(long start, long last)
         {
             var offset = zone.OffsetAt(start);
             var same = start;

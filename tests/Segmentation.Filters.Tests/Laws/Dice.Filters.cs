@@ -39,9 +39,18 @@ internal sealed partial class Dice
         };
     }
 
+    /// <summary>A filter of conditions on days and instants.</summary>
+    public Filter TimeFilter(SampleSchema schema)
+    {
+        var times = schema with { Fields = [.. schema.Fields.Where(IsTime)] };
+        Condition[] parts = [.. Enumerable.Range(0, Number(1, 3)).Select(_ => Condition(times))];
+        var group = Chance(0.5) ? Segmentation.Filter.All(parts) : Segmentation.Filter.Any(parts);
+        return Chance(0.3) ? !group : group;
+    }
+
     public Condition Condition(SampleSchema schema)
     {
-        var @operator = Pick(Operators.All);
+        var @operator = Pick(Operators.All.Where(o => schema.Fields.Any(f => o.Takes(f.Type))).ToList());
         var fields = schema.Fields.Where(f => @operator.Takes(f.Type)).ToList();
         var field = Pick(fields);
         var matchCase = @operator.ComparesText && field.Type.Scalar == ScalarType.Text && Chance(0.2);

@@ -1,0 +1,102 @@
+using Segmentation.Syntax;
+using Xunit.Abstractions;
+
+namespace Segmentation.Tests;
+
+public sealed class NextChangeTests(ITestOutputHelper output)
+{
+    private static readonly SampleSchema Schema = SampleSchema.With();
+
+    // Reckoned by hand.
+    [Theory]
+    [InlineData("since in last 7 days", "2026-11-20", "2026-11-26T23:00:00Z")] // its eighth day is the 27th
+    [InlineData("since = today", "2026-11-24", "2026-11-23T23:00:00Z")]
+    [InlineData("since < today", "2026-11-20", null)]
+    [InlineData("since > start of month + 1mo", "2026-12-15", "2026-11-30T23:00:00Z")] // until 1 December it is that day
+    [InlineData("since anniversary in this day", "2000-02-29", "2027-02-27T23:00:00Z")]
+    [InlineData("since anniversary in this day", "2000-11-22", "2026-11-22T23:00:00Z")]
+    [InlineData("since = 2026-11-22", "2026-11-22", null)]
+    [InlineData("name = 'x' and since in last 7 days", "2026-11-20", null)] // it never gets true
+    public void NextChange_OfADay_IsALocalMidnight(string text, string since, string? expected)
+    {
+        var moment = new Moment(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero), TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
+        var sample = new Sample { Since = DateOnly.Parse(since, System.Globalization.CultureInfo.InvariantCulture) };
+        Assert.Equal(Parse(expected), Filter.Parse(text).Bind<Sample>(Schema.Context).NextChange(sample, moment));
+    }
+
+    [Theory]
+    [InlineData("lastSeen in last 3 hours", "2026-11-22T09:00:00Z", "2026-11-22T12:00:00Z")] // (now - 3h, now]
+    [InlineData("lastSeen >= now", "2026-11-22T11:00:00Z", "2026-11-22T11:00:00.0000001Z")]
+    [InlineData("lastSeen < now - 1mo", "2026-11-01T10:00:00Z", "2026-12-01T10:00:00.0000001Z")]
+    [InlineData("lastSeen in next 30 minutes", "2026-11-22T12:00:00Z", "2026-11-22T11:30:00.0000001Z")] // [now, now + 30 min)
+    public void NextChange_OfAnInstant_IsToTheTick(string text, string lastSeen, string expected)
+    {
+        var moment = new Moment(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero), TimeZoneInfo.Utc);
+        Assert.Equal(Parse(expected), Filter.Parse(text).Bind<Sample>(Schema.Context).NextChange(new Sample { LastSeen = Parse(lastSeen) }, moment));
+    }
+
+    [Theory]
+    [InlineData("Pacific/Apia", "2011-07-01")] // skips 2011-12-30
+    [InlineData("America/Sao_Paulo", "2018-06-01")] // has no midnight on 2018-11-04
+    [InlineData("Europe/Berlin", "2023-06-01")] // holds 29 February
+    public void The_answer_is_constant_until_the_instant_and_changes_there(string zone, string start)
+    {
+        var first = Parse(start + "T00:00:00Z")!.Value;
+        var (changed, unchanged) = (0, 0);
+        for (var seed = 0; seed < 200; seed++)
+        {
+            var dice = new Dice(seed);
+            var moment = new Moment(first.AddHours(dice.Number(0, 365 * 24)), TimeZoneInfo.FindSystemTimeZoneById(zone));
+            var sample = new Sample
+            {
+                Since = DateOnly.FromDateTime(first.Date).AddDays(dice.Number(0, 365)),
+                Birthday = dice.Chance(0.2) ? null : DateOnly.FromDateTime(first.Date).AddDays(dice.Number(0, 365)),
+                LastSeen = dice.Chance(0.2) ? null : first.AddMinutes(dice.Number(0, 365 * 24 * 60)),
+                CreatedAt = first.AddMinutes(dice.Number(0, 365 * 24 * 60)).UtcDateTime,
+            };
+            Filter filter = dice.TimeFilter(Schema);
+            var bound = filter.Bind<Sample>(Schema.Context);
+            var next = bound.NextChange(sample, moment);
+            bool AnswerAt(DateTimeOffset instant) => bound.Interpret(moment with { Instant = instant }).Matches(sample);
+            var answer = AnswerAt(moment.Instant);
+            var shown = $"seed {seed}: {filter} at {moment.Instant:O}, next {next:O}";
+
+            var end = next ?? first.AddYears(2);
+            for (var instant = moment.Instant; instant < end && instant < first.AddYears(2); instant += TimeSpan.FromHours(1))
+                Assert.True(AnswerAt(instant) == answer, $"{shown}: not constant at {instant:O}");
+            if (next is not { } change)
+                continue;
+            Assert.True(AnswerAt(change.AddTicks(-1)) == answer, $"{shown}: changed before");
+            _ = AnswerAt(change) != answer ? changed++ : unchanged++;
+        }
+
+        output.WriteLine($"{zone}: {changed} changed at the instant, {unchanged} did not");
+        Assert.True(changed > 30 && unchanged * 20 <= changed);
+    }
+
+    [Fact]
+    public void Windows_of_minutes_are_exact_over_two_days_in_which_the_clock_goes_back()
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        var first = new DateTimeOffset(2026, 10, 24, 12, 0, 0, TimeSpan.Zero);
+        for (var seed = 0; seed < 60; seed++)
+        {
+            var dice = new Dice(seed);
+            var sample = new Sample { LastSeen = first.AddMinutes(dice.Number(0, 2 * 24 * 60)) };
+            var period = new RollingPeriod((PeriodPosition)dice.Number(1, 2), dice.Number(1, 90), (TimeUnit)dice.Number(0, 1));
+            var bound = new Condition("lastSeen", dice.Chance(0.5) ? Operators.InPeriod : Operators.NotInPeriod, [period]).Bind<Sample>(Schema.Context);
+            bool AnswerAt(DateTimeOffset instant) => bound.Interpret(new Moment(instant, zone)).Matches(sample);
+            var next = bound.NextChange(sample, new Moment(first, zone));
+            for (var instant = first; instant < first.AddDays(2); instant = instant.AddMinutes(1))
+            {
+                if (instant >= next)
+                    next = bound.NextChange(sample, new Moment(instant, zone));
+                Assert.Equal(AnswerAt(instant), AnswerAt((next ?? instant.AddDays(2)).AddTicks(-1)));
+            }
+        }
+    }
+
+    private static DateTimeOffset? Parse(string? instant) => instant is null
+        ? null
+        : DateTimeOffset.Parse(instant, System.Globalization.CultureInfo.InvariantCulture, System.Globalization.DateTimeStyles.AssumeUniversal);
+}
