@@ -7,8 +7,10 @@ using Spectre.Console;
 
 Console.OutputEncoding = Encoding.UTF8;
 var console = AnsiConsole.Console;
-if (!console.Profile.Out.IsTerminal)
-    (console.Profile.Width, console.Profile.Capabilities.Ansi, console.Profile.Capabilities.ColorSystem) = (110, false, ColorSystem.NoColors);
+var isTerminal = console.Profile.Out.IsTerminal;
+// Piped tables are plain, and as wide as they need to be.
+if (!isTerminal)
+    (console.Profile.Width, console.Profile.Capabilities.Ansi, console.Profile.Capabilities.ColorSystem) = (10_000, false, ColorSystem.NoColors);
 
 var clock = new FixedClock(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero));
 var segmenter = Segmenter.Create(clock: clock);
@@ -59,6 +61,7 @@ async Task AddMistake<T>(string text)
     AddRow(mistakes, text, string.Join("\n", issues));
 }
 
-static Table TableOf(string title, params string[] columns) => new Table { Title = new TableTitle(title) }.AddColumns(columns);
+Table TableOf(string title, params string[] columns) =>
+    new Table { Title = new TableTitle(title), Border = isTerminal ? TableBorder.Rounded : TableBorder.Ascii }.AddColumns(columns);
 
 static void AddRow(Table table, params string[] cells) => table.AddRow(cells.Select(c => new Text(c)));

@@ -63,6 +63,9 @@ public readonly struct Value : IEquatable<Value>
     /// <summary>An exact number.</summary>
     public static Value Of(decimal number) => new(ValueKind.Number, Unsafe.BitCast<decimal, Guid>(number));
 
+    /// <summary>An exact whole number.</summary>
+    public static Value Of(long number) => Of((decimal)number);
+
     /// <summary>A floating-point number; NaN is the empty value.</summary>
     public static Value Of(double number) =>
         double.IsNaN(number) ? default : new(ValueKind.Double, BitConverter.DoubleToInt64Bits(number));

@@ -115,7 +115,7 @@ public sealed class SegmenterTests
     {
         { "The time zone \"Mars/Olympus\" is unknown", o => o.UseTimeZone("Mars/Olympus") },
         { "is no day that a week can start on", o => o.UseWeekStart((DayOfWeek)9) },
-        { "Levels must be", o => o.UseLimits(new FilterLimits { Levels = 0 }) },
+        { "Segmentation needs limits", o => o.Limits = null! },
         { "picklist \"contact-type\", which is not registered", o => o.UsePicklists(PicklistSnapshot.Empty) },
         { "Segmentation needs a model", o => o.Model = null! },
     };

@@ -58,7 +58,8 @@ internal sealed class FileOptions
 
     private readonly Option<string?> _segments = new("--segments")
     {
-        Description = "A JSON file of segment definitions, for `in segment`.", HelpName = "FILE",
+        Description = "A JSON file of segment definitions, for `in segment`.",
+        HelpName = "FILE",
     };
 
     private readonly Option<string[]>[] _notYet = [new("--relate"), new("--lookup")];

@@ -6,6 +6,8 @@ namespace Segmentation;
 /// <summary>Turns a filter into a plan over one entity type, collecting every issue on the way. A part with an error gives null.</summary>
 internal sealed partial class Binder(EntityType entityType, BindingContext context, SourceMap? source) : FilterVisitor<Plan?>
 {
+    private const int MostIssues = 100;
+
     private readonly FilterLimits _limits = context.Limits ?? FilterLimits.Default;
     private readonly List<Issue> _issues = [];
     private string _pointer = "";
@@ -31,7 +33,7 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
 
     public override Plan? Visit(AnyOf node) => Parts(node.Parts, "any") is { } parts ? Plan.Any(parts) : null;
 
-    public override Plan? Visit(Segmentation.Syntax.Not node)
+    public override Plan? Visit(Not node)
     {
         _isNegated = !_isNegated;
         var inner = At("not", () => node.Inner.Accept(this));
@@ -71,7 +73,7 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
     {
         var several = node.Operator.Operands is OperandShape.Two or OperandShape.Set;
         var bound = new BoundOperand?[node.Operands.Count];
-        for (var i = 0; i < bound.Length; i++)
+        for (var i = 0; i < bound.Length && _issues.Count < MostIssues; i++)
         {
             var operand = node.Operands[i];
             bound[i] = At(several ? $"value/{i}" : "value", () => binder.Bind(operand));
@@ -204,6 +206,10 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
     private void Report(object part, Severity severity, IssueCode code, string message, IReadOnlyList<string> suggestions) =>
         Report(part, severity, code, message, suggestions, source?.Of(part));
 
-    private void Report(object part, Severity severity, IssueCode code, string message, IReadOnlyList<string> suggestions, TextSpan? span) =>
-        _issues.Add(new Issue(severity, code, message) { Suggestions = suggestions, Span = span ?? source?.Of(part), Pointer = _pointer });
+    private void Report(object part, Severity severity, IssueCode code, string message, IReadOnlyList<string> suggestions, TextSpan? span)
+    {
+        // Nobody reads more, and hostile lists of unknown names would take long.
+        if (_issues.Count < MostIssues)
+            _issues.Add(new Issue(severity, code, message) { Suggestions = suggestions, Span = span ?? source?.Of(part), Pointer = _pointer });
+    }
 }

@@ -1,29 +1,34 @@
 namespace Segmentation;
 
-/// <summary>How large a filter may be; larger ones are refused with an issue before anything recursive runs.</summary>
+/// <summary>How large a filter may be; larger ones are refused with an issue before anything recursive runs. Immutable.</summary>
+/// <remarks>Setting a limit outside its range throws <see cref="ArgumentOutOfRangeException"/>.</remarks>
 public sealed record FilterLimits
 {
+    /// <summary>The most levels that may be allowed; tested to fit a stack of 256 KB in every form.</summary>
+    public const int MostLevels = 100;
+
     /// <summary>The limits that hold unless others are given.</summary>
     public static FilterLimits Default { get; } = new();
 
-    // A level of parentheses may hold an `or` of `and`s, so that half of what a filter may have is the most.
-    private const int MostLevels = Filter.MaxHeight / 2 - 1;
+    /// <summary>The most levels, parentheses in text included; 1 to <see cref="MostLevels"/>.</summary>
+    public int Levels
+    {
+        get;
+        init => field = value is >= 1 and <= MostLevels ? value : throw new ArgumentOutOfRangeException(nameof(value), value, $"Levels are 1 to {MostLevels}.");
+    } = 64;
 
-    /// <summary>The most levels, parentheses in text included; at most 511.</summary>
-    public int Levels { get; init; } = 64;
+    /// <summary>The most nodes; at least 1.</summary>
+    public int Nodes { get; init => field = Positive(value); } = 1_000;
 
-    /// <summary>The most nodes.</summary>
-    public int Nodes { get; init; } = 1_000;
+    /// <summary>The most constants in one set; at least 1.</summary>
+    public int SetItems { get; init => field = Positive(value); } = 10_000;
 
-    /// <summary>The most constants in one set.</summary>
-    public int SetItems { get; init; } = 10_000;
+    /// <summary>The most characters of text or JSON; at least 1.</summary>
+    public int Characters { get; init => field = Positive(value); } = 1_048_576;
 
-    /// <summary>The most characters of text or JSON.</summary>
-    public int Characters { get; init; } = 1_048_576;
-
-    /// <summary>What is wrong with these limits; null when nothing is.</summary>
-    public string? Fault() =>
-        Levels < 1 || Levels > MostLevels ? $"Levels must be 1 to {MostLevels}."
-        : Nodes < 1 || SetItems < 1 || Characters < 1 ? "Nodes, SetItems and Characters must be at least 1."
-        : null;
+    private static int Positive(int value)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);
+        return value;
+    }
 }

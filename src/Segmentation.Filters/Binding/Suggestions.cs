@@ -6,15 +6,16 @@ internal static class Suggestions
     private const int Most = 3;
 
     // Longer names are cut: a typing error is seen in the first letters just as well.
-    private const int MostLetters = 64;
+    private const int MostLetters = 24;
 
     /// <summary>Up to three of the candidates that are close to what was written, the closest first.</summary>
     public static IReadOnlyList<string> For(string written, IEnumerable<string> candidates)
     {
-        var most = Math.Max(1, (written.Length + 1) / 3);
+        var most = Math.Max(1, (Math.Min(written.Length, MostLetters) + 1) / 3);
         return
         [
             .. candidates.Distinct(StringComparer.Ordinal)
+                .Where(c => Math.Abs(c.Length - written.Length) <= most || IsPart(written, c))
                 .Select(c => (Name: c, Distance: Distance(written, c)))
                 .Where(c => c.Distance <= most || IsPart(written, c.Name))
                 .OrderBy(c => c.Distance)

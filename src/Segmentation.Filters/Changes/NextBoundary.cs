@@ -20,7 +20,7 @@ internal sealed class NextBoundary(object entity, Moment moment) : PlanVisitor<l
 
     public override long? Visit(Any node) => Group(node.Parts, deciding: true);
 
-    public override long? Visit(Segmentation.Planning.Not node) => node.Inner.Accept(this);
+    public override long? Visit(Negation node) => node.Inner.Accept(this);
 
     public override long? Visit(IsEmpty node) => null;
 

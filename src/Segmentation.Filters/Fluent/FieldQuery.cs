@@ -11,55 +11,82 @@ public readonly struct FieldQuery
 
     /// <summary>The value equals the operand.</summary>
     /// <exception cref="FilterException">The operand is an empty text; so for every member below.</exception>
-    public Filter Is(Operand operand) => Condition(Operators.EqualTo, operand);
+    public Condition Is(Operand operand) => Condition(Operators.EqualTo, operand);
 
     /// <summary>The value does not equal the operand, or is empty.</summary>
-    public Filter IsNot(Operand operand) => Condition(Operators.NotEqualTo, operand);
+    public Condition IsNot(Operand operand) => Condition(Operators.NotEqualTo, operand);
 
     /// <summary>The value is smaller, or earlier.</summary>
-    public Filter LessThan(Operand operand) => Condition(Operators.LessThan, operand);
+    public Condition LessThan(Operand operand) => Condition(Operators.LessThan, operand);
 
     /// <summary>The value is not greater, or not later.</summary>
-    public Filter AtMost(Operand operand) => Condition(Operators.AtMost, operand);
+    public Condition AtMost(Operand operand) => Condition(Operators.AtMost, operand);
 
     /// <summary>The value is greater, or later.</summary>
-    public Filter GreaterThan(Operand operand) => Condition(Operators.GreaterThan, operand);
+    public Condition GreaterThan(Operand operand) => Condition(Operators.GreaterThan, operand);
 
     /// <summary>The value is not smaller, or not earlier.</summary>
-    public Filter AtLeast(Operand operand) => Condition(Operators.AtLeast, operand);
+    public Condition AtLeast(Operand operand) => Condition(Operators.AtLeast, operand);
 
     /// <summary>The value lies between two operands, both included.</summary>
-    public Filter Between(Operand low, Operand high) => Condition(Operators.Between, low, high);
+    public Condition Between(Operand low, Operand high) => Condition(Operators.Between, low, high);
+
+    /// <summary>The value does not lie between two operands, or is empty.</summary>
+    public Condition NotBetween(Operand low, Operand high) => Condition(Operators.NotBetween, low, high);
 
     /// <summary>The value equals one of the constants.</summary>
-    public Filter In(params ReadOnlySpan<Operand> constants) => Condition(Operators.In, constants);
+    public Condition In(params ReadOnlySpan<Operand> constants) => Condition(Operators.In, constants);
 
     /// <summary>The value equals none of the constants, or is empty.</summary>
-    public Filter NotIn(params ReadOnlySpan<Operand> constants) => Condition(Operators.NotIn, constants);
+    public Condition NotIn(params ReadOnlySpan<Operand> constants) => Condition(Operators.NotIn, constants);
 
     /// <summary>The day or instant lies in a period, such as <c>new RollingPeriod(PeriodPosition.Last, 7, TimeUnit.Day)</c>.</summary>
-    public Filter In(Period period) => Condition(Operators.InPeriod, period);
+    public Condition In(Period period) => Condition(Operators.InPeriod, period);
+
+    /// <summary>The day or instant does not lie in a period, or is empty.</summary>
+    public Condition NotIn(Period period) => Condition(Operators.NotInPeriod, period);
+
+    /// <summary>Day and month fall in a period of whole days, whatever the year.</summary>
+    public Condition AnniversaryIn(Period period) => Condition(Operators.AnniversaryIn, period);
+
+    /// <summary>Day and month do not fall in a period of whole days, or there is no value.</summary>
+    public Condition AnniversaryNotIn(Period period) => Condition(Operators.AnniversaryNotIn, period);
 
     /// <summary>The text holds another.</summary>
-    public Filter Contains(string text) => Condition(Operators.Contains, text);
+    public Condition Contains(string text) => Condition(Operators.Contains, text);
+
+    /// <summary>The text does not hold another, or is empty.</summary>
+    public Condition NotContains(string text) => Condition(Operators.NotContains, text);
 
     /// <summary>The text starts with another.</summary>
-    public Filter StartsWith(string text) => Condition(Operators.StartsWith, text);
+    public Condition StartsWith(string text) => Condition(Operators.StartsWith, text);
+
+    /// <summary>The text does not start with another, or is empty.</summary>
+    public Condition NotStartsWith(string text) => Condition(Operators.NotStartsWith, text);
 
     /// <summary>The text ends with another.</summary>
-    public Filter EndsWith(string text) => Condition(Operators.EndsWith, text);
+    public Condition EndsWith(string text) => Condition(Operators.EndsWith, text);
+
+    /// <summary>The text does not end with another, or is empty.</summary>
+    public Condition NotEndsWith(string text) => Condition(Operators.NotEndsWith, text);
 
     /// <summary>At least one of the constants is among the items.</summary>
-    public Filter HasAny(params ReadOnlySpan<Operand> constants) => Condition(Operators.HasAny, constants);
+    public Condition HasAny(params ReadOnlySpan<Operand> constants) => Condition(Operators.HasAny, constants);
 
     /// <summary>All of the constants are among the items.</summary>
-    public Filter HasAll(params ReadOnlySpan<Operand> constants) => Condition(Operators.HasAll, constants);
+    public Condition HasAll(params ReadOnlySpan<Operand> constants) => Condition(Operators.HasAll, constants);
+
+    /// <summary>None of the constants is among the items.</summary>
+    public Condition HasNone(params ReadOnlySpan<Operand> constants) => Condition(Operators.HasNone, constants);
+
+    /// <summary>The items are the constants, in any order.</summary>
+    public Condition HasExactly(params ReadOnlySpan<Operand> constants) => Condition(Operators.HasExactly, constants);
 
     /// <summary>There is no value, or no item.</summary>
-    public Filter IsEmpty() => Condition(Operators.IsEmpty);
+    public Condition IsEmpty() => Condition(Operators.IsEmpty);
 
     /// <summary>There is a value, or an item.</summary>
-    public Filter IsNotEmpty() => Condition(Operators.IsNotEmpty);
+    public Condition IsNotEmpty() => Condition(Operators.IsNotEmpty);
 
     private Condition Condition(Operator @operator, params ReadOnlySpan<Operand> operands) =>
         new(new FieldSubject(_path), @operator, ValueList.Create(operands));
@@ -77,7 +104,14 @@ public static class FluentFilter
 
     extension(Condition condition)
     {
-        /// <summary>The condition, and that its field has a value: a negation that does not select empties.</summary>
-        public Filter RequireValue() => condition & new Condition(condition.Subject, Operators.IsNotEmpty, []);
+        /// <summary>The condition, and that its field, and every field that it is compared with, has a value: a negation that does not select empties.</summary>
+        public Filter RequireValue() => Filter.All([
+            condition,
+            .. condition.Operands.OfType<SubjectOperand>().Select(o => o.Subject).Prepend(condition.Subject)
+                .Select(s => new Condition(s, Operators.IsNotEmpty, []))]);
+
+        /// <summary>The same condition with text compared with case.</summary>
+        /// <exception cref="FilterException">The operator does not compare text.</exception>
+        public Condition MatchingCase() => new(condition.Subject, condition.Operator, condition.Operands, matchCase: true);
     }
 }

@@ -15,7 +15,7 @@ internal sealed class Interpreter(object entity) : PlanVisitor<bool>
 
     public override bool Visit(Any node) => node.Parts.Any(p => p.Accept(this));
 
-    public override bool Visit(Segmentation.Planning.Not node) => !node.Inner.Accept(this);
+    public override bool Visit(Negation node) => !node.Inner.Accept(this);
 
     public override bool Visit(IsEmpty node) => node.Term.Type.IsMany ? !Items(node.Term).Any() : Read(node.Term).IsEmpty;
 

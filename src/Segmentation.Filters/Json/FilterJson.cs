@@ -53,6 +53,9 @@ public static class FilterJson
 /// <summary>Reads and writes filters that are members of other JSON documents; there the version may be left out, and is written all the same.</summary>
 public sealed class FilterJsonConverter : JsonConverter<Filter>
 {
+    /// <summary>Every kind of filter is written as one.</summary>
+    public override bool CanConvert(Type typeToConvert) => typeof(Filter).IsAssignableFrom(typeToConvert);
+
     /// <inheritdoc/>
     /// <exception cref="JsonException">The element is no filter; the message names the place within it.</exception>
     public override Filter Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)

@@ -16,7 +16,7 @@ internal sealed class JsonFilterReader(FilterLimits limits)
             return Failed(new(IssueCode.TooLarge, "", $"the JSON is longer than {limits.Characters} characters"));
         if (FilterText.FaultIn(json, allowsNull: true) is { } fault)
             return Failed(new(IssueCode.Syntax, "", fault));
-        var depth = 2 * limits.Levels + 8;
+        var depth = MaxDepth(limits);
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = depth });
@@ -48,6 +48,9 @@ internal sealed class JsonFilterReader(FilterLimits limits)
             return Failed(fault);
         }
     }
+
+    /// <summary>How deep the JSON of a filter may be: an operand's array, the operand and its filter make three of one level.</summary>
+    public static int MaxDepth(FilterLimits limits) => 3 * limits.Levels + 8;
 
     private static FilterParseResult Failed(JsonFault fault) => new(null, [fault.Issue]);
 

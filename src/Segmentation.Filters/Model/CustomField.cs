@@ -6,7 +6,8 @@ namespace Segmentation;
 /// <remarks>
 /// A value is read when its CLR type fits: text and picklist codes as <see cref="string"/>, numbers as any numeric type, booleans as
 /// <see cref="bool"/>, dates as <see cref="DateOnly"/>, datetimes as <see cref="DateTimeOffset"/>, many as a sequence of strings.
-/// A missing key, null, and a value of another type are empty.
+/// A missing key, null, and a value of another type are empty; so are <see cref="DateTime"/> and <see cref="System.Text.Json.JsonElement"/>: convert them
+/// when the entity is read.
 /// </remarks>
 public sealed record CustomField
 {

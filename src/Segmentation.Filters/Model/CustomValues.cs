@@ -19,9 +19,9 @@ internal readonly struct CustomReading :
             case byte or sbyte or short or ushort or int or uint or long or ulong:
                 value = Convert.ToDecimal(stored, CultureInfo.InvariantCulture);
                 return true;
-            case double or float when Math.Abs(Convert.ToDouble(stored, CultureInfo.InvariantCulture)) < (double)decimal.MaxValue:
-                value = Convert.ToDecimal(stored, CultureInfo.InvariantCulture);
-                return true;
+            // By their shortest digits: a conversion would round to fifteen.
+            case double or float:
+                return decimal.TryParse(((IFormattable)stored).ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out value);
             default:
                 value = default;
                 return false;

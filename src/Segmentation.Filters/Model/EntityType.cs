@@ -9,7 +9,7 @@ public abstract class EntityType
     private protected EntityType(string name, IReadOnlyList<Field> fields, IReadOnlyList<Relation> relations)
     {
         (Name, Fields, Relations) = (name, fields, relations);
-        _fields = new(fields.SelectMany(f => f.FormerNames.Prepend(f.Name), (field, field_name) => (field_name, field)), $"fields of {name}");
+        _fields = new(fields.SelectMany(f => f.FormerNames.Prepend(f.Name), (field, spelling) => (spelling, field)), $"fields of {name}");
         _relations = new(relations.Select(r => (r.Name, r)), $"relations of {name}");
     }
 

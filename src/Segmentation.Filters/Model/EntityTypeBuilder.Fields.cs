@@ -129,6 +129,8 @@ public sealed partial class EntityTypeBuilder<T>
             return Picklist(name, entity => Code(always(entity)), picklist, configure);
         }
 
+        if (id.Type != typeof(int?))
+            throw new ArgumentException($"The property \"{name}\" is {id.Type.Name}, not int: give a name and a function that makes the code of it.");
         var perhaps = id.Getter<int?>();
         return Picklist(name, entity => perhaps(entity) is { } value ? Code(value) : null, picklist, configure);
     }

@@ -35,7 +35,7 @@ public sealed partial class EntityTypeBuilder<T>
     /// <summary>The key, a text that is compared exactly, from a function; it is not a field.</summary>
     public EntityTypeBuilder<T> KeyFrom(Func<T, string?> get)
     {
-        _key = new TextField<T, Accessor<T, string?, string, TextReading>>(Key("key", ValueKind.Text), new(get));
+        SetKey(new TextField<T, Accessor<T, string?, string, TextReading>>(Key("key", ValueKind.Text), new(get)));
         return this;
     }
 
@@ -76,7 +76,7 @@ public sealed partial class EntityTypeBuilder<T>
         if (string.IsNullOrEmpty(name))
             throw new ArgumentException("An entity type needs a name.", nameof(name));
         var key = _key ?? throw new ArgumentException($"The entity type \"{name}\" needs a key: declare it with Key(…).");
-        return new EntityType<T>(name, key, _fields, _relations, _customValues, []);
+        return new EntityType<T>(name, key, [.. _fields], [.. _relations], _customValues, []);
     }
 
     private static FieldDefinition Key(string name, ValueKind kind) =>
@@ -102,9 +102,12 @@ public sealed partial class EntityTypeBuilder<T>
 
     private EntityTypeBuilder<T> Key(Field<T> field)
     {
-        _key = field;
+        SetKey(field);
         return Add(field);
     }
+
+    private void SetKey(Field<T> key) =>
+        _key = _key is null ? key : throw new ArgumentException($"{typeof(T).Name} has two keys: composite keys are not supported.");
 
     private EntityTypeBuilder<T> Add(Field<T> field)
     {

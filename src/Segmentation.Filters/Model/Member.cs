@@ -1,5 +1,6 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Text.Json;
 
 namespace Segmentation;
 
@@ -10,18 +11,37 @@ internal sealed class Member<T>
 
     public Member(LambdaExpression lambda)
     {
+        // The compiler widens a property to the type that the builder asks for; any other conversion would be lost with the lambda.
         var body = lambda.Body;
-        while (body is UnaryExpression { NodeType: ExpressionType.Convert } convert)
+        while (body is UnaryExpression { NodeType: ExpressionType.Convert } convert && Widens(convert.Operand.Type, convert.Type))
             body = convert.Operand;
         _property = body is MemberExpression { Member: PropertyInfo { GetMethod: not null } property, Expression: ParameterExpression }
             ? property
-            : throw new ArgumentException($"`{lambda}` is not a property of {typeof(T).Name}: give a name and a function instead.");
+            : throw new ArgumentException($"`{lambda}` is not just a property of {typeof(T).Name}: give a name and a function instead.");
     }
 
     public Type Type => _property.PropertyType;
 
     /// <summary>The property's name in camelCase.</summary>
-    public string Name => char.ToLowerInvariant(_property.Name[0]) + _property.Name[1..];
+    public string Name => JsonNamingPolicy.CamelCase.ConvertName(_property.Name);
 
     public Func<T, TStored> Getter<TStored>() => _property.GetMethod!.CreateDelegate<Func<T, TStored>>();
+
+    private static bool Widens(Type from, Type to)
+    {
+        (from, to) = (Nullable.GetUnderlyingType(from) ?? from, Nullable.GetUnderlyingType(to) ?? to);
+        if (from == to)
+            return true;
+        if (from.IsEnum || to.IsEnum)
+            return false;
+        var isInteger = Type.GetTypeCode(from) is >= TypeCode.SByte and <= TypeCode.UInt64;
+        return Type.GetTypeCode(to) switch
+        {
+            TypeCode.Decimal => isInteger,
+            TypeCode.Double => isInteger || from == typeof(float),
+            TypeCode.Int64 => isInteger && from != typeof(ulong),
+            TypeCode.Int32 => isInteger && Type.GetTypeCode(from) < TypeCode.Int32,
+            _ => false,
+        };
+    }
 }

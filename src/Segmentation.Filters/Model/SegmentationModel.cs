@@ -78,6 +78,6 @@ public sealed class ModelBuilder
             }
         }
 
-        return _entityTypes;
+        return [.. _entityTypes];
     }
 }

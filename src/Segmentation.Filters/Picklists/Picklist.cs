@@ -41,7 +41,7 @@ public sealed record PicklistItem
     public Labels Labels { get; init; }
 
     /// <summary>Other codes that are read as this item, such as those of items merged into it.</summary>
-    public IReadOnlyList<string> Aliases { get; init; } = [];
+    public IReadOnlyList<string> Aliases { get; init => field = [.. value]; } = [];
 
     /// <summary>A longer explanation; null when there is none.</summary>
     public string? Description { get; init; }

@@ -20,7 +20,7 @@ public abstract record Plan
     public Plan At(Moment moment) => TimeDependence == TimeDependence.None ? this : Accept(new MomentResolver(moment));
 
     /// <summary>True when all parts are; constants are folded and nested groups made one.</summary>
-    internal static Plan All(params IEnumerable<Plan> parts)
+    public static Plan All(params IEnumerable<Plan> parts)
     {
         var kept = new List<Plan>();
         foreach (var part in parts.SelectMany(p => p is All nested ? nested.Parts : [p]))
@@ -35,7 +35,7 @@ public abstract record Plan
     }
 
     /// <summary>True when at least one part is; constants are folded and nested groups made one.</summary>
-    internal static Plan Any(params IEnumerable<Plan> parts)
+    public static Plan Any(params IEnumerable<Plan> parts)
     {
         var kept = new List<Plan>();
         foreach (var part in parts.SelectMany(p => p is Any nested ? nested.Parts : [p]))
@@ -50,10 +50,10 @@ public abstract record Plan
     }
 
     /// <summary>The exact complement; a comparison is never turned round, since it is false on empty.</summary>
-    internal static Plan Not(Plan inner) => inner switch
+    public static Plan Not(Plan inner) => inner switch
     {
         Constant constant => new Constant(!constant.Answer),
-        Not negation => negation.Inner,
-        _ => new Not(inner),
+        Negation negation => negation.Inner,
+        _ => new Negation(inner),
     };
 }

@@ -15,7 +15,7 @@ public abstract class PlanVisitor<TResult>
     public abstract TResult Visit(Any node);
 
     /// <inheritdoc cref="Visit(Constant)"/>
-    public abstract TResult Visit(Not node);
+    public abstract TResult Visit(Negation node);
 
     /// <inheritdoc cref="Visit(Constant)"/>
     public abstract TResult Visit(IsEmpty node);
@@ -55,7 +55,7 @@ public abstract class PlanRewriter : PlanVisitor<Plan>
     public override Plan Visit(Any node) => Changed(node.Parts) is { } parts ? Plan.Any(parts) : node;
 
     /// <inheritdoc/>
-    public override Plan Visit(Not node) => node.Inner.Accept(this) is var inner && ReferenceEquals(inner, node.Inner) ? node : Plan.Not(inner);
+    public override Plan Visit(Negation node) => node.Inner.Accept(this) is var inner && ReferenceEquals(inner, node.Inner) ? node : Plan.Not(inner);
 
     /// <inheritdoc/>
     public override Plan Visit(IsEmpty node) => node;

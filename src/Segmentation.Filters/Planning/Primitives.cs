@@ -12,28 +12,28 @@ public sealed record Constant(bool Answer) : Plan
     public override TResult Accept<TResult>(PlanVisitor<TResult> visitor) => visitor.Visit(this);
 }
 
-/// <summary>True when all parts are; two or more parts.</summary>
+/// <summary>True when all parts are. <see cref="Plan.All"/> makes it, with constants folded.</summary>
 public sealed record All(ValueList<Plan> Parts) : Plan
 {
     /// <inheritdoc/>
-    public override TimeDependence TimeDependence => Parts.Max(p => p.TimeDependence);
+    public override TimeDependence TimeDependence => Parts.Select(p => p.TimeDependence).DefaultIfEmpty().Max();
 
     /// <inheritdoc/>
     public override TResult Accept<TResult>(PlanVisitor<TResult> visitor) => visitor.Visit(this);
 }
 
-/// <summary>True when at least one part is; two or more parts.</summary>
+/// <summary>True when at least one part is. <see cref="Plan.Any"/> makes it, with constants folded.</summary>
 public sealed record Any(ValueList<Plan> Parts) : Plan
 {
     /// <inheritdoc/>
-    public override TimeDependence TimeDependence => Parts.Max(p => p.TimeDependence);
+    public override TimeDependence TimeDependence => Parts.Select(p => p.TimeDependence).DefaultIfEmpty().Max();
 
     /// <inheritdoc/>
     public override TResult Accept<TResult>(PlanVisitor<TResult> visitor) => visitor.Visit(this);
 }
 
 /// <summary>True exactly when the inner plan is false.</summary>
-public sealed record Not(Plan Inner) : Plan
+public sealed record Negation(Plan Inner) : Plan
 {
     /// <inheritdoc/>
     public override TimeDependence TimeDependence => Inner.TimeDependence;

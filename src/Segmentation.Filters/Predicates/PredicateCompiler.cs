@@ -56,7 +56,7 @@ internal sealed class PredicateCompiler<T> : PlanVisitor<Func<T, bool>>
         }
     }
 
-    public override Func<T, bool> Visit(Segmentation.Planning.Not node)
+    public override Func<T, bool> Visit(Negation node)
     {
         var inner = node.Inner.Accept(this);
         return entity => !inner(entity);

@@ -34,7 +34,7 @@ internal sealed class SegmentReader(string entityType, FilterLimits limits)
         {
             if (FilterText.FaultIn(json, allowsNull: true) is { } fault)
                 throw new JsonFault(IssueCode.Syntax, "", fault);
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 2 * limits.Levels + 8 + Envelope });
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = JsonFilterReader.MaxDepth(limits) + Envelope });
             var root = new JsonMembers(document.RootElement, "", "a definitions document");
             root.Allow("v", "segments");
             root.RequireVersion();

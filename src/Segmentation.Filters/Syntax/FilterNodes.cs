@@ -1,6 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Segmentation.Syntax;
 
 /// <summary>Matches every entity.</summary>
+[JsonConverter(typeof(FilterJsonConverter))]
 public sealed record Everyone : Filter
 {
     internal Everyone()
@@ -13,6 +16,7 @@ public sealed record Everyone : Filter
 }
 
 /// <summary>Matches no entity.</summary>
+[JsonConverter(typeof(FilterJsonConverter))]
 public sealed record Nobody : Filter
 {
     internal Nobody()
@@ -25,6 +29,7 @@ public sealed record Nobody : Filter
 }
 
 /// <summary>Matches when all its parts do. Made by <see cref="Filter.All"/>; two or more parts.</summary>
+[JsonConverter(typeof(FilterJsonConverter))]
 public sealed record AllOf : Filter
 {
     internal AllOf(ValueList<Filter> parts)
@@ -38,6 +43,7 @@ public sealed record AllOf : Filter
 }
 
 /// <summary>Matches when at least one of its parts does. Made by <see cref="Filter.Any"/>; two or more parts.</summary>
+[JsonConverter(typeof(FilterJsonConverter))]
 public sealed record AnyOf : Filter
 {
     internal AnyOf(ValueList<Filter> parts)
@@ -51,6 +57,7 @@ public sealed record AnyOf : Filter
 }
 
 /// <summary>Matches exactly when its inner filter does not.</summary>
+[JsonConverter(typeof(FilterJsonConverter))]
 public sealed record Not : Filter
 {
     internal Not(Filter inner)
@@ -64,6 +71,7 @@ public sealed record Not : Filter
 }
 
 /// <summary>A leaf: a subject, an operator, and what the operator needs.</summary>
+[JsonConverter(typeof(FilterJsonConverter))]
 public sealed record Condition : Filter
 {
     /// <summary>A condition of the operands that <paramref name="operator"/> takes.</summary>
@@ -111,6 +119,7 @@ public enum Quantifier
 }
 
 /// <summary>Asks about the rows of a relation.</summary>
+[JsonConverter(typeof(FilterJsonConverter))]
 public sealed record Related : Filter
 {
     /// <summary>Any, no or all rows of <paramref name="relation"/> match <paramref name="where"/>; null asks whether there are any rows.</summary>
@@ -137,6 +146,7 @@ public sealed record Related : Filter
 }
 
 /// <summary>Matches the members of a segment, by its definition at the same moment.</summary>
+[JsonConverter(typeof(FilterJsonConverter))]
 public sealed record InSegment : Filter
 {
     /// <summary>The members of the segment with this key.</summary>
@@ -152,6 +162,7 @@ public sealed record InSegment : Filter
 }
 
 /// <summary>Matches when the change that is being evaluated changed a field; legal only where there is one.</summary>
+[JsonConverter(typeof(FilterJsonConverter))]
 public sealed record Changed : Filter
 {
     /// <summary>Whether the field changed.</summary>

@@ -33,7 +33,8 @@ public static class ZoneCalendar
         internal int DayNumberOf(long utcTicks)
         {
             var offset = zone.OffsetAt(utcTicks);
-            var day = (int)Math.Floor((decimal)(utcTicks + offset) / TimeSpan.TicksPerDay);
+            // Before the calendar the quotient is rounded up to its first day, where such instants belong.
+            var day = (int)((utcTicks + offset) / TimeSpan.TicksPerDay);
             // Clocks set back across midnight show yesterday's date again: the new day has begun all the same.
             if (zone.OffsetAt(utcTicks - TimeSpan.TicksPerDay) > offset)
             {

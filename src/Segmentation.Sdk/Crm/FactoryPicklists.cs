@@ -31,7 +31,7 @@ public static class FactoryPicklists
     /// <summary>The key of the deal pipelines.</summary>
     public const string Pipeline = "pipeline";
 
-    /// <summary>The key of the stages of the sales pipeline; its items have semantics.</summary>
+    /// <summary>The key of the deal stages; an item has semantics, and its pipeline as parent.</summary>
     public const string DealStage = "deal-stage";
 
     /// <summary>All factory lists, read once.</summary>
@@ -50,6 +50,7 @@ public static class FactoryPicklists
         IsDefault = item.Default,
         Color = item.Color,
         Semantics = item.Semantics,
+        Parent = item.Parent,
         Range = item.Low is null && item.High is null ? null : new NumberRange(item.Low, item.High),
     };
 }
@@ -71,6 +72,8 @@ internal sealed record FactoryItem(string Code, Dictionary<string, string> Label
     public decimal? High { get; init; }
 
     public StageSemantics? Semantics { get; init; }
+
+    public string? Parent { get; init; }
 }
 
 [JsonSourceGenerationOptions(

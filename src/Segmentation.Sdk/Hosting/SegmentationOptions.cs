@@ -80,8 +80,6 @@ public sealed class SegmentationOptions
             yield return $"{WeekStart} is no day that a week can start on.";
         if (Limits is null)
             yield return "Segmentation needs limits: leave FilterLimits.Default.";
-        else if (Limits.Fault() is { } fault)
-            yield return fault;
         if (Model is null || Picklists is null)
             yield break;
         foreach (var (entityType, field) in Model.EntityTypes.SelectMany(e => e.Fields.Select(f => (e, f))))

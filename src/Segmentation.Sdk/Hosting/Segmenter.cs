@@ -7,23 +7,26 @@ public sealed class Segmenter
 {
     private readonly TimeProvider _clock;
     private readonly TimeZoneInfo _zone;
-    private readonly SegmentationOptions _options;
+    private readonly DayOfWeek _weekStart;
+    private readonly FilterLimits _limits;
+    private readonly SegmentCatalogue _segments;
     private readonly Func<Type, object?> _findSource;
 
     internal Segmenter(SegmentationOptions options, PicklistRegistry picklists, TimeProvider clock, Func<Type, object?> findSource)
     {
-        (_options, Picklists, _clock, _findSource) = (options, picklists, clock, findSource);
+        (Model, Picklists, _clock, _findSource) = (options.Model, picklists, clock, findSource);
+        (_weekStart, _limits, _segments) = (options.WeekStart, options.Limits, options.Segments);
         _zone = TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone);
     }
 
     /// <summary>The entity types.</summary>
-    public SegmentationModel Model => _options.Model;
+    public SegmentationModel Model { get; }
 
     /// <summary>The picklists in force.</summary>
     public PicklistRegistry Picklists { get; }
 
     /// <summary>The present moment, in the zone and with the week start of the options.</summary>
-    public Moment Now => Moment.Now(_clock, _zone, _options.WeekStart);
+    public Moment Now => Moment.Now(_clock, _zone, _weekStart);
 
     /// <summary>A segmenter without dependency injection; queries name their source.</summary>
     /// <param name="configure">Sets the options; null: the shipped entities, the factory picklists, UTC.</param>
@@ -46,7 +49,7 @@ public sealed class Segmenter
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(filter.Bind<T>(new BindingContext(Model, Picklists.Current, _options.Limits, _options.Segments)));
+        return ValueTask.FromResult(filter.Bind<T>(new BindingContext(Model, Picklists.Current, _limits, _segments)));
     }
 
     /// <summary>A query of the registered source of <typeparamref name="T"/>, at the present moment.</summary>

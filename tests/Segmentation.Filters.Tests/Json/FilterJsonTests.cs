@@ -55,6 +55,18 @@ public sealed class FilterJsonTests
         Assert.Equal((pointer, message), (issue.Pointer, issue.Message));
     }
 
+    // A level of an operand's filter takes three levels of JSON.
+    [Fact]
+    public void FromJson_OperandsAsDeepAsTextMayHold_AreReadBack()
+    {
+        var text = "a = 1";
+        for (var i = 0; i < 63; i++)
+            text = $"x between sum(r.y where {text}) and 3";
+        var filter = Filter.Parse(text);
+        Assert.Equal(64, filter.Height);
+        Assert.Equal(filter, Filter.FromJson(filter.ToJson()));
+    }
+
     [Fact]
     public void FromJson_UnknownOperator_SuggestsOne() => Assert.Equal(
         "startsWith", Assert.Single(Filter.TryFromJson("""{"v":1,"field":"a","op":"startWith","value":"x"}""").Issues).Suggestions[0]);
@@ -68,6 +80,10 @@ public sealed class FilterJsonTests
         Assert.Contains("/all", Assert.Throws<JsonException>(
             () => JsonSerializer.Deserialize<Campaign>("""{"Audience":{"all":[]}}""")).Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Converter_AConditionByItsOwnType_IsWrittenAsAFilter() => Assert.Equal(
+        """{"v":1,"field":"a","op":"isEmpty"}""", JsonSerializer.Serialize(Filter.Field("a").IsEmpty()));
 
     private sealed record Campaign(string Name, Filter Audience);
 }

@@ -25,6 +25,15 @@ internal sealed partial class Dice(int seed)
     private static readonly string[] Zones =
         ["UTC", "Europe/Berlin", "America/Sao_Paulo", "Pacific/Apia", "Asia/Kathmandu", "America/St_Johns", "Australia/Lord_Howe"];
 
+    private static readonly CustomField[] CustomFields =
+    [
+        new("preferred channel", new(ScalarType.Picklist), "channel"), new("all channels", new(ScalarType.Picklist, IsMany: true), "channel"),
+        new("note", new(ScalarType.Text)), new("labels", new(ScalarType.Text, IsMany: true)), new("`odd` name", new(ScalarType.Number)),
+        new("a.b", new(ScalarType.Boolean)), new("not", new(ScalarType.Date)), new("größe", new(ScalarType.Instant)),
+    ];
+
+    private static readonly HashSet<string> CustomNames = [.. CustomFields.Select(f => f.Name)];
+
     private readonly Random _random = new(seed);
 
     public T Pick<T>(IReadOnlyList<T> items) => items[_random.Next(items.Count)];
@@ -57,13 +66,7 @@ internal sealed partial class Dice(int seed)
 
     public SampleSchema Schema()
     {
-        CustomField[] pool =
-        [
-            new("preferred channel", new(ScalarType.Picklist), "channel"), new("all channels", new(ScalarType.Picklist, IsMany: true), "channel"),
-            new("note", new(ScalarType.Text)), new("labels", new(ScalarType.Text, IsMany: true)), new("`odd` name", new(ScalarType.Number)),
-            new("a.b", new(ScalarType.Boolean)), new("not", new(ScalarType.Date)), new("größe", new(ScalarType.Instant)),
-        ];
-        return SampleSchema.With(pool.Where(_ => Chance(0.6)).ToArray());
+        return SampleSchema.Of(_ => Chance(0.7), CustomFields.Where(_ => Chance(0.6)).ToArray());
     }
 
     public Sample Entity(SampleSchema schema) => new()
@@ -92,10 +95,10 @@ internal sealed partial class Dice(int seed)
         Channels = Chance(0.3) ? null : Several(() => Code("channel")),
         Owner = Chance(0.4) ? null : Key(),
         Partner = Maybe(Text),
-        Custom = schema.Context.Model.Of<Sample>().Fields.Skip(25).Where(_ => Chance(0.6)).ToDictionary(f => f.Name, CustomValue),
+        Custom = schema.Fields.Where(f => CustomNames.Contains(f.Name) && Chance(0.6)).ToDictionary(f => f.Name, CustomValue),
     };
 
-    private object? CustomValue(Field field) => (field.Type.Scalar, field.Type.IsMany) switch
+    private object? CustomValue(SampleField field) => (field.Type.Scalar, field.Type.IsMany) switch
     {
         (ScalarType.Text, false) => Chance(0.2) ? "" : Text(),
         (ScalarType.Text, true) => Several(Text),

@@ -26,6 +26,7 @@ public sealed class FilterLaws(ITestOutputHelper output)
             }
         });
 
+        output.WriteLine("operator           type            cases");
         foreach (var (key, count) in seen.OrderBy(s => s.Key.Operator, StringComparer.Ordinal).ThenBy(s => s.Key.Type.ToString(), StringComparer.Ordinal))
             output.WriteLine($"{key.Operator,-18} {key.Type,-14} {count,6}");
         Assert.Empty(AllPairs().Except(seen.Keys));
@@ -36,10 +37,10 @@ public sealed class FilterLaws(ITestOutputHelper output)
         Agree(question, !question.Filter, matches => !matches));
 
     [Fact]
-    public void A_double_negation_changes_nothing() => Law.ForAll(Cases / 4, question => Agree(question, !!question.Filter, matches => matches));
+    public void A_double_negation_changes_nothing() => Law.ForAll(Cases, question => Agree(question, !!question.Filter, matches => matches));
 
     [Fact]
-    public void De_Morgan_holds() => Law.ForAll(Cases / 4, question =>
+    public void De_Morgan_holds() => Law.ForAll(Cases, question =>
     {
         var other = new Dice(question.Filter.GetHashCode()).Filter(question.Schema);
         AreAlike(question, !(question.Filter & other), !question.Filter | !other);
@@ -82,7 +83,7 @@ public sealed class FilterLaws(ITestOutputHelper output)
 
     private static IEnumerable<(string Operator, FieldType Type)> AllPairs() =>
         from @operator in Operators.All
-        from type in new Dice(1).Schema().Fields.Select(f => f.Type).Distinct()
+        from type in SampleSchema.With(new CustomField("x", new(ScalarType.Text))).Fields.Select(f => f.Type).Distinct()
         where @operator.Takes(type)
         select (@operator.Key, type);
 

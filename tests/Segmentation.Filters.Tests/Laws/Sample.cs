@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Segmentation.Tests;
 
 public enum Grade
@@ -86,69 +88,61 @@ public sealed record SampleSchema(BindingContext Context, IReadOnlyList<SampleFi
         new Picklist("source", null, [new("WEB"), new("CALL"), new("MAIL") { Aliases = ["OLD_MAIL"] }]),
         new Picklist("channel", null, [new("PHONE") { Aliases = ["TEL"] }, new("EMAIL"), new("CHAT")]));
 
-    private static readonly SegmentationModel Model = SegmentationModel.Create(m => m.Entity<Sample>("sample", e => e
-        .Key(s => s.Id)
-        .Text(s => s.Name)
-        .Text(s => s.Code, f => f.MatchCase())
-        .Number(s => s.Visits)
-        .Number(s => s.Employees)
-        .Number(s => s.Amount)
-        .Number(s => s.Revenue)
-        .Number(s => s.Score)
-        .Number(s => s.Ratio)
-        .Number(s => s.Total)
-        .Number("double amount", s => s.Amount * 2 % 1_000_000)
-        .Boolean(s => s.IsActive)
-        .Boolean(s => s.HasConsent)
-        .Date(s => s.Birthday)
-        .Date(s => s.Since)
-        .Instant(s => s.LastSeen)
-        .Instant(s => s.CreatedAt, stored: DateTimeKind.Utc)
-        .Picklist(s => s.Kind, "kind")
-        .Picklist(s => s.FormerKind, "kind")
-        .Picklist(s => s.Grade, "grade")
-        .Picklist(s => s.SourceId, "source", Sources, f => f.Named("source"))
-        .Texts("tags", s => s.Tags)
-        .Picklists("channels", s => s.Channels, "channel")
-        .Reference(s => s.Owner)
-        .Reference(s => s.Partner)
-        .Custom(s => s.Custom)));
-
-    private static readonly SampleField[] Declared =
+    private static readonly (SampleField Field, Action<EntityTypeBuilder<Sample>> Declare)[] Declared =
     [
-        new("id", new(ScalarType.Reference), s => (decimal)s.Id),
-        new("name", new(ScalarType.Text), s => s.Name),
-        new("code", new(ScalarType.Text), s => s.Code, MatchesCase: true),
-        new("visits", new(ScalarType.Number), s => (decimal)s.Visits),
-        new("employees", new(ScalarType.Number), s => (decimal?)s.Employees),
-        new("amount", new(ScalarType.Number), s => s.Amount),
-        new("revenue", new(ScalarType.Number), s => s.Revenue),
-        new("score", new(ScalarType.Number), s => s.Score),
-        new("ratio", new(ScalarType.Number), s => (double?)s.Ratio),
-        new("total", new(ScalarType.Number), s => (decimal)s.Total),
-        new("double amount", new(ScalarType.Number), s => s.Amount * 2 % 1_000_000),
-        new("isActive", new(ScalarType.Boolean), s => s.IsActive),
-        new("hasConsent", new(ScalarType.Boolean), s => s.HasConsent),
-        new("birthday", new(ScalarType.Date), s => s.Birthday),
-        new("since", new(ScalarType.Date), s => s.Since),
-        new("lastSeen", new(ScalarType.Instant), s => s.LastSeen),
-        new("createdAt", new(ScalarType.Instant), s => new DateTimeOffset(s.CreatedAt.Ticks, TimeSpan.Zero)),
-        new("kind", new(ScalarType.Picklist), s => s.Kind, "kind"),
-        new("formerKind", new(ScalarType.Picklist), s => s.FormerKind, "kind"),
-        new("grade", new(ScalarType.Picklist), s => s.Grade is { } g ? (Enum.IsDefined(g) ? Enum.GetName(g) : ((int)g).ToString(System.Globalization.CultureInfo.InvariantCulture)) : null, "grade"),
-        new("source", new(ScalarType.Picklist), s => s.SourceId is { } id ? Sources.GetValueOrDefault(id) ?? id.ToString(System.Globalization.CultureInfo.InvariantCulture) : null, "source"),
-        new("tags", new(ScalarType.Text, IsMany: true), s => s.Tags),
-        new("channels", new(ScalarType.Picklist, IsMany: true), s => s.Channels, "channel"),
-        new("owner", new(ScalarType.Reference), s => s.Owner),
-        new("partner", new(ScalarType.Reference), s => s.Partner),
+        (new("name", new(ScalarType.Text), s => s.Name), e => e.Text(s => s.Name)),
+        (new("code", new(ScalarType.Text), s => s.Code, MatchesCase: true), e => e.Text(s => s.Code, f => f.MatchCase())),
+        (new("visits", new(ScalarType.Number), s => (decimal)s.Visits), e => e.Number(s => s.Visits)),
+        (new("employees", new(ScalarType.Number), s => (decimal?)s.Employees), e => e.Number(s => s.Employees)),
+        (new("amount", new(ScalarType.Number), s => s.Amount), e => e.Number(s => s.Amount)),
+        (new("revenue", new(ScalarType.Number), s => s.Revenue), e => e.Number(s => s.Revenue)),
+        (new("score", new(ScalarType.Number), s => s.Score), e => e.Number(s => s.Score)),
+        (new("ratio", new(ScalarType.Number), s => (double?)s.Ratio), e => e.Number(s => s.Ratio)),
+        (new("total", new(ScalarType.Number), s => (decimal)s.Total), e => e.Number(s => s.Total)),
+        (new("double amount", new(ScalarType.Number), s => s.Amount * 2 % 1_000_000), e => e.Number("double amount", s => s.Amount * 2 % 1_000_000)),
+        (new("isActive", new(ScalarType.Boolean), s => s.IsActive), e => e.Boolean(s => s.IsActive)),
+        (new("hasConsent", new(ScalarType.Boolean), s => s.HasConsent), e => e.Boolean(s => s.HasConsent)),
+        (new("birthday", new(ScalarType.Date), s => s.Birthday), e => e.Date(s => s.Birthday)),
+        (new("since", new(ScalarType.Date), s => s.Since), e => e.Date(s => s.Since)),
+        (new("lastSeen", new(ScalarType.Instant), s => s.LastSeen), e => e.Instant(s => s.LastSeen)),
+        (new("createdAt", new(ScalarType.Instant), s => new DateTimeOffset(s.CreatedAt.Ticks, TimeSpan.Zero)), e => e.Instant(s => s.CreatedAt, DateTimeKind.Utc)),
+        (new("kind", new(ScalarType.Picklist), s => s.Kind, "kind"), e => e.Picklist(s => s.Kind, "kind")),
+        (new("formerKind", new(ScalarType.Picklist), s => s.FormerKind, "kind"), e => e.Picklist(s => s.FormerKind, "kind")),
+        (new("grade", new(ScalarType.Picklist), s => GradeOf(s.Grade), "grade"), e => e.Picklist(s => s.Grade, "grade")),
+        (new("source", new(ScalarType.Picklist), s => SourceOf(s.SourceId), "source"), e => e.Picklist(s => s.SourceId, "source", Sources, f => f.Named("source"))),
+        (new("tags", new(ScalarType.Text, IsMany: true), s => s.Tags), e => e.Texts("tags", s => s.Tags)),
+        (new("channels", new(ScalarType.Picklist, IsMany: true), s => s.Channels, "channel"), e => e.Picklists("channels", s => s.Channels, "channel")),
+        (new("owner", new(ScalarType.Reference), s => s.Owner), e => e.Reference(s => s.Owner)),
+        (new("partner", new(ScalarType.Reference), s => s.Partner), e => e.Reference(s => s.Partner)),
     ];
 
+    private static readonly SampleField Id = new("id", new(ScalarType.Reference), s => (decimal)s.Id);
+
     /// <summary>The sample's members and some custom fields beside them.</summary>
-    public static SampleSchema With(params IEnumerable<CustomField> customFields)
+    public static SampleSchema With(params IEnumerable<CustomField> customFields) => Of(_ => true, customFields);
+
+    /// <summary>Those of the sample's members that are kept, its key, and some custom fields beside them.</summary>
+    public static SampleSchema Of(Func<SampleField, bool> keeps, params IEnumerable<CustomField> customFields)
     {
         var custom = customFields.ToList();
+        var kept = Declared.Where(d => keeps(d.Field)).ToList();
+        var model = SegmentationModel.Create(m => m.Entity<Sample>("sample", e =>
+        {
+            e.Key(s => s.Id).Custom(s => s.Custom);
+            kept.ForEach(d => d.Declare(e));
+        }));
         return new SampleSchema(
-            new BindingContext(Model.WithCustomFields("sample", custom), Picklists),
-            [.. Declared, .. custom.Select(f => new SampleField(f.Name, f.Type, s => s.Custom.GetValueOrDefault(f.Name), f.Picklist))]);
+            new BindingContext(model.WithCustomFields("sample", custom), Picklists),
+            [
+                Id,
+                .. kept.Select(d => d.Field),
+                .. custom.Select(f => new SampleField(f.Name, f.Type, s => s.Custom.GetValueOrDefault(f.Name), f.Picklist)),
+            ]);
     }
+
+    private static string? GradeOf(Grade? grade) =>
+        grade is { } g ? Enum.GetName(g) ?? ((int)g).ToString(CultureInfo.InvariantCulture) : null;
+
+    private static string? SourceOf(int? id) =>
+        id is { } number ? Sources.GetValueOrDefault(number) ?? number.ToString(CultureInfo.InvariantCulture) : null;
 }

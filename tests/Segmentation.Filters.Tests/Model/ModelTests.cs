@@ -26,6 +26,43 @@ public sealed class ModelTests
     public void Field_OfALambdaThatIsNoProperty_AsksForANameAndAFunction() => Assert.Contains("name and a function", Assert.Throws<ArgumentException>(
         () => SegmentationModel.Create(m => m.Entity<Sample>("a", e => e.Key(s => s.Id).Text(s => s.Name + "x")))).Message, StringComparison.Ordinal);
 
+    // A cast would be lost with the lambda, and with it the meaning.
+    [Fact]
+    public void Field_OfACast_IsRefused()
+    {
+        Assert.Throws<ArgumentException>(() => SegmentationModel.Create(m => m.Entity<Sample>("a", e => e.Key(s => s.Id).Number(s => (int)s.Amount))));
+        Assert.Throws<ArgumentException>(() => SegmentationModel.Create(m => m.Entity<Sample>("a", e => e.Key(s => s.Id).Number(s => (decimal?)s.Score))));
+        Assert.Throws<ArgumentException>(() => SegmentationModel.Create(m => m.Entity<Sample>("a", e => e.Key(s => s.Id).Number(s => (int?)s.Grade))));
+        Assert.Throws<ArgumentException>(() => SegmentationModel.Create(m => m.Entity<Sample>("a", e => e.Key(s => s.Id).Key(s => s.Owner!.Value))));
+    }
+
+    [Fact]
+    public void Model_ABuilderKeptFromTheLambda_ChangesNothingLater()
+    {
+        EntityTypeBuilder<Sample>? kept = null;
+        var model = SegmentationModel.Create(m => m.Entity<Sample>("a", e => kept = e.Key(s => s.Id)));
+        kept!.Text(s => s.Name).One<Sample>("self", s => s.Id);
+        Assert.Equal((1, 0), (model.Of<Sample>().Fields.Count, model.Of<Sample>().Relations.Count));
+    }
+
+    [Fact]
+    public void CustomNumber_OfADouble_IsTheNumberThatItsDigitsSpell()
+    {
+        var schema = SampleSchema.With(new CustomField("n", new(ScalarType.Number)));
+        bool Matches(string text) =>
+            Filter.Parse(text).Bind<Sample>(schema.Context).Compile(Now).Matches(new Sample { Custom = { ["n"] = 0.1 + 0.2 } });
+        Assert.False(Matches("n = 0.3"));
+        Assert.True(Matches("n = 0.30000000000000004"));
+    }
+
+    [Fact]
+    public void Key_ComesBackAsItWas()
+    {
+        var key = SampleSchema.With().Context.Model.Of<Sample>().KeyOf(new Sample { Id = long.MaxValue });
+        Assert.Equal((decimal)long.MaxValue, key.Value.Number);
+        Assert.Equal("x", ((EntityKey)"x").Value.Text);
+    }
+
     [Fact]
     public void Instant_OfALocalDateTime_IsRefused() => Assert.Throws<ArgumentException>(
         () => SegmentationModel.Create(m => m.Entity<Sample>("a", e => e.Key(s => s.Id).Instant(s => s.CreatedAt, DateTimeKind.Local))));

@@ -113,6 +113,47 @@ public sealed class HostileInputTests
     });
 
     [Fact]
+    public void EveryForm_AtTheMostLevelsThatMayBeAllowed_FitsASmallStack() => OnStack(SmallStack, () =>
+    {
+        var limits = new FilterLimits { Levels = FilterLimits.MostLevels };
+        var text = "visits > 0";
+        for (var i = 0; i < (FilterLimits.MostLevels - 2) / 2; i++)
+            text = $"not (visits < 0 or {text})";
+        var parsed = Filter.TryParse(text, limits);
+        Assert.Empty(parsed.Issues);
+        var filter = Filter.FromJson(parsed.Filter!.ToJson(), limits);
+        Assert.Equal(parsed.Filter!.ToText(), filter!.ToText());
+        var bound = filter.Bind<Sample>(SampleSchema.With().Context with { Limits = limits });
+        Assert.True(bound.IsValid);
+        var moment = new Moment(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc);
+        var sample = new Sample { Visits = 1 };
+        return bound.Interpret(moment).Matches(sample) == bound.Compile(moment).Matches(sample);
+    });
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(FilterLimits.MostLevels + 1)]
+    public void Limits_OutsideTheirRange_AreRefused(int levels)
+    {
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FilterLimits { Levels = levels });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FilterLimits { Nodes = 0 });
+    }
+
+    [Fact]
+    public void Bind_TenThousandUnknownCodes_GivesTheFirstIssuesInASecond()
+    {
+        var list = new Picklist("kind", null, Enumerable.Range(0, 250).Select(i => new PicklistItem($"{i}{new string('k', 70)}")));
+        var context = SampleSchema.With().Context with { Picklists = SampleSchema.Picklists.With(list) };
+        var codes = Enumerable.Range(0, 10_000).Select(i => $"'{new string('k', 70)}{i}'");
+        var filter = Filter.Parse($"kind in ({string.Join(", ", codes)})");
+        var watch = Stopwatch.StartNew();
+        var bound = filter.Bind<Sample>(context);
+        Assert.False(bound.IsValid);
+        Assert.Equal(100, bound.Issues.Count);
+        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(1), watch.Elapsed.ToString());
+    }
+
+    [Fact]
     public void Limits_LevelsNodesSetItemsAndCharacters_AreExact()
     {
         var limits = new FilterLimits { Levels = 3, Nodes = 4, SetItems = 2, Characters = 40 };
