@@ -14,6 +14,11 @@ internal sealed class OperandBinder(
     private const long CalendarDays = 3_652_059;
     private const long CalendarYears = 9_999;
 
+    // A list of unknown codes is wrong as a whole: the first few suggestions show how.
+    private const int MostSuggestedFor = 10;
+
+    private int _unknownItems;
+
     private FieldType Type => term.Type;
 
     public BoundOperand? Bind(Operand operand) => operand switch
@@ -76,7 +81,7 @@ internal sealed class OperandBinder(
                 list.IsOpen ? Severity.Warning : Severity.Error,
                 IssueCode.UnknownItem,
                 $"{FilterText.Show(literal)} is no item of {list.Key}",
-                labelled.Count > 0 ? labelled : Suggestions.For(written, list.Items.Select(i => i.Code)));
+                labelled.Count > 0 || _unknownItems++ >= MostSuggestedFor ? labelled : Suggestions.For(written, list.Items.Select(i => i.Code)));
             return list.IsOpen ? new EqualityOperand([literal.Value]) : null;
         }
 
