@@ -67,9 +67,12 @@ internal sealed class JsonMembers
     }
 
     /// <summary>The member is there and is <c>true</c>; no other value is legal.</summary>
-    public bool IsTrue(string name) =>
-        Find(name) is { } element &&
-        (element.ValueKind == JsonValueKind.True ? true : throw new JsonFault(IssueCode.Syntax, PointerTo(name), $"\"{name}\" is true or left out"));
+    public bool IsTrue(string name)
+    {
+        if (Find(name) is not { } element)
+            return false;
+        return element.ValueKind == JsonValueKind.True ? true : throw new JsonFault(IssueCode.Syntax, PointerTo(name), $"\"{name}\" is true or left out");
+    }
 
     public JsonFault Fault(string message, IssueCode code = IssueCode.Syntax) => new(code, Pointer, message);
 

@@ -97,10 +97,11 @@ internal sealed class JsonFilterReader(FilterLimits limits)
             "all" => Segmentation.Filter.All([.. Parts(members, kind)]),
             "any" => Segmentation.Filter.Any([.. Parts(members, kind)]),
             "not" => !Filter(members.Require(kind), members.PointerTo(kind)),
-            "everyone" => members.IsTrue(kind) ? Segmentation.Filter.Everyone : null!,
-            "nobody" => members.IsTrue(kind) ? Segmentation.Filter.Nobody : null!,
+            "everyone" when members.IsTrue(kind) => Segmentation.Filter.Everyone,
+            "nobody" when members.IsTrue(kind) => Segmentation.Filter.Nobody,
             "segment" => new InSegment(members.Text(kind)),
-            _ => new Changed(JsonOperandReader.Path(members, kind)),
+            "changed" => new Changed(JsonOperandReader.Path(members, kind)),
+            _ => throw new InvalidOperationException($"{kind} is no kind of filter."),
         };
     }
 

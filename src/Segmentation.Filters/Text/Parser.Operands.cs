@@ -40,7 +40,7 @@ internal sealed partial class Parser
                 throw Fault($"the list has more than {_limits.SetItems} items", IssueCode.TooLarge);
             constants.Add(Constant() ?? throw Unexpected("a constant, such as a text in single quotes,"));
         }
-        while (_current.IsSymbol(",") && Take().Kind == TokenKind.Symbol);
+        while (TakeSymbol(","));
         Expect(")");
         return [.. constants];
     }
@@ -86,10 +86,11 @@ internal sealed partial class Parser
 
     private TimeAnchor? Anchor()
     {
-        if (!_next.IsWord("of") || !(_current.IsWord("start") || _current.IsWord("end")))
-            return Anchor(_current.Text) is { } word && Take().Kind == TokenKind.Name ? word : null;
-        var words = $"{Take().Text} {Take().Text} {_current.Text}";
-        return Anchor(words) is { } edge && Take().Kind == TokenKind.Name ? edge : throw Unexpected("`week`, `month`, `quarter` or `year`");
+        var isEdge = _next.IsWord("of") && (_current.IsWord("start") || _current.IsWord("end"));
+        var anchor = Anchor(isEdge ? $"{Take().Text} {Take().Text} {_current.Text}" : _current.Text);
+        if (anchor is not null)
+            Take();
+        return anchor is null && isEdge ? throw Unexpected("`week`, `month`, `quarter` or `year`") : anchor;
     }
 
     private static TimeAnchor? Anchor(string words)
@@ -135,9 +136,10 @@ internal sealed partial class Parser
             throw Fault("`this` takes a unit without a number, such as `this month`");
         if (_current.Text.Contains('.', StringComparison.Ordinal))
             throw Fault("a period is a whole number of units");
-        return int.TryParse(_current.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var length) && Take().Kind == TokenKind.Number
-            ? length
-            : throw Fault("this period is too long", IssueCode.OutOfRange);
+        if (!int.TryParse(_current.Text, NumberStyles.None, CultureInfo.InvariantCulture, out var length))
+            throw Fault("this period is too long", IssueCode.OutOfRange);
+        Take();
+        return length;
     }
 
     private TimeUnit Unit(bool isRolling)
@@ -187,11 +189,8 @@ internal sealed partial class Parser
         if (_current.Kind == TokenKind.Name && Vocabulary.Reserved.Contains(_current.Text))
             throw Fault($"`{_current.Text}` is a word of the language: a field of that name stands in back quotes");
         var steps = new List<string> { Name() };
-        while (_current.IsSymbol("."))
-        {
-            Take();
+        while (TakeSymbol("."))
             steps.Add(Name());
-        }
 
         var path = new FieldPath([.. steps]);
         _source.Add(path, start, _lastEnd);

@@ -227,11 +227,18 @@ internal sealed partial class Parser
         return true;
     }
 
-    private void Expect(string symbol)
+    private bool TakeSymbol(string symbol)
     {
         if (!_current.IsSymbol(symbol))
-            throw Unexpected($"`{symbol}`");
+            return false;
         Take();
+        return true;
+    }
+
+    private void Expect(string symbol)
+    {
+        if (!TakeSymbol(symbol))
+            throw Unexpected($"`{symbol}`");
     }
 
     private void ExpectWord(string word)
