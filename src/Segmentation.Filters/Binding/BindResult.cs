@@ -25,7 +25,7 @@ public sealed class BindResult<T>
     /// <summary>The plan; null when an issue is an error.</summary>
     public Plan? Plan { get; }
 
-    /// <summary>What was found, in the order of the filter; the first hundred issues at most.</summary>
+    /// <summary>What was found, in the order of the filter; the first hundred of each severity at most.</summary>
     public IReadOnlyList<Issue> Issues { get; }
 
     /// <summary>Whether there is a plan.</summary>

@@ -73,7 +73,7 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
     {
         var several = node.Operator.Operands is OperandShape.Two or OperandShape.Set;
         var bound = new BoundOperand?[node.Operands.Count];
-        for (var i = 0; i < bound.Length && _issues.Count < MostIssues; i++)
+        for (var i = 0; i < bound.Length && CountOf(Severity.Error) < MostIssues; i++)
         {
             var operand = node.Operands[i];
             bound[i] = At(several ? $"value/{i}" : "value", () => binder.Bind(operand));
@@ -208,8 +208,10 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
 
     private void Report(object part, Severity severity, IssueCode code, string message, IReadOnlyList<string> suggestions, TextSpan? span)
     {
-        // Nobody reads more, and hostile lists of unknown names would take long.
-        if (_issues.Count < MostIssues)
+        // Nobody reads more, and hostile lists of unknown names would take long. Each severity has its own share, so that notes hide no error.
+        if (CountOf(severity) < MostIssues)
             _issues.Add(new Issue(severity, code, message) { Suggestions = suggestions, Span = span ?? source?.Of(part), Pointer = _pointer });
     }
+
+    private int CountOf(Severity severity) => _issues.Count(i => i.Severity == severity);
 }

@@ -69,6 +69,24 @@ public sealed class BinderTests
         "1:1  information: also selects those with no value in `name` or `code`",
         Filter.Parse("name != code").Bind<Sample>(Schema.Context).Issues.Single().ToString());
 
+    // Notes once counted with errors: the 101st left a good filter without a plan, and a bad one without its error.
+    [Fact]
+    public void Bind_MoreNotesThanAreKept_HideNoErrorAndCostNoPlan()
+    {
+        var notes = string.Join(" and ", Enumerable.Range(0, 150).Select(i => $"revenue != {i}"));
+        var good = Filter.Parse($"{notes} and visits = 1").Bind<Sample>(Schema.Context);
+        Assert.True(good.IsValid);
+        Assert.Equal(100, good.Issues.Count);
+        Assert.True(good.Compile(new Moment(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc)).Matches(new Sample { Visits = 1 }));
+
+        var bad = Filter.Parse($"{notes} and vists = 1").Bind<Sample>(Schema.Context);
+        Assert.False(bad.IsValid);
+        Assert.Equal(IssueCode.UnknownField, bad.Issues.Single(i => i.Severity == Severity.Error).Code);
+
+        var inactive = string.Join(", ", Enumerable.Repeat("'LOST'", 150));
+        Assert.True(Filter.Parse($"kind in ({inactive}, 'RETAIL')").Bind<Sample>(Schema.Context).IsValid);
+    }
+
     [Fact]
     public void Compare_AStepOfZero_IsNoStep()
     {
