@@ -29,21 +29,24 @@ public enum ValueKind
 
     /// <summary>A GUID key.</summary>
     Guid,
+
+    /// <summary>An exact number that no decimal holds, such as an average or a quotient; compared as the number that it is.</summary>
+    Fraction,
 }
 
 /// <summary>One scalar value of a filter or an entity; <c>default</c> is the empty value. Immutable.</summary>
 public readonly struct Value : IEquatable<Value>
 {
-    private readonly string? _text;
+    private readonly object? _reference;
 
     // Decimals, whole numbers, the bits of doubles and GUIDs all take 16 bytes; a Guid is their unaligned, and so smallest, home.
     private readonly Guid _bits;
 
-    private Value(ValueKind kind, Guid bits, string? text = null)
+    private Value(ValueKind kind, Guid bits, object? reference = null)
     {
         Kind = kind;
         _bits = bits;
-        _text = text;
+        _reference = reference;
     }
 
     private Value(ValueKind kind, long bits)
@@ -84,7 +87,7 @@ public readonly struct Value : IEquatable<Value>
 
     /// <summary>The text of a <see cref="ValueKind.Text"/> value.</summary>
     /// <exception cref="InvalidOperationException">The value is of another kind; so for every property below.</exception>
-    public string Text => Kind == ValueKind.Text ? _text! : throw Not(ValueKind.Text);
+    public string Text => Kind == ValueKind.Text ? (string)_reference! : throw Not(ValueKind.Text);
 
     /// <summary>The number of a <see cref="ValueKind.Number"/> value.</summary>
     public decimal Number => Kind == ValueKind.Number ? Decimal : throw Not(ValueKind.Number);
@@ -110,9 +113,13 @@ public readonly struct Value : IEquatable<Value>
     /// <summary>The UTC ticks of an instant; a resolved bound may lie beyond what <see cref="DateTimeOffset"/> can hold.</summary>
     internal long UtcTicks => Kind == ValueKind.Instant ? Whole : throw Not(ValueKind.Instant);
 
+    internal Fraction Fraction => Kind == ValueKind.Fraction ? (Fraction)_reference! : throw Not(ValueKind.Fraction);
+
     private decimal Decimal => Unsafe.BitCast<Guid, decimal>(_bits);
 
     private long Whole => (long)Unsafe.BitCast<Guid, Int128>(_bits);
+
+    internal static Value Of(Fraction fraction) => new(ValueKind.Fraction, Guid.Empty, fraction);
 
     internal static Value Day(int dayNumber) => new(ValueKind.Date, dayNumber);
 
@@ -121,7 +128,7 @@ public readonly struct Value : IEquatable<Value>
     /// <summary>Whether both are of one kind and equal: text ordinal with case, numbers whatever their scale.</summary>
     public bool Equals(Value other) => Kind == other.Kind && Kind switch
     {
-        ValueKind.Text => string.Equals(_text, other._text, StringComparison.Ordinal),
+        ValueKind.Text or ValueKind.Fraction => _reference!.Equals(other._reference),
         ValueKind.Number => Decimal == other.Decimal,
         ValueKind.Double => Double.Equals(other.Double),
         _ => _bits == other._bits,
@@ -133,7 +140,7 @@ public readonly struct Value : IEquatable<Value>
     /// <inheritdoc/>
     public override int GetHashCode() => Kind switch
     {
-        ValueKind.Text => _text!.GetHashCode(StringComparison.Ordinal),
+        ValueKind.Text or ValueKind.Fraction => _reference!.GetHashCode(),
         ValueKind.Number => Decimal.GetHashCode(),
         ValueKind.Double => Double.GetHashCode(),
         _ => HashCode.Combine(Kind, _bits),
@@ -149,7 +156,7 @@ public readonly struct Value : IEquatable<Value>
     public override string ToString() => Kind switch
     {
         ValueKind.Empty => "",
-        ValueKind.Text => _text!,
+        ValueKind.Text or ValueKind.Fraction => _reference!.ToString()!,
         ValueKind.Guid => _bits.ToString(),
         ValueKind.Number => Decimal.ToString("0.#############################", CultureInfo.InvariantCulture),
         ValueKind.Double => Double.ToString("R", CultureInfo.InvariantCulture),

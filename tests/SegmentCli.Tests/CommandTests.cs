@@ -156,9 +156,9 @@ public sealed class CommandTests : IDisposable
             "schema.json");
         Assert.Equal("1\n", Cli.Output("count", "--data", data, "--where", "born = 1990-04-05 and kind = 'TRADE' and tags has all ('A', 'B')", "--schema", schema, "--lenient"));
         Assert.Equal(["1:8  'Trde' is no item of kinds: did you mean `TRADE`?"], Cli.Refusal("count", "--data", data, "--where", "kind = 'Trde'", "--schema", schema, "--lenient")[^1..]);
-        Assert.Equal("row 1, column `zip`: 'x1' does not read as integer", Cli.Refusal("count", "--data", data, "--where", "everyone", "--schema", schema).Single());
+        Assert.Equal($"{data}: row 1, column `zip`: 'x1' does not read as integer", Cli.Refusal("count", "--data", data, "--where", "everyone", "--schema", schema).Single());
         var (_, output, error) = Cli.Run("count", "--data", data, "--where", "zip is empty", "--schema", schema, "--lenient");
-        Assert.Equal(("1\n", "1 cells do not read as the schema's type and are empty\n"), (output, error));
+        Assert.Equal(("1\n", $"{data}: 1 cells do not read as the schema's type and are empty\n"), (output, error));
     }
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class CommandTests : IDisposable
     {
         var data = _cli.File("a\n1\n");
         Assert.Contains("unknown type", Cli.Refusal("count", "--data", data, "--where", "everyone", "--schema", _cli.File("""{"fields":{"a":"number"}}""", "s.json")).Single(), StringComparison.Ordinal);
-        Assert.Contains("`b` is not in the file", Cli.Refusal("count", "--data", data, "--where", "everyone", "--schema", _cli.File("""{"fields":{"b":"text"}}""", "s.json")).Single(), StringComparison.Ordinal);
+        Assert.Contains($"`b` is not in {data}", Cli.Refusal("count", "--data", data, "--where", "everyone", "--schema", _cli.File("""{"fields":{"b":"text"}}""", "s.json")).Single(), StringComparison.Ordinal);
         Assert.Single(Cli.Refusal("count", "--data", data, "--where", "everyone", "--schema", _cli.File("{", "s.json")));
     }
 

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Segmentation;
-using SegmentCli.Csv;
 
 namespace SegmentCli.Commands;
 
@@ -15,7 +14,7 @@ internal static class CheckCommand
         command.SetAction(parsed =>
         {
             var file = options.Load(parsed, error);
-            var issues = filter.Parse(parsed).Bind<Record>(file.Context).Issues;
+            var issues = file.Bind(filter.Parse(parsed)).Issues;
             FilterOption.ThrowOnError(issues);
             Listing.Write(output, parsed.GetValue(format.Option)!, Columns, issues.Select(Cells), file.Moment.Zone);
         });

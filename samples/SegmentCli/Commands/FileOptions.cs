@@ -62,26 +62,29 @@ internal sealed class FileOptions
         HelpName = "FILE",
     };
 
-    private readonly Option<string[]>[] _notYet = [new("--relate"), new("--lookup")];
+    private readonly Option<string[]> _relate = new("--relate")
+    {
+        Description = "The rows of another file whose field equals a field of a record; again for each relation, [PARENT.]NAME for deeper ones.",
+        HelpName = "NAME=FILE:CHILD_FIELD=PARENT_FIELD",
+    };
+
+    private readonly Option<string[]> _lookup = new("--lookup")
+    {
+        Description = "The one row of another file whose key equals a field of a record; again for each relation.",
+        HelpName = "NAME=FILE:KEY_FIELD=FIELD",
+    };
 
     public FileOptions(Command command, bool needsSegments = false)
     {
         _segments.Required = needsSegments;
-        foreach (var option in new Option[] { _data, _key, _schema, _lenient, _delimiter, _encoding, _now, _zone, _engine, _segments })
+        foreach (var option in new Option[] { _data, _key, _schema, _lenient, _delimiter, _encoding, _now, _zone, _engine, _segments, _relate, _lookup })
             command.Add(option);
-        foreach (var option in _notYet)
-        {
-            option.Hidden = true;
-            command.Add(option);
-        }
     }
 
     /// <summary>Loads the file that the options name.</summary>
     /// <exception cref="InputException">An option or the file is bad.</exception>
     public CustomerFile Load(ParseResult parsed, TextWriter error)
     {
-        foreach (var option in _notYet.Where(o => parsed.GetResult(o) is not null))
-            throw new InputException($"`{option.Name}` is not in this version");
         var engine = parsed.GetValue(_engine)!;
         if (engine is not ("interpreted" or "delegate"))
             throw new InputException($"`--engine {engine}` is not in this version: there are interpreted and delegate");
@@ -93,9 +96,19 @@ internal sealed class FileOptions
             : TimeProvider.System.GetUtcNow();
         var schema = parsed.GetValue(_schema) is { } path ? SchemaFile.Read(path) : SchemaFile.None;
         var segments = parsed.GetValue(_segments) is { } definitions ? SegmentsFile.Read(definitions) : SegmentCatalogue.Empty;
-        var table = CsvTable.Read(parsed.GetValue(_data)!, Delimiter(parsed), EncodingOf(parsed), error);
-        var question = new Question(segments, new Moment(now, zone), engine == "interpreted");
-        return CustomerFile.From(table, schema, parsed.GetValue(_lenient), parsed.GetValue(_key), question, error);
+        var requests = new RelationRequests(
+            [.. new[] { _relate, _lookup }.SelectMany(o => (parsed.GetValue(o) ?? []).Select(text => RelationRequest.Parse(o.Name, text)))]);
+        var reading = new CellReading(zone, parsed.GetValue(_lenient), error);
+        CsvTable Table(string file) => CsvTable.Read(file, Delimiter(parsed), EncodingOf(parsed), error);
+        RecordList Records(CsvTable table, string file, IReadOnlyList<string> path) => RecordList.From(table, file, schema.FieldsOf(path), reading);
+
+        var data = parsed.GetValue(_data)!;
+        var table = Table(data);
+        var root = new RelatedFile(CustomerFile.EntityType, data, Records(table, data, []).Keyed(table, parsed.GetValue(_key)));
+        var files = requests.Files(root, (path, file) => Records(Table(file), file, path));
+        if (schema.Related.Keys.FirstOrDefault(k => files.All(f => f.EntityType != $"{CustomerFile.EntityType}.{k}")) is { } unknown)
+            throw new InputException($"the schema's related file `{unknown}` is no relation of the command line");
+        return new CustomerFile(files, schema.Picklists, new Question(segments, new Moment(now, zone), engine == "interpreted"));
     }
 
     private char Delimiter(ParseResult parsed) => parsed.GetValue(_delimiter)! switch

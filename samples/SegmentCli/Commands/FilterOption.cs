@@ -15,7 +15,7 @@ internal sealed class FilterOption
     /// <exception cref="InputException">The filter has an error.</exception>
     public BindResult<Record> Bind(ParseResult parsed, CustomerFile file, TextWriter error)
     {
-        var bound = Parse(parsed).Bind<Record>(file.Context);
+        var bound = file.Bind(Parse(parsed));
         ThrowOnError(bound.Issues);
         foreach (var warning in bound.Issues.Where(i => i.Severity == Severity.Warning))
             error.WriteLine(warning);

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Segmentation;
 using Segmentation.Syntax;
 using SegmentCli.Csv;
 
@@ -27,7 +26,7 @@ internal static class SegmentsCommand
 
     private static List<(string Key, HashSet<Record> Records)> Members(CustomerFile file)
     {
-        var bound = file.Context.Segments!.Segments.Select(s => (s.Key, Result: new InSegment(s.Key).Bind<Record>(file.Context))).ToList();
+        var bound = file.Context.Segments!.Segments.Select(s => (s.Key, Result: file.Bind(new InSegment(s.Key)))).ToList();
         FilterOption.ThrowOnError([.. bound.SelectMany(b => b.Result.Issues)]);
         return [.. bound.Select(b => (b.Key, file.Records.Where(file.Test(b.Result)).ToHashSet<Record>(ReferenceEqualityComparer.Instance)))];
     }

@@ -6,9 +6,18 @@ namespace SegmentCli.Csv;
 
 /// <summary>Types and picklists that are said, not inferred.</summary>
 /// <remarks>The form is shown in <c>docs/segmentcli.md</c>.</remarks>
-internal sealed partial record SchemaFile(IReadOnlyDictionary<string, ColumnType> Fields, PicklistSnapshot Picklists)
+/// <param name="Fields">The types of the first file's columns.</param>
+/// <param name="Related">The types of the columns of related files, by the path of relations that leads to each.</param>
+/// <param name="Picklists">The picklists.</param>
+internal sealed partial record SchemaFile(
+    IReadOnlyDictionary<string, ColumnType> Fields,
+    IReadOnlyDictionary<string, Dictionary<string, ColumnType>> Related,
+    PicklistSnapshot Picklists)
 {
-    public static SchemaFile None { get; } = new(new Dictionary<string, ColumnType>(), PicklistSnapshot.Empty);
+    public static SchemaFile None { get; } = new(new Dictionary<string, ColumnType>(), new Dictionary<string, Dictionary<string, ColumnType>>(), PicklistSnapshot.Empty);
+
+    public IReadOnlyDictionary<string, ColumnType> FieldsOf(IReadOnlyList<string> path) =>
+        path.Count == 0 ? Fields : Related.GetValueOrDefault(string.Join('.', path)) ?? None.Fields;
 
     /// <exception cref="InputException">The file cannot be read or is no schema.</exception>
     public static SchemaFile Read(string path)
@@ -16,15 +25,19 @@ internal sealed partial record SchemaFile(IReadOnlyDictionary<string, ColumnType
         try
         {
             using var document = JsonDocument.Parse(File.ReadAllText(path));
-            var root = Members(document.RootElement, "the schema", "v", "fields", "picklists");
+            var root = Members(document.RootElement, "the schema", "v", "fields", "related", "picklists");
             if (root.TryGetValue("v", out var version) && version.ToString() != "1")
                 throw new InputException("its \"v\" is not 1");
             var picklists = new PicklistSnapshot(
                 root.TryGetValue("picklists", out var lists) ? Members(lists, "\"picklists\"").Select(List).ToList() : []);
-            var fields = root.TryGetValue("fields", out var columns)
+            Dictionary<string, ColumnType> Fields(Dictionary<string, JsonElement> members) => members.TryGetValue("fields", out var columns)
                 ? Members(columns, "\"fields\"").ToDictionary(c => c.Key, c => Field(c.Key, c.Value, picklists))
                 : [];
-            return new SchemaFile(fields, picklists);
+
+            var related = root.TryGetValue("related", out var files)
+                ? Members(files, "\"related\"").ToDictionary(f => f.Key, f => Fields(Members(f.Value, $"the related file `{f.Key}`", "fields")))
+                : [];
+            return new SchemaFile(Fields(root), related, picklists);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException or JsonException or ArgumentException or InputException)
         {

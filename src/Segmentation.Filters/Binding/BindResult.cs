@@ -28,6 +28,9 @@ public sealed class BindResult<T>
     /// <summary>What was found, in the order of the filter; the first hundred of each severity at most.</summary>
     public IReadOnlyList<Issue> Issues { get; }
 
+    /// <summary>What the plan reads; nothing when there is none.</summary>
+    public ReadSet ReadSet => field ??= (Plan?.Accept(new ReadSetBuilder()) ?? new ReadSetBuilder()).Build();
+
     /// <summary>Whether there is a plan.</summary>
     public bool IsValid => Plan is not null;
 
@@ -42,14 +45,16 @@ public static class FilterBinding
     extension(Filter filter)
     {
         /// <summary>Binds the filter to the entity type of <typeparamref name="T"/>. Pure; bad filters give issues, never exceptions.</summary>
-        /// <exception cref="ArgumentException">The model has no entity type for <typeparamref name="T"/>.</exception>
-        public BindResult<T> Bind<T>(BindingContext context)
+        /// <param name="context">The model, picklists and segments.</param>
+        /// <param name="entityType">The name of the entity type; null: the only one of the class.</param>
+        /// <exception cref="ArgumentException">The model has no such entity type.</exception>
+        public BindResult<T> Bind<T>(BindingContext context, string? entityType = null)
             where T : class
         {
-            var entityType = context.Model.Of<T>();
-            var binder = new Binder(entityType, context, filter.Source);
+            var type = context.Model.Of<T>(entityType);
+            var binder = new Binder(type, context, filter.Source);
             var plan = binder.Bind(filter);
-            return new BindResult<T>(filter, entityType, plan, binder.Issues);
+            return new BindResult<T>(filter, type, plan, binder.Issues);
         }
     }
 }

@@ -7,7 +7,7 @@ internal sealed partial class Binder
 {
     // With the definitions inlined so far, on the way from the root and in all.
     private int _levels;
-    private int _nodes;
+    private long _nodes;
 
     public override Plan? Visit(InSegment node) => At("segment", () => Inlined(node));
 
@@ -22,22 +22,20 @@ internal sealed partial class Binder
             return null;
         }
 
-        if (!string.Equals(segment.EntityType, entityType.Name, StringComparison.OrdinalIgnoreCase))
-            return Error(node, IssueCode.UnknownSegment, $"'{segment.Key}' is a segment of {segment.EntityType}, not of {entityType.Name}");
+        if (!string.Equals(segment.EntityType, _entityType.Name, StringComparison.OrdinalIgnoreCase))
+            return Error(node, IssueCode.UnknownSegment, $"'{segment.Key}' is a segment of {segment.EntityType}, not of {_entityType.Name}");
         if (DefinitionOf(segment, node) is not { } definition)
             return null;
         return Plan.All(
-            segment.Include.Count == 0 ? definition : Plan.Any(definition, new MemberOf(entityType, segment.Include)),
-            segment.Exclude.Count == 0 ? new Constant(true) : Plan.Not(new MemberOf(entityType, segment.Exclude)));
+            segment.Include.Count == 0 ? definition : Plan.Any(definition, new MemberOf(_entityType, segment.Include)),
+            segment.Exclude.Count == 0 ? new Constant(true) : Plan.Not(new MemberOf(_entityType, segment.Exclude)));
     }
 
     private Plan? DefinitionOf(SegmentDefinition segment, InSegment node)
     {
         if (segment.Filter is not { } filter)
             return new Constant(false);
-        // An inlined definition counts as if it stood here, so that segments of segments cannot grow without bound.
-        (_levels, _nodes) = (_levels + filter.Height, _nodes + filter.Count);
-        if (_levels > _limits.Levels || _nodes > _limits.Nodes)
+        if (Enter(filter.Height, filter.Count, filter.Source) is not { } inner)
         {
             return Error(
                 node,
@@ -45,11 +43,16 @@ internal sealed partial class Binder
                 $"with the definition of segment '{segment.Key}' the filter is too large: {_limits.Levels} levels and {_limits.Nodes} parts are allowed");
         }
 
-        var inner = new Binder(entityType, context, filter.Source) { _levels = _levels, _nodes = _nodes };
         var plan = filter.Accept(inner);
-        (_levels, _nodes) = (_levels - filter.Height, inner._nodes);
+        _nodes = inner._nodes;
         foreach (var issue in inner.Issues.Where(i => i.Severity == Severity.Error))
             Report(node, Severity.Error, issue.Code, $"in segment '{segment.Key}': {issue.Message}", issue.Suggestions);
         return plan;
     }
+
+    /// <summary>A binder of something that is inlined here, which counts as if it stood here: so that segments of segments cannot grow without bound.</summary>
+    /// <returns>Null when the filter gets too large.</returns>
+    private Binder? Enter(int levels, long nodes, SourceMap? from) => _levels + levels > _limits.Levels || _nodes + nodes > _limits.Nodes
+        ? null
+        : new Binder(_entityType, context, from) { _levels = _levels + levels, _nodes = _nodes + nodes, _depth = _depth, _deriving = _deriving };
 }

@@ -8,6 +8,9 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
 {
     private const int MostIssues = 100;
 
+    // The type whose members are named; another one inside `any orders (…)`.
+    private EntityType _entityType = entityType;
+
     private readonly FilterLimits _limits = context.Limits ?? FilterLimits.Default;
     private readonly List<Issue> _issues = [];
     private string _pointer = "";
@@ -41,13 +44,13 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
         return inner is null ? null : Plan.Not(inner);
     }
 
-    public override Plan? Visit(Related node) => At("relation", () => MissingRelation<Plan>(node.Relation));
-
     public override Plan? Visit(Changed node) =>
         At("changed", () => Error(node, IssueCode.NotAvailable, "`changed` has a meaning only where a change is evaluated, in a rule"));
 
     public override Plan? Visit(Condition node)
     {
+        if (node is { Operator.Operands: OperandShape.None, Subject: FieldSubject { Path: var path } } && LeadsToOne(path))
+            return At("field", () => IsMissing(path)) is not { } isMissing ? null : node.Operator == Operators.IsEmpty ? isMissing : Plan.Not(isMissing);
         if (BindSubject(node.Subject) is not { } term)
             return null;
         if (!node.Operator.Takes(term.Type))
@@ -63,11 +66,9 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
             return null;
         WarnOfEmpties(node, term, operands);
         WarnOfBackwardRange(node);
-        var matchCase = node.MatchCase || operands.Any(o => o is TermOperand { Term: var other } && MatchesCase(other)) || MatchesCase(term);
+        var matchCase = node.MatchCase || operands.Any(o => o is TermOperand { Term.MatchesCase: true }) || term.MatchesCase;
         return node.Operator.Reduce(term, new BoundOperands(operands, matchCase));
     }
-
-    private static bool MatchesCase(Term term) => term is FieldTerm { Field.MatchesCase: true };
 
     private ValueList<BoundOperand>? Operands(Condition node, OperandBinder binder)
     {
@@ -87,41 +88,56 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
         FieldSubject field => At("field", () => BindField(field.Path)),
         PreviousSubject previous => At("previous", () => Missing<Term>(
             previous.Path, IssueCode.NotAvailable, "`previous` has a meaning only where a change is evaluated, in a rule")),
-        AggregateSubject aggregate => At("relation", () => MissingRelation<Term>(aggregate.Relation)),
+        AggregateSubject aggregate => BindAggregate(aggregate),
         _ => throw new InvalidOperationException($"{subject.GetType().Name} is no subject."),
     };
 
-    private FieldTerm? BindField(FieldPath path)
+    private Term? BindField(FieldPath path)
     {
-        var name = path.Steps is [var only] ? only : string.Join('.', path.Steps);
         if (path.Steps.Count == 1)
-        {
-            switch (entityType.FieldsNamed(name))
-            {
-                case [var field]:
-                    return new FieldTerm(field);
-                case { Count: > 1 } several:
-                    return Missing<FieldTerm>(path, IssueCode.AmbiguousField, $"several fields differ from `{name}` only in case", several.Select(f => f.Name));
-            }
-        }
-
-        return entityType.RelationsNamed(path.Steps[0]).Count > 0
-            ? MissingRelation<FieldTerm>(path)
-            : path.Steps.Count > 1 && entityType.FieldsNamed(name).Count > 0
-                ? Missing<FieldTerm>(path, IssueCode.UnknownField, $"unknown field {path}: a name that holds a dot stands in back quotes, `{name}`")
-                : Missing<FieldTerm>(path, IssueCode.UnknownField, $"unknown field {FilterText.InBackQuotes(name)}", Suggestions.For(name, entityType.FieldNames));
+            return BindMember(path, path.Steps[0]);
+        if (Follow(path, path.Steps.Count - 1) is not { } way)
+            return null;
+        var term = Within(way, () => BindMember(path, path.Steps[^1]));
+        return term is null ? null : way.Relations.Reverse().Aggregate(term, (of, relation) => new PathTerm(relation, of));
     }
 
-    /// <summary>Reports a relation that is unknown, or known and not evaluated by this version.</summary>
-    private TResult? MissingRelation<TResult>(FieldPath path)
-        where TResult : class => entityType.RelationsNamed(path.Steps[0]).Count > 0
-            ? Missing<TResult>(path, IssueCode.NotAvailable, $"`{path}` leads to related entities, which this version declares but does not evaluate")
-            : Missing<TResult>(path, IssueCode.UnknownRelation, $"unknown relation `{path.Steps[0]}`", Suggestions.For(path.Steps[0], entityType.RelationNames));
+    /// <summary>The field or derived field of a name.</summary>
+    /// <param name="part">What holds the name, for the place of an issue.</param>
+    /// <param name="name">The name.</param>
+    private Term? BindMember(object part, string name)
+    {
+        switch (_entityType.MembersNamed(name))
+        {
+            case [Field field]:
+                return new FieldTerm(field);
+            case [DerivedField derived]:
+                return BindDerived(part, derived);
+            case [Relation relation]:
+                var quoted = FilterText.Quote(relation.Name);
+                return Missing<Term>(part, IssueCode.RelationStep, relation.IsMany
+                    ? $"{FilterText.InBackQuotes(name)} leads to many rows: say `any {quoted}`, `no {quoted}` or `count({quoted})`"
+                    : $"{FilterText.InBackQuotes(name)} leads to another entity: say `{quoted} is empty`, or name a field of it, `{quoted}.…`");
+            case { Count: > 1 } several:
+                return Missing<Term>(
+                    part, IssueCode.AmbiguousField, $"several names differ from `{name}` only in case", several.Select(NameOf));
+            default:
+                return Missing<Term>(
+                    part, IssueCode.UnknownField, $"unknown field {FilterText.InBackQuotes(name)}", Suggestions.For(name, _entityType.MemberNames));
+        }
+    }
 
-    private TResult? Missing<TResult>(FieldPath path, IssueCode code, string message, params IEnumerable<string> names)
+    private static string NameOf(object member) => member switch
+    {
+        Field field => field.Name,
+        DerivedField derived => derived.Name,
+        _ => ((Relation)member).Name,
+    };
+
+    private TResult? Missing<TResult>(object part, IssueCode code, string message, params IEnumerable<string> names)
         where TResult : class
     {
-        Report(path, Severity.Error, code, message, [.. names.Select(FilterText.Quote)]);
+        Report(part, Severity.Error, code, message, [.. names.Select(FilterText.Quote)]);
         return null;
     }
 

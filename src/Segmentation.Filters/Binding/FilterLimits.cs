@@ -26,6 +26,9 @@ public sealed record FilterLimits
     /// <summary>The most characters of text or JSON; at least 1.</summary>
     public int Characters { get; init => field = Positive(value); } = 1_048_576;
 
+    /// <summary>How many relations may be followed one from another; at least 1.</summary>
+    public int RelationDepth { get; init => field = Positive(value); } = 4;
+
     private static int Positive(int value)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(value, 1);

@@ -57,6 +57,15 @@ public enum IssueCode
     /// <summary>There is no such relation.</summary>
     UnknownRelation,
 
+    /// <summary>A path goes on from many rows, or a relation stands where a field is asked for.</summary>
+    RelationStep,
+
+    /// <summary>An aggregate would mix amounts of different currencies.</summary>
+    MixedCurrency,
+
+    /// <summary>Derived fields ask for one another in a circle.</summary>
+    Circle,
+
     /// <summary>There is no such segment.</summary>
     UnknownSegment,
 

@@ -66,7 +66,7 @@ internal sealed class OperandBinder(
     private EqualityOperand? Item(Literal literal)
     {
         var written = literal.Value.Text;
-        if (term is not FieldTerm { Field.Picklist: { } key } || picklists.Find(key) is not { } list)
+        if (term.Picklist is not { } key || picklists.Find(key) is not { } list)
         {
             report(literal, Severity.Error, IssueCode.UnknownPicklist, $"the picklist of {subject} is not registered", []);
             return null;
@@ -151,11 +151,11 @@ internal sealed class OperandBinder(
     /// <summary>The spellings of every item that has several, when both terms store codes of one list; null when of two.</summary>
     private ValueList<ValueList<Value>>? Synonyms(Term other)
     {
-        if (Type.Scalar != ScalarType.Picklist || term is not FieldTerm { Field.Picklist: var mine } || other is not FieldTerm { Field.Picklist: var theirs })
+        if (Type.Scalar != ScalarType.Picklist)
             return [];
-        if (!string.Equals(mine, theirs, StringComparison.OrdinalIgnoreCase))
+        if (!string.Equals(term.Picklist, other.Picklist, StringComparison.OrdinalIgnoreCase))
             return null;
-        return [.. picklists.Find(mine!)?.Items.Where(i => i.Aliases.Count > 0).Select(Spellings) ?? []];
+        return [.. picklists.Find(term.Picklist!)?.Items.Where(i => i.Aliases.Count > 0).Select(Spellings) ?? []];
     }
 
     private static DaysOperand Days(CalendarPeriod period)

@@ -1,10 +1,9 @@
 using Segmentation.Planning;
-using Segmentation.Syntax;
 
 namespace Segmentation;
 
 /// <summary>Finds an instant after a moment (UTC ticks) before which a plan's answer for an entity cannot change; null when it never can.</summary>
-internal sealed class NextBoundary(object entity, Moment moment) : PlanVisitor<long?>
+internal sealed class NextBoundary(object entity, RelatedRows related, Moment moment) : PlanVisitor<long?>
 {
     // The calendar's date of 29 February comes again after eight years at most.
     private const int AnniversaryDays = 9 * 366;
@@ -16,44 +15,88 @@ internal sealed class NextBoundary(object entity, Moment moment) : PlanVisitor<l
 
     public override long? Visit(Constant node) => null;
 
-    public override long? Visit(All node) => Group(node.Parts, deciding: false);
+    public override long? Visit(All node) => Group(node.Parts.Select(p => (entity, p)), deciding: false);
 
-    public override long? Visit(Any node) => Group(node.Parts, deciding: true);
+    public override long? Visit(Any node) => Group(node.Parts.Select(p => (entity, p)), deciding: true);
 
     public override long? Visit(Negation node) => node.Inner.Accept(this);
 
-    public override long? Visit(IsEmpty node) => null;
-
-    public override long? Visit(InSet node) => null;
-
-    public override long? Visit(TextMatch node) => null;
-
-    public override long? Visit(HasItems node) => null;
-
-    public override long? Visit(Compare node) => null;
+    public override long? Visit(HasRelated node) => Group(node.Relation.RowsOf(entity, related).Select(row => (row, node.Where)), deciding: true);
 
     public override long? Visit(MemberOf node) => null;
 
-    public override long? Visit(InRange node) => Earliest([
-        node.Low is { } low ? Passing(node with { High = null }, low) : null,
-        node.High is { } high ? Passing(node with { Low = null }, high) : null]);
+    public override long? Visit(IsEmpty node) => Within(node.Term);
 
-    public override long? Visit(AnnualDate node) => node.TimeDependence < TimeDependence.Day
-        ? null
-        : FirstDay(Today + 1, Math.Min(Today + AnniversaryDays, LastDay), AnswerOf(node)) is { } day ? moment.Zone.StartOfDay(day) : null;
+    public override long? Visit(InSet node) => OfDayCount(node, node.Term);
+
+    public override long? Visit(TextMatch node) => Within(node.Term);
+
+    public override long? Visit(HasItems node) => Within(node.Term);
+
+    public override long? Visit(Compare node) => Earliest([Within(node.Left), Within(node.Right)]);
+
+    public override long? Visit(InRange node) => node is { Low: { } low, High: { } high }
+        ? Earliest([Visit(node with { High = null }), Visit(node with { Low = null })])
+        : Earliest([OfDayCount(node, node.Term), Passing(node with { Term = Now(node.Term) }, (node.Low ?? node.High)!)]);
+
+    public override long? Visit(AnnualDate node) => Earliest([
+        Within(node.Term),
+        node.From.Dependence < TimeDependence.Day
+            ? null
+            : FirstDay(Today + 1, Math.Min(Today + AnniversaryDays, LastDay), AnswerOf(entity, node with { Term = Now(node.Term) })) is { } day
+                ? moment.Zone.StartOfDay(day)
+                : null]);
+
+    /// <summary>When the value of a term may change: when the rows of an aggregate may, or a day has passed that it counts from.</summary>
+    private long? Within(Term term) => term.TimeDependence < TimeDependence.Day ? null : term switch
+    {
+        DayTerm => Today < LastDay ? moment.Zone.StartOfDay(Today + 1) : null,
+        PathTerm path => Earliest(path.Relation.RowsOf(entity, related).Take(1).Select(row => Of(row).Within(path.Of))),
+        AggregateTerm aggregate => Earliest(RowsOf(aggregate).Select(row => Earliest([
+            aggregate.Where.Accept(Of(row)),
+            aggregate.Of is { } of ? Of(row).Within(of) : null]))),
+        ArithmeticTerm arithmetic => Earliest([Within(arithmetic.Left), Within(arithmetic.Right)]),
+        DaysBetweenTerm days => Earliest([Within(days.From), Within(days.To)]),
+        _ => null,
+    };
+
+    /// <summary>A count of the days from or until today goes one way: the day is sought on which the leaf changes, not merely the count.</summary>
+    private long? OfDayCount(Plan leaf, Term term)
+    {
+        var counts = term is DaysBetweenTerm days && days.From is DayTerm != days.To is DayTerm &&
+            (days.From is DayTerm ? days.To : days.From).TimeDependence < TimeDependence.Day;
+        if (!counts)
+            return Within(term);
+
+        // A set is left by passing one of its numbers, or entered by coming to it: both ends of each go one way.
+        return leaf is InSet set
+            ? Earliest(set.Values.SelectMany(v => new[] { true, false }.Select(isIncluded => PassingDay(new InRange(term, Bound.At(v, isIncluded), null)))))
+            : PassingDay(leaf);
+    }
+
+    private NextBoundary Of(object row) => new(row, related, moment);
+
+    private IEnumerable<object> RowsOf(AggregateTerm aggregate)
+    {
+        IEnumerable<object> rows = [entity];
+        foreach (var relation in aggregate.Path)
+            rows = rows.SelectMany(row => relation.RowsOf(row, related));
+        return rows;
+    }
 
     private int Today => moment.Today.DayNumber;
 
     /// <summary>A group keeps its answer while any of the parts that decide it does, and without such parts while all do.</summary>
-    private long? Group(ValueList<Plan> parts, bool deciding)
+    private long? Group(IEnumerable<(object Entity, Plan Plan)> parts, bool deciding)
     {
-        var deciders = parts.Where(p => AnswerOf(p)(moment) == deciding).ToList();
+        var all = parts.ToList();
+        var deciders = all.FindAll(p => AnswerOf(p.Entity, p.Plan)(moment) == deciding);
         if (deciders.Count == 0)
-            return Earliest(parts.Select(p => p.Accept(this)));
+            return Earliest(all.Select(p => p.Plan.Accept(Of(p.Entity))));
         long latest = 0;
         foreach (var part in deciders)
         {
-            if (part.Accept(this) is not { } change)
+            if (part.Plan.Accept(Of(part.Entity)) is not { } change)
                 return null;
             latest = Math.Max(latest, change);
         }
@@ -66,11 +109,10 @@ internal sealed class NextBoundary(object entity, Moment moment) : PlanVisitor<l
     {
         if (end.Dependence < TimeDependence.Day)
             return null;
-        var answer = AnswerOf(oneSided);
         if (end.Time!.Anchor == TimeAnchor.Now)
-            return Read(oneSided.Term) is { IsEmpty: false } value ? PassingOfNow(value.UtcTicks, end.Time, answer) : null;
+            return Read(oneSided.Term) is { IsEmpty: false } value ? PassingOfNow(value.UtcTicks, end.Time, AnswerOf(entity, oneSided)) : null;
         // A day that is reckoned from today never moves back as days go by, so that its end passes a value once.
-        return Bisected(Today, LastDay, day => IsChangedOn(day, answer)) is { } passing ? moment.Zone.StartOfDay((int)passing) : null;
+        return PassingDay(oneSided);
     }
 
     private long? PassingOfNow(long value, TimeExpression time, Func<Moment, bool> answer)
@@ -102,13 +144,24 @@ internal sealed class NextBoundary(object entity, Moment moment) : PlanVisitor<l
         return null;
     }
 
-    private Func<Moment, bool> AnswerOf(Plan leaf)
+    /// <summary>The start of the day on which a leaf that changes once has changed.</summary>
+    private long? PassingDay(Plan leaf)
     {
-        var interpreter = new Interpreter(entity);
-        return at => leaf.At(at).Accept(interpreter);
+        var answer = AnswerOf(entity, leaf);
+        return Bisected(Today, LastDay, day => IsChangedOn(day, answer)) is { } passing ? moment.Zone.StartOfDay((int)passing) : null;
     }
 
-    private Value Read(Term term) => term is FieldTerm { Field: var field } ? field.Read(entity) : default;
+    private Func<Moment, bool> AnswerOf(object of, Plan plan)
+    {
+        var interpreter = new Interpreter(of, related);
+        return at => plan.At(at).Accept(interpreter);
+    }
+
+    private Value Read(Term term) => term.Accept(new TermInterpreter(entity, related));
+
+    /// <summary>A term as it is at this moment, for as long as it does not change of itself.</summary>
+    private Term Now(Term term) =>
+        term.TimeDependence == TimeDependence.None ? term : new ConstantTerm(Read(new MomentResolver(moment).Rewrite(term)));
 
     private bool IsChangedOn(long day, Func<Moment, bool> answer) => answer(At(moment.Zone.StartOfDay((int)day))) != answer(moment);
 

@@ -14,16 +14,18 @@ public static class NextChangeExtensions
         /// does not; null when it never will. Until then the answer is constant, so that a scheduler need not ask before.
         /// </summary>
         /// <exception cref="FilterException">The filter could not be bound.</exception>
-        public DateTimeOffset? NextChange(T entity, Moment moment)
+        /// <exception cref="RelatedRowsNotLoadedException">The filter asks for related rows that are not in <paramref name="related"/>.</exception>
+        public DateTimeOffset? NextChange(T entity, Moment moment, RelatedRows? related = null)
         {
             var plan = bound.RequirePlan();
-            bool AnswerAt(Moment at) => plan.At(at).Accept(new Interpreter(entity));
+            var rows = related ?? RelatedRows.None;
+            bool AnswerAt(Moment at) => plan.At(at).Accept(new Interpreter(entity, rows));
 
             var answer = AnswerAt(moment);
             DateTimeOffset? next = null;
             for (var (at, i) = (moment, 0); i < MostBoundaries; i++)
             {
-                next = plan.Accept(new NextBoundary(entity, at)) is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
+                next = plan.Accept(new NextBoundary(entity, rows, at)) is { } ticks ? new DateTimeOffset(ticks, TimeSpan.Zero) : null;
                 if (next is not { } instant)
                     return null;
                 at = moment with { Instant = instant };

@@ -14,7 +14,7 @@ public static class InterpretationExtensions
         public EntityPredicate<T> Interpret(Moment moment)
         {
             var plan = bound.RequirePlan().At(moment);
-            return new EntityPredicate<T>(entity => plan.Accept(new Interpreter(entity)));
+            return new EntityPredicate<T>((entity, related) => plan.Accept(new Interpreter(entity, related)));
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Segmentation;
 /// Evaluates a plan over one entity in the plainest way: the oracle that every other engine must agree with.
 /// It reads values, not accessors, and prepares nothing.
 /// </summary>
-internal sealed class Interpreter(object entity) : PlanVisitor<bool>
+internal sealed class Interpreter(object entity, RelatedRows related) : PlanVisitor<bool>
 {
     public override bool Visit(Constant node) => node.Answer;
 
@@ -70,28 +70,22 @@ internal sealed class Interpreter(object entity) : PlanVisitor<bool>
 
     public override bool Visit(MemberOf node) => node.EntityType.KeyOf(entity) is { IsEmpty: false } key && node.Keys.Contains(key);
 
-    private Value Read(Term term) => term is FieldTerm { Field: var field } ? field.Read(entity) : throw Unknown(term);
+    public override bool Visit(HasRelated node) => node.Relation.RowsOf(entity, related).Any(row => node.Where.Accept(new Interpreter(row, related)));
 
-    private IEnumerable<string> Items(Term term) => term is FieldTerm { Field: var field } ? field.ReadItems(entity) : throw Unknown(term);
+    private Value Read(Term term) => term.Accept(new TermInterpreter(entity, related));
+
+    private IEnumerable<string> Items(Term term) => term is PathTerm path
+        ? path.Relation.RowsOf(entity, related).Take(1).SelectMany(row => new Interpreter(row, related).Items(path.Of))
+        : ((FieldTerm)term).Field.ReadItems(entity);
 
     private static bool IsAbove(Value value, Bound? low) =>
-        low is null || Order(value, low.Value) is var order && (order > 0 || (order == 0 && low.IsInclusive));
+        low is null || ValueComparison.Order(value, low.Value) is var order && (order > 0 || (order == 0 && low.IsInclusive));
 
     private static bool IsBelow(Value value, Bound? high) =>
-        high is null || Order(value, high.Value) is var order && (order < 0 || (order == 0 && high.IsInclusive));
-
-    private static int Order(Value value, Value bound) => value.Kind switch
-    {
-        ValueKind.Number => value.Number.CompareTo(bound.Number),
-        ValueKind.Double => value.Double.CompareTo(bound.Double),
-        ValueKind.Date => value.DayNumber.CompareTo(bound.DayNumber),
-        _ => value.UtcTicks.CompareTo(bound.UtcTicks),
-    };
+        high is null || ValueComparison.Order(value, high.Value) is var order && (order < 0 || (order == 0 && high.IsInclusive));
 
     private static bool AreEqual(Value value, Value other, bool matchCase) =>
-        value.Kind == ValueKind.Text ? string.Equals(value.Text, other.Text, ComparisonOf(matchCase)) : value == other;
+        value.Kind == ValueKind.Text ? string.Equals(value.Text, other.Text, ComparisonOf(matchCase)) : ValueComparison.Order(value, other) == 0;
 
     private static StringComparison ComparisonOf(bool matchCase) => matchCase ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
-
-    private static InvalidOperationException Unknown(Term term) => new($"{term.GetType().Name} is no term.");
 }

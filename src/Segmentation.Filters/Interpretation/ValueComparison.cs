@@ -39,18 +39,40 @@ internal static class ValueComparison
         ({ } step, _) => TimeExpression.Add(value.UtcTicks, step, node.Zone ?? TimeZoneInfo.Utc) is { } ticks ? Value.Ticks(ticks) : null,
     };
 
-    private static int Order(Value left, Value right, TimeZoneInfo? zone) => (left.Kind, right.Kind) switch
+    /// <summary>Whether a value is before, at or after another of a type that it can be compared with; neither is empty, and no text among them.</summary>
+    public static int Order(Value left, Value right, TimeZoneInfo? zone = null) => (left.Kind, right.Kind) switch
     {
         (ValueKind.Number, ValueKind.Number) => left.Number.CompareTo(right.Number),
+        (ValueKind.Fraction, _) => Order(left.Fraction, right),
+        (_, ValueKind.Fraction) => -Order(right.Fraction, left),
         (ValueKind.Number or ValueKind.Double, _) => Binary(left).CompareTo(Binary(right)),
         (ValueKind.Boolean, _) => left.Boolean.CompareTo(right.Boolean),
         (ValueKind.Guid, _) => left.Guid.CompareTo(right.Guid),
         (ValueKind.Instant, ValueKind.Instant) => left.UtcTicks.CompareTo(right.UtcTicks),
+        (ValueKind.Date, ValueKind.Date) => left.DayNumber.CompareTo(right.DayNumber),
         // A day stands for all its instants.
         _ => Day(left, zone).CompareTo(Day(right, zone)),
     };
 
-    private static double Binary(Value value) => value.Kind == ValueKind.Double ? value.Double : DoubleOf(value.Number);
+    /// <summary>How many days the second day is after the first; empty when either is.</summary>
+    public static Value DaysBetween(Value from, Value to, TimeZoneInfo? zone) =>
+        from.IsEmpty || to.IsEmpty ? default : Value.Of((decimal)(Day(to, zone) - Day(from, zone)));
+
+    /// <summary>The number as a double: a decimal as the one that its digits spell.</summary>
+    public static double Binary(Value number) => number.Kind switch
+    {
+        ValueKind.Double => number.Double,
+        ValueKind.Fraction => number.Fraction.ToDouble(),
+        _ => DoubleOf(number.Number),
+    };
+
+    private static int Order(Fraction fraction, Value number) => number.Kind switch
+    {
+        ValueKind.Double when double.IsInfinity(number.Double) => number.Double > 0 ? -1 : 1,
+        // Beside doubles a decimal is the double that it spells.
+        ValueKind.Number when fraction.IsBinary => fraction.Order(Fraction.Of(DoubleOf(number.Number))),
+        _ => fraction.Order(Arithmetic.FractionOf(number)),
+    };
 
     private static int Day(Value value, TimeZoneInfo? zone) =>
         value.Kind == ValueKind.Date ? value.DayNumber : zone!.DayNumberOf(value.UtcTicks);

@@ -6,7 +6,7 @@ namespace Segmentation;
 /// <summary>Reads one value of an entity; false when it is empty. Implemented by structs, so that compiled leaves are specialised to it.</summary>
 internal interface IAccessor<in T, TValue>
 {
-    bool TryGet(T entity, [MaybeNullWhen(false)] out TValue value);
+    bool TryGet(T entity, RelatedRows related, [MaybeNullWhen(false)] out TValue value);
 }
 
 /// <summary>Receives the typed accessor of a field: whole numbers, days (as day numbers) and instants (as UTC ticks) are all whole.</summary>
@@ -34,6 +34,10 @@ internal abstract class AccessorVisitor<T, TResult>
     public virtual TResult Items<TAccessor>(TAccessor accessor)
         where TAccessor : struct, IAccessor<T, IEnumerable<string?>> => throw Unexpected("a multi-value");
 
+    /// <summary>A number that is reckoned, and so may be a fraction.</summary>
+    public virtual TResult Number<TAccessor>(TAccessor accessor)
+        where TAccessor : struct, IAccessor<T, Value> => throw Unexpected("a reckoned number");
+
     private InvalidOperationException Unexpected(string what) => new($"{GetType().Name} does not take {what}: the plan was not made by binding.");
 }
 
@@ -47,7 +51,7 @@ internal interface IReading<in TStored, TValue>
 internal readonly struct Accessor<T, TStored, TValue, TReading>(Func<T, TStored> get) : IAccessor<T, TValue>
     where TReading : struct, IReading<TStored, TValue>
 {
-    public bool TryGet(T entity, [MaybeNullWhen(false)] out TValue value) => TReading.TryRead(get(entity), out value);
+    public bool TryGet(T entity, RelatedRows related, [MaybeNullWhen(false)] out TValue value) => TReading.TryRead(get(entity), out value);
 }
 
 internal readonly struct OptionalReading<TStored, TValue, TReading> : IReading<TStored?, TValue>

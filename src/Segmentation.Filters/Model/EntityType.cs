@@ -3,13 +3,19 @@ namespace Segmentation;
 /// <summary>What can be asked of one type of entity: its fields and relations. Immutable and thread-safe.</summary>
 public abstract class EntityType
 {
-    private readonly NameIndex<Field> _fields;
+    private readonly NameIndex<object> _members;
     private readonly NameIndex<Relation> _relations;
 
-    private protected EntityType(string name, IReadOnlyList<Field> fields, IReadOnlyList<Relation> relations)
+    private protected EntityType(string name, IReadOnlyList<Field> fields, IReadOnlyList<DerivedField> derived, IReadOnlyList<Relation> relations)
     {
-        (Name, Fields, Relations) = (name, fields, relations);
-        _fields = new(fields.SelectMany(f => f.FormerNames.Prepend(f.Name), (field, spelling) => (spelling, field)), $"fields of {name}");
+        (Name, Fields, DerivedFields, Relations) = (name, fields, derived, relations);
+        _members = new(
+            [
+                .. fields.SelectMany(f => f.FormerNames.Prepend(f.Name), (field, spelling) => (spelling, (object)field)),
+                .. derived.Select(d => (d.Name, (object)d)),
+                .. relations.Select(r => (r.Name, (object)r)),
+            ],
+            $"members of {name}");
         _relations = new(relations.Select(r => (r.Name, r)), $"relations of {name}");
     }
 
@@ -22,17 +28,21 @@ public abstract class EntityType
     /// <summary>The fields, custom ones last, in the order declared.</summary>
     public IReadOnlyList<Field> Fields { get; }
 
+    /// <summary>The derived fields, in the order declared.</summary>
+    public IReadOnlyList<DerivedField> DerivedFields { get; }
+
     /// <summary>The relations to other entities, in the order declared.</summary>
     public IReadOnlyList<Relation> Relations { get; }
 
     /// <summary>The field of this name or former name: exactly, else the only one that differs in case; null when there is none or more than one.</summary>
-    public Field? FindField(string name) => FieldsNamed(name) is [var only] ? only : null;
+    public Field? FindField(string name) => MembersNamed(name) is [Field only] ? only : null;
 
-    internal IReadOnlyList<Field> FieldsNamed(string name) => _fields.Find(name);
+    /// <summary>The fields, derived fields and relations of this name.</summary>
+    internal IReadOnlyList<object> MembersNamed(string name) => _members.Find(name);
 
     internal IReadOnlyList<Relation> RelationsNamed(string name) => _relations.Find(name);
 
-    internal IEnumerable<string> FieldNames => _fields.Names;
+    internal IEnumerable<string> MemberNames => _members.Names;
 
     internal IEnumerable<string> RelationNames => _relations.Names;
 
@@ -58,10 +68,11 @@ public sealed class EntityType<T> : EntityType
         string name,
         Field<T> key,
         IReadOnlyList<Field> declared,
+        IReadOnlyList<DerivedField> derived,
         IReadOnlyList<Relation> relations,
         Func<T, IReadOnlyDictionary<string, object?>?>? customValues,
         IReadOnlyList<Field<T>> customFields)
-        : base(name, [.. declared, .. customFields], relations) =>
+        : base(name, [.. declared, .. customFields], derived, relations) =>
         (_key, _declared, _customValues) = (key, declared, customValues);
 
     /// <inheritdoc/>
@@ -76,6 +87,6 @@ public sealed class EntityType<T> : EntityType
     {
         var values = _customValues ??
             throw new InvalidOperationException($"{Name} has no custom fields: declare where their values are with Custom(…).");
-        return new EntityType<T>(Name, _key, _declared, Relations, values, [.. customFields.Select(f => f.Over(values))]);
+        return new EntityType<T>(Name, _key, _declared, DerivedFields, Relations, values, [.. customFields.Select(f => f.Over(values))]);
     }
 }

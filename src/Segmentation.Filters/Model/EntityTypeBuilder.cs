@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Linq.Expressions;
+using Segmentation.Syntax;
 
 namespace Segmentation;
 
@@ -8,17 +9,19 @@ namespace Segmentation;
 /// A field is a property, <c>.Text(c => c.Name)</c>, or a name and a function, <c>.Number("cents", o => o.Amount * 100)</c>.
 /// Functions are called for each entity that is tested: they must be pure, fast and thread-safe, and must not throw.
 /// </remarks>
-public sealed partial class EntityTypeBuilder<T>
+public sealed partial class EntityTypeBuilder<T> : IEntityTypeBuilder
     where T : class
 {
     private readonly List<Field> _fields = [];
-    private readonly List<Relation> _relations = [];
+    private readonly List<DerivedField> _derived = [];
     private Field<T>? _key;
     private Func<T, IReadOnlyDictionary<string, object?>?>? _customValues;
 
-    internal EntityTypeBuilder()
-    {
-    }
+    internal EntityTypeBuilder(string name) => Name = string.IsNullOrEmpty(name) ? throw new ArgumentException("An entity type needs a name.", nameof(name)) : name;
+
+    internal string Name { get; }
+
+    string IEntityTypeBuilder.Name => Name;
 
     /// <summary>The key, a whole number; also a field of type reference.</summary>
     public EntityTypeBuilder<T> Key(Expression<Func<T, long>> member) =>
@@ -47,36 +50,12 @@ public sealed partial class EntityTypeBuilder<T>
         return this;
     }
 
-    /// <summary>Related entities whose foreign key is this entity's key.</summary>
-    public EntityTypeBuilder<T> Many<TChild>(string name, Expression<Func<TChild, long?>> foreignKey)
-        where TChild : class => Add(new Relation(name, typeof(TChild), IsMany: true, foreignKey));
-
-    /// <inheritdoc cref="Many{TChild}(string, Expression{Func{TChild, long?}})"/>
-    public EntityTypeBuilder<T> Many<TChild>(string name, Expression<Func<TChild, Guid?>> foreignKey)
-        where TChild : class => Add(new Relation(name, typeof(TChild), IsMany: true, foreignKey));
-
-    /// <inheritdoc cref="Many{TChild}(string, Expression{Func{TChild, long?}})"/>
-    public EntityTypeBuilder<T> Many<TChild>(string name, Expression<Func<TChild, string?>> foreignKey)
-        where TChild : class => Add(new Relation(name, typeof(TChild), IsMany: true, foreignKey));
-
-    /// <summary>The one related entity whose key this entity holds.</summary>
-    public EntityTypeBuilder<T> One<TTarget>(string name, Expression<Func<T, long?>> foreignKey)
-        where TTarget : class => Add(new Relation(name, typeof(TTarget), IsMany: false, foreignKey));
-
-    /// <inheritdoc cref="One{TTarget}(string, Expression{Func{T, long?}})"/>
-    public EntityTypeBuilder<T> One<TTarget>(string name, Expression<Func<T, Guid?>> foreignKey)
-        where TTarget : class => Add(new Relation(name, typeof(TTarget), IsMany: false, foreignKey));
-
-    /// <inheritdoc cref="One{TTarget}(string, Expression{Func{T, long?}})"/>
-    public EntityTypeBuilder<T> One<TTarget>(string name, Expression<Func<T, string?>> foreignKey)
-        where TTarget : class => Add(new Relation(name, typeof(TTarget), IsMany: false, foreignKey));
-
-    internal EntityType<T> Build(string name)
+    /// <summary>A named formula that filters use like a field, such as <c>Formula.Sum("orders", "total") / Formula.Count("orders")</c>.</summary>
+    /// <remarks>It is checked where it is used, since it may ask for custom fields and picklists.</remarks>
+    public EntityTypeBuilder<T> Derived(string name, Formula formula)
     {
-        if (string.IsNullOrEmpty(name))
-            throw new ArgumentException("An entity type needs a name.", nameof(name));
-        var key = _key ?? throw new ArgumentException($"The entity type \"{name}\" needs a key: declare it with Key(…).");
-        return new EntityType<T>(name, key, [.. _fields], [.. _relations], _customValues, []);
+        _derived.Add(new DerivedField(Names.Require(name, "a derived field's name"), formula));
+        return this;
     }
 
     private static FieldDefinition Key(string name, ValueKind kind) =>
@@ -112,12 +91,6 @@ public sealed partial class EntityTypeBuilder<T>
     private EntityTypeBuilder<T> Add(Field<T> field)
     {
         _fields.Add(field);
-        return this;
-    }
-
-    private EntityTypeBuilder<T> Add(Relation relation)
-    {
-        _relations.Add(relation with { Name = Syntax.Names.Require(relation.Name, "a relation's name") });
         return this;
     }
 

@@ -1,10 +1,88 @@
-using System.Linq.Expressions;
-
 namespace Segmentation;
 
-/// <summary>A way from one entity type to another, by key.</summary>
-/// <param name="Name">The name in filters.</param>
-/// <param name="Target">The CLR type of the related entities.</param>
-/// <param name="IsMany">Whether there may be several related rows.</param>
-/// <param name="ForeignKey">The member that holds the other side's key: of the target when there are many, else of the entity itself.</param>
-public sealed record Relation(string Name, Type Target, bool IsMany, LambdaExpression ForeignKey);
+/// <summary>A way from the entities of one type to those of another, by keys that are compared exactly. Immutable and thread-safe.</summary>
+/// <remarks>An empty key joins nothing.</remarks>
+public abstract class Relation
+{
+    private protected Relation(string name, string target, bool isMany) => (Name, Target, IsMany) = (name, target, isMany);
+
+    /// <summary>The name in filters, matched without regard to case where that is unambiguous.</summary>
+    public string Name { get; }
+
+    /// <summary>The name of the entity type that it leads to.</summary>
+    public string Target { get; }
+
+    /// <summary>Whether there may be several related rows.</summary>
+    public bool IsMany { get; }
+
+    /// <summary>The related rows of an entity of the relation's own CLR type.</summary>
+    /// <exception cref="RelatedRowsNotLoadedException">They were not loaded.</exception>
+    internal abstract IEnumerable<object> RowsOf(object entity, RelatedRows related);
+
+    /// <summary>The name and the target, for a debugger.</summary>
+    public override string ToString() => $"{Name} -> {Target}";
+}
+
+/// <summary>A relation of the entities of a CLR type; the type of the related rows is known to the visitor alone.</summary>
+internal abstract class RelationFrom<TParent>(string name, string target, bool isMany) : Relation(name, target, isMany)
+    where TParent : class
+{
+    public abstract TResult Accept<TResult>(IRelationVisitor<TParent, TResult> visitor);
+}
+
+internal interface IRelationVisitor<TParent, out TResult>
+    where TParent : class
+{
+    TResult Visit<TChild>(Relation<TParent, TChild> relation)
+        where TChild : class;
+}
+
+/// <summary>A relation between two CLR types: rows whose <paramref name="far"/> key is the entity's <paramref name="near"/> key.</summary>
+internal class Relation<TParent, TChild>(
+    string name, string target, bool isMany, Func<TParent, EntityKey> near, JoinKey<TChild> far, Func<TParent, IReadOnlyList<TChild>?>? navigation)
+    : RelationFrom<TParent>(name, target, isMany)
+    where TParent : class
+    where TChild : class
+{
+    /// <summary>Whether the rows are read from the entity itself, and never loaded.</summary>
+    public bool IsInMemory => navigation is not null;
+
+    public JoinKey<TChild> Far => far;
+
+    public EntityKey NearKey(TParent entity) => near(entity);
+
+    public IReadOnlyList<TChild> RowsOf(TParent entity, RelatedRows related) => navigation is null
+        ? related.Rows(this, near(entity))
+        : navigation(entity) ?? throw new RelatedRowsNotLoadedException(this);
+
+    /// <summary>The rows of these keys.</summary>
+    public virtual ValueTask<RowIndex<TChild>> ReadAsync(
+        IRelatedReader reader, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken) => reader.ReadAsync(far, keys, cancellationToken);
+
+    /// <summary>The rows of every key; null where they are not at hand.</summary>
+    public virtual RowIndex<TChild>? FindIndex(IRelatedReader reader) => reader.FindIndex(far);
+
+    public override TResult Accept<TResult>(IRelationVisitor<TParent, TResult> visitor) => visitor.Visit(this);
+
+    internal override IEnumerable<object> RowsOf(object entity, RelatedRows related) => RowsOf((TParent)entity, related);
+}
+
+/// <summary>A relation through the rows of a link, each of which holds a key of either side; a row that is linked twice is one.</summary>
+internal sealed class LinkedRelation<TParent, TLink, TChild>(
+    string name, string target, Func<TParent, EntityKey> near, JoinKey<TLink> link, Func<TLink, EntityKey> linked, JoinKey<TChild> far)
+    : Relation<TParent, TChild>(name, target, isMany: true, near, far, navigation: null)
+    where TParent : class
+    where TLink : class
+    where TChild : class
+{
+    public override async ValueTask<RowIndex<TChild>> ReadAsync(
+        IRelatedReader reader, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken)
+    {
+        var links = await reader.ReadAsync(link, keys, cancellationToken).ConfigureAwait(false);
+        var targets = links.Of(keys).Select(linked).Where(k => !k.IsEmpty).ToHashSet();
+        return links.Through(linked, await reader.ReadAsync(Far, targets, cancellationToken).ConfigureAwait(false), keys);
+    }
+
+    public override RowIndex<TChild>? FindIndex(IRelatedReader reader) =>
+        reader.FindIndex(link) is { } links && reader.FindIndex(Far) is { } rows ? links.Through(linked, rows, keys: null) : null;
+}

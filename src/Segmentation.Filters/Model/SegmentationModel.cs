@@ -3,20 +3,14 @@ namespace Segmentation;
 /// <summary>All entity types that filters can be asked of. Immutable and thread-safe.</summary>
 public sealed class SegmentationModel
 {
-    private readonly Dictionary<Type, EntityType> _byClass;
-
-    private SegmentationModel(IReadOnlyList<EntityType> entityTypes)
-    {
-        EntityTypes = entityTypes;
-        _byClass = entityTypes.ToDictionary(e => e.ClrType);
-    }
+    private SegmentationModel(IReadOnlyList<EntityType> entityTypes) => EntityTypes = entityTypes;
 
     /// <summary>The entity types, in the order declared.</summary>
     public IReadOnlyList<EntityType> EntityTypes { get; }
 
     /// <summary>Builds a model.</summary>
     /// <exception cref="ArgumentException">
-    /// A name is empty or used twice, a class is declared twice, an entity has no key, or a relation leads to a class that the model lacks.
+    /// A name is empty or used twice, an entity has no key, or a relation leads to an entity type that the model lacks or by keys that differ in kind.
     /// </exception>
     public static SegmentationModel Create(Action<ModelBuilder> build)
     {
@@ -26,11 +20,25 @@ public sealed class SegmentationModel
     }
 
     /// <summary>The entity type of a class.</summary>
-    /// <exception cref="ArgumentException">The model has no such class.</exception>
-    public EntityType<T> Of<T>()
-        where T : class =>
-        (EntityType<T>?)_byClass.GetValueOrDefault(typeof(T)) ??
-        throw new ArgumentException($"The model has no entity type for {typeof(T).Name}: declare it with Entity<{typeof(T).Name}>(…).");
+    /// <param name="name">The name of the entity type, without regard to case; null: the only one of the class.</param>
+    /// <exception cref="ArgumentException">The model has no such entity type, or several of the class and no name is given.</exception>
+    public EntityType<T> Of<T>(string? name = null)
+        where T : class
+    {
+        var all = EntityTypes.OfType<EntityType<T>>().ToList();
+        if (name is not null)
+        {
+            return all.Find(e => string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase)) ??
+                throw new ArgumentException($"The model has no entity type \"{name}\" of {typeof(T).Name}.", nameof(name));
+        }
+
+        return all switch
+        {
+            [var only] => only,
+            [] => throw new ArgumentException($"The model has no entity type for {typeof(T).Name}: declare it with Entity<{typeof(T).Name}>(…)."),
+            _ => throw new ArgumentException($"The model has several entity types for {typeof(T).Name}: name one of {string.Join(", ", all)}."),
+        };
+    }
 
     /// <summary>The entity type of this name, without regard to case; null when there is none.</summary>
     public EntityType? Find(string name) => EntityTypes.FirstOrDefault(e => string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase));
@@ -48,36 +56,49 @@ public sealed class SegmentationModel
 /// <summary>Declares the entity types of a model.</summary>
 public sealed class ModelBuilder
 {
-    private readonly List<EntityType> _entityTypes = [];
+    private readonly List<IEntityTypeBuilder> _entityTypes = [];
 
     internal ModelBuilder()
     {
     }
 
-    /// <summary>Declares the entities of a class under a name such as <c>customer</c>.</summary>
+    /// <summary>Declares the entities of a class under a name such as <c>customer</c>. A class may have several entity types.</summary>
     public ModelBuilder Entity<T>(string name, Action<EntityTypeBuilder<T>> build)
         where T : class
     {
-        var builder = new EntityTypeBuilder<T>();
+        var builder = new EntityTypeBuilder<T>(name);
         build(builder);
-        _entityTypes.Add(builder.Build(name));
+        _entityTypes.Add(builder);
         return this;
     }
 
     internal IReadOnlyList<EntityType> Build()
     {
-        _ = new NameIndex<EntityType>(_entityTypes.Select(e => (e.Name, e)), "entity types");
-        foreach (var entityType in _entityTypes)
-        {
-            if (_entityTypes.Count(e => e.ClrType == entityType.ClrType) > 1)
-                throw new ArgumentException($"The class {entityType.ClrType.Name} is declared twice.");
-            foreach (var relation in entityType.Relations)
-            {
-                if (!_entityTypes.Exists(e => e.ClrType == relation.Target))
-                    throw new ArgumentException($"The relation \"{entityType.Name}.{relation.Name}\" leads to {relation.Target.Name}, which the model lacks.");
-            }
-        }
-
-        return [.. _entityTypes];
+        if (_entityTypes.GroupBy(e => e.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"There are two entity types named \"{twice.Key}\".");
+        return [.. _entityTypes.Select(e => e.Build(this))];
     }
+
+    /// <summary>The entity type that a relation leads to: the one of this name, or the only one of the class.</summary>
+    internal EntityTypeBuilder<T> Target<T>(string from, string relation, string? name)
+        where T : class
+    {
+        var all = _entityTypes.OfType<EntityTypeBuilder<T>>()
+            .Where(e => name is null || string.Equals(e.Name, name, StringComparison.OrdinalIgnoreCase)).ToList();
+        var target = name ?? typeof(T).Name;
+        return all switch
+        {
+            [var only] => only,
+            [] => throw new ArgumentException($"The relation \"{from}.{relation}\" leads to {target}, which the model lacks."),
+            _ => throw new ArgumentException($"The relation \"{from}.{relation}\" leads to {target}, of which there are several: name one with To(…)."),
+        };
+    }
+}
+
+/// <summary>An entity type that is being declared, whatever its class.</summary>
+internal interface IEntityTypeBuilder
+{
+    string Name { get; }
+
+    EntityType Build(ModelBuilder model);
 }

@@ -4,26 +4,26 @@ namespace Segmentation;
 internal sealed class ValueReader<T>(ValueKind kind) : AccessorVisitor<T, Func<T, Value>>
 {
     public override Func<T, Value> Text<TAccessor>(TAccessor accessor) =>
-        entity => accessor.TryGet(entity, out var text) ? Value.Of(text) : default;
+        entity => accessor.TryGet(entity, RelatedRows.None, out var text) ? Value.Of(text) : default;
 
     public override Func<T, Value> Whole<TAccessor>(TAccessor accessor) => kind switch
     {
-        ValueKind.Date => entity => accessor.TryGet(entity, out var day) ? Value.Day((int)day) : default,
-        ValueKind.Instant => entity => accessor.TryGet(entity, out var ticks) ? Value.Ticks(ticks) : default,
-        _ => entity => accessor.TryGet(entity, out var number) ? Value.Of((decimal)number) : default,
+        ValueKind.Date => entity => accessor.TryGet(entity, RelatedRows.None, out var day) ? Value.Day((int)day) : default,
+        ValueKind.Instant => entity => accessor.TryGet(entity, RelatedRows.None, out var ticks) ? Value.Ticks(ticks) : default,
+        _ => entity => accessor.TryGet(entity, RelatedRows.None, out var number) ? Value.Of((decimal)number) : default,
     };
 
     public override Func<T, Value> Decimal<TAccessor>(TAccessor accessor) =>
-        entity => accessor.TryGet(entity, out var number) ? Value.Of(number) : default;
+        entity => accessor.TryGet(entity, RelatedRows.None, out var number) ? Value.Of(number) : default;
 
     public override Func<T, Value> Double<TAccessor>(TAccessor accessor) =>
-        entity => accessor.TryGet(entity, out var number) ? Value.Of(number) : default;
+        entity => accessor.TryGet(entity, RelatedRows.None, out var number) ? Value.Of(number) : default;
 
     public override Func<T, Value> Boolean<TAccessor>(TAccessor accessor) =>
-        entity => accessor.TryGet(entity, out var truth) ? Value.Of(truth) : default;
+        entity => accessor.TryGet(entity, RelatedRows.None, out var truth) ? Value.Of(truth) : default;
 
     public override Func<T, Value> Guid<TAccessor>(TAccessor accessor) =>
-        entity => accessor.TryGet(entity, out var key) ? Value.Of(key) : default;
+        entity => accessor.TryGet(entity, RelatedRows.None, out var key) ? Value.Of(key) : default;
 
     public override Func<T, Value> Items<TAccessor>(TAccessor accessor) => _ => default;
 }
@@ -32,5 +32,5 @@ internal sealed class ValueReader<T>(ValueKind kind) : AccessorVisitor<T, Func<T
 internal sealed class ItemReader<T>(T entity) : AccessorVisitor<T, IEnumerable<string>>
 {
     public override IEnumerable<string> Items<TAccessor>(TAccessor accessor) =>
-        accessor.TryGet(entity, out var items) ? items.Where(i => !string.IsNullOrEmpty(i)).Select(i => i!) : [];
+        accessor.TryGet(entity, RelatedRows.None, out var items) ? items.Where(i => !string.IsNullOrEmpty(i)).Select(i => i!) : [];
 }

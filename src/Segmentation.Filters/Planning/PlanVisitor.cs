@@ -40,6 +40,9 @@ public abstract class PlanVisitor<TResult>
 
     /// <inheritdoc cref="Visit(Constant)"/>
     public abstract TResult Visit(MemberOf node);
+
+    /// <inheritdoc cref="Visit(Constant)"/>
+    public abstract TResult Visit(HasRelated node);
 }
 
 /// <summary>Changes a plan; what a subclass does not override comes back as it was, and the same instance when nothing below it changed.</summary>
@@ -58,43 +61,105 @@ public abstract class PlanRewriter : PlanVisitor<Plan>
     public override Plan Visit(Negation node) => node.Inner.Accept(this) is var inner && ReferenceEquals(inner, node.Inner) ? node : Plan.Not(inner);
 
     /// <inheritdoc/>
-    public override Plan Visit(IsEmpty node) => node;
+    public override Plan Visit(IsEmpty node) => Changed(node.Term) is { } term ? node with { Term = term } : node;
 
     /// <inheritdoc/>
-    public override Plan Visit(InRange node) => node;
+    public override Plan Visit(InRange node) => Changed(node.Term) is { } term ? node with { Term = term } : node;
 
     /// <inheritdoc/>
-    public override Plan Visit(InSet node) => node;
+    public override Plan Visit(InSet node) => Changed(node.Term) is { } term ? node with { Term = term } : node;
 
     /// <inheritdoc/>
-    public override Plan Visit(TextMatch node) => node;
+    public override Plan Visit(TextMatch node) => Changed(node.Term) is { } term ? node with { Term = term } : node;
 
     /// <inheritdoc/>
-    public override Plan Visit(HasItems node) => node;
+    public override Plan Visit(HasItems node) => Changed(node.Term) is { } term ? node with { Term = term } : node;
 
     /// <inheritdoc/>
-    public override Plan Visit(Compare node) => node;
+    public override Plan Visit(Compare node)
+    {
+        var (left, right) = (Changed(node.Left), Changed(node.Right));
+        return left is null && right is null ? node : node with { Left = left ?? node.Left, Right = right ?? node.Right };
+    }
 
     /// <inheritdoc/>
-    public override Plan Visit(AnnualDate node) => node;
+    public override Plan Visit(AnnualDate node) => Changed(node.Term) is { } term ? node with { Term = term } : node;
 
     /// <inheritdoc/>
     public override Plan Visit(MemberOf node) => node;
 
+    /// <inheritdoc/>
+    public override Plan Visit(HasRelated node) =>
+        node.Where.Accept(this) is var where && ReferenceEquals(where, node.Where) ? node : node with { Where = where };
+
+    /// <summary>The term after the change; the same instance when nothing in it changed.</summary>
+    public virtual Term Rewrite(Term term) => term.Accept(_terms ??= new TermParts(this));
+
+    private TermParts? _terms;
+
+    private Term? Changed(Term term) => Rewrite(term) is var changed && ReferenceEquals(changed, term) ? null : changed;
+
     private ValueList<Plan>? Changed(ValueList<Plan> parts) =>
         parts.Map(p => p.Accept(this)) is var changed && ReferenceEquals(changed, parts) ? null : changed;
+
+    /// <summary>Rewrites the terms and plans within a term.</summary>
+    private sealed class TermParts(PlanRewriter rewriter) : TermVisitor<Term>
+    {
+        public override Term Visit(FieldTerm term) => term;
+
+        public override Term Visit(ConstantTerm term) => term;
+
+        public override Term Visit(DayTerm term) => term;
+
+        public override Term Visit(PathTerm term) =>
+            rewriter.Rewrite(term.Of) is var of && ReferenceEquals(of, term.Of) ? term : term with { Of = of };
+
+        public override Term Visit(AggregateTerm term)
+        {
+            var (of, where) = (term.Of is null ? null : rewriter.Rewrite(term.Of), term.Where.Accept(rewriter));
+            return ReferenceEquals(of, term.Of) && ReferenceEquals(where, term.Where) ? term : term with { Of = of, Where = where };
+        }
+
+        public override Term Visit(ArithmeticTerm term)
+        {
+            var (left, right) = (rewriter.Rewrite(term.Left), rewriter.Rewrite(term.Right));
+            return ReferenceEquals(left, term.Left) && ReferenceEquals(right, term.Right) ? term : term with { Left = left, Right = right };
+        }
+
+        public override Term Visit(DaysBetweenTerm term)
+        {
+            var (from, to) = (rewriter.Rewrite(term.From), rewriter.Rewrite(term.To));
+            return ReferenceEquals(from, term.From) && ReferenceEquals(to, term.To) ? term : term with { From = from, To = to };
+        }
+    }
 }
 
 /// <summary>Makes every time of a plan a constant.</summary>
 internal sealed class MomentResolver(Moment moment) : PlanRewriter
 {
     public override Plan Visit(InRange node) =>
-        node.TimeDependence == TimeDependence.None ? node : node with { Low = node.Low?.At(moment), High = node.High?.At(moment) };
+        node.TimeDependence == TimeDependence.None
+            ? node
+            : node with { Term = Rewrite(node.Term), Low = node.Low?.At(moment), High = node.High?.At(moment) };
 
-    public override Plan Visit(Compare node) => node.TimeDependence == TimeDependence.None ? node : node with { Zone = moment.Zone };
+    public override Plan Visit(Compare node) =>
+        node.TimeDependence == TimeDependence.None
+            ? node
+            : node with { Left = Rewrite(node.Left), Right = Rewrite(node.Right), Zone = moment.Zone };
 
     public override Plan Visit(AnnualDate node) =>
         node.TimeDependence == TimeDependence.None
             ? node
-            : node with { From = node.From.At(moment), To = node.To.At(moment), Zone = moment.Zone };
+            : node with { Term = Rewrite(node.Term), From = node.From.At(moment), To = node.To.At(moment), Zone = moment.Zone };
+
+    public override Term Rewrite(Term term) => term switch
+    {
+        { TimeDependence: TimeDependence.None } => term,
+        DayTerm day => new ConstantTerm(WithinCalendar(day.Day.At(moment))),
+        DaysBetweenTerm days => (DaysBetweenTerm)base.Rewrite(days) with { Zone = moment.Zone },
+        _ => base.Rewrite(term),
+    };
+
+    // A day beyond the calendar is no day: what is reckoned from it is empty.
+    private static Value WithinCalendar(Value day) => day.DayNumber >= 0 && day.DayNumber <= DateOnly.MaxValue.DayNumber ? day : default;
 }

@@ -46,7 +46,7 @@ public sealed record Negation(Plan Inner) : Plan
 public sealed record IsEmpty(Term Term) : Plan
 {
     /// <inheritdoc/>
-    public override TimeDependence TimeDependence => TimeDependence.None;
+    public override TimeDependence TimeDependence => Term.TimeDependence;
 
     /// <inheritdoc/>
     public override TResult Accept<TResult>(PlanVisitor<TResult> visitor) => visitor.Visit(this);
@@ -57,7 +57,7 @@ public sealed record InRange(Term Term, Bound? Low, Bound? High) : Plan
 {
     /// <inheritdoc/>
     public override TimeDependence TimeDependence =>
-        (TimeDependence)Math.Max((int)(Low?.Dependence ?? 0), (int)(High?.Dependence ?? 0));
+        Term.TimeDependence.And(Low?.Dependence ?? TimeDependence.None).And(High?.Dependence ?? TimeDependence.None);
 
     /// <inheritdoc/>
     public override TResult Accept<TResult>(PlanVisitor<TResult> visitor) => visitor.Visit(this);
@@ -67,7 +67,7 @@ public sealed record InRange(Term Term, Bound? Low, Bound? High) : Plan
 public sealed record InSet(Term Term, ValueList<Value> Values, bool MatchCase) : Plan
 {
     /// <inheritdoc/>
-    public override TimeDependence TimeDependence => TimeDependence.None;
+    public override TimeDependence TimeDependence => Term.TimeDependence;
 
     /// <inheritdoc/>
     public override TResult Accept<TResult>(PlanVisitor<TResult> visitor) => visitor.Visit(this);
@@ -90,7 +90,7 @@ public enum TextPosition
 public sealed record TextMatch(Term Term, TextPosition Position, string Sought, bool MatchCase) : Plan
 {
     /// <inheritdoc/>
-    public override TimeDependence TimeDependence => TimeDependence.None;
+    public override TimeDependence TimeDependence => Term.TimeDependence;
 
     /// <inheritdoc/>
     public override TResult Accept<TResult>(PlanVisitor<TResult> visitor) => visitor.Visit(this);
@@ -117,7 +117,7 @@ public enum ItemQuantifier
 public sealed record HasItems(Term Term, ItemQuantifier Quantifier, ValueList<ValueList<Value>> Items, bool MatchCase) : Plan
 {
     /// <inheritdoc/>
-    public override TimeDependence TimeDependence => TimeDependence.None;
+    public override TimeDependence TimeDependence => Term.TimeDependence;
 
     /// <inheritdoc/>
     public override TResult Accept<TResult>(PlanVisitor<TResult> visitor) => visitor.Visit(this);
@@ -128,6 +128,16 @@ public sealed record MemberOf(EntityType EntityType, ValueList<EntityKey> Keys) 
 {
     /// <inheritdoc/>
     public override TimeDependence TimeDependence => TimeDependence.None;
+
+    /// <inheritdoc/>
+    public override TResult Accept<TResult>(PlanVisitor<TResult> visitor) => visitor.Visit(this);
+}
+
+/// <summary>True when at least one of the rows that a relation leads to matches. The rows are tested by a plan of their own entity type.</summary>
+public sealed record HasRelated(Relation Relation, Plan Where) : Plan
+{
+    /// <inheritdoc/>
+    public override TimeDependence TimeDependence => Where.TimeDependence;
 
     /// <inheritdoc/>
     public override TResult Accept<TResult>(PlanVisitor<TResult> visitor) => visitor.Visit(this);
@@ -164,7 +174,8 @@ public sealed record Compare(Term Left, Comparison Comparison, Term Right, TimeS
     public TimeZoneInfo? Zone { get; init; }
 
     /// <inheritdoc/>
-    public override TimeDependence TimeDependence => Zone is null && NeedsZone ? TimeDependence.Zone : TimeDependence.None;
+    public override TimeDependence TimeDependence =>
+        Left.TimeDependence.And(Right.TimeDependence).And(Zone is null && NeedsZone ? TimeDependence.Zone : TimeDependence.None);
 
     private bool NeedsZone => Left.Kind != Right.Kind
         ? Left.Kind == ValueKind.Instant || Right.Kind == ValueKind.Instant
@@ -182,7 +193,7 @@ public sealed record AnnualDate(Term Term, Bound From, Bound To) : Plan
     public TimeZoneInfo? Zone { get; init; }
 
     /// <inheritdoc/>
-    public override TimeDependence TimeDependence => (TimeDependence)Math.Max((int)From.Dependence, (int)To.Dependence);
+    public override TimeDependence TimeDependence => Term.TimeDependence.And(From.Dependence).And(To.Dependence);
 
     /// <inheritdoc/>
     public override TResult Accept<TResult>(PlanVisitor<TResult> visitor) => visitor.Visit(this);

@@ -31,6 +31,15 @@ public enum TimeDependence
     Instant,
 }
 
+internal static class TimeDependenceExtensions
+{
+    extension(TimeDependence one)
+    {
+        /// <summary>What both together depend on.</summary>
+        public TimeDependence And(TimeDependence other) => one > other ? one : other;
+    }
+}
+
 /// <summary>A day or instant that is reckoned when a plan is given its moment.</summary>
 /// <remarks>
 /// Reckoning cannot fail: a result before the year 1 or after 9999 lies before or after everything that an entity can hold,

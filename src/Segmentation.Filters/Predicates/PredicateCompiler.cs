@@ -4,27 +4,29 @@ using Segmentation.Planning;
 namespace Segmentation;
 
 /// <summary>Composes a plan's closures. Each leaf is specialised to the field's getter and value type through its typed accessor.</summary>
-internal sealed class PredicateCompiler<T> : PlanVisitor<Func<T, bool>>
+internal sealed class PredicateCompiler<T> : PlanVisitor<EntityTest<T>>
     where T : class
 {
-    public override Func<T, bool> Visit(Constant node) => node.Answer ? _ => true : _ => false;
+    private readonly TermReader<T> _terms = new();
 
-    public override Func<T, bool> Visit(All node)
+    public override EntityTest<T> Visit(Constant node) => node.Answer ? (_, _) => true : (_, _) => false;
+
+    public override EntityTest<T> Visit(All node)
     {
         var tests = node.Parts.Select(p => p.Accept(this)).ToArray();
         // Calls one after another are faster than a loop over an array, and few filters have more parts.
         switch (tests)
         {
             case [var first, var second]:
-                return entity => first(entity) && second(entity);
+                return (entity, related) => first(entity, related) && second(entity, related);
             case [var first, var second, var third]:
-                return entity => first(entity) && second(entity) && third(entity);
+                return (entity, related) => first(entity, related) && second(entity, related) && third(entity, related);
             default:
-                return entity =>
+                return (entity, related) =>
                 {
                     foreach (var test in tests)
                     {
-                        if (!test(entity))
+                        if (!test(entity, related))
                             return false;
                     }
 
@@ -33,21 +35,21 @@ internal sealed class PredicateCompiler<T> : PlanVisitor<Func<T, bool>>
         }
     }
 
-    public override Func<T, bool> Visit(Any node)
+    public override EntityTest<T> Visit(Any node)
     {
         var tests = node.Parts.Select(p => p.Accept(this)).ToArray();
         switch (tests)
         {
             case [var first, var second]:
-                return entity => first(entity) || second(entity);
+                return (entity, related) => first(entity, related) || second(entity, related);
             case [var first, var second, var third]:
-                return entity => first(entity) || second(entity) || third(entity);
+                return (entity, related) => first(entity, related) || second(entity, related) || third(entity, related);
             default:
-                return entity =>
+                return (entity, related) =>
                 {
                     foreach (var test in tests)
                     {
-                        if (test(entity))
+                        if (test(entity, related))
                             return true;
                     }
 
@@ -56,38 +58,53 @@ internal sealed class PredicateCompiler<T> : PlanVisitor<Func<T, bool>>
         }
     }
 
-    public override Func<T, bool> Visit(Negation node)
+    public override EntityTest<T> Visit(Negation node)
     {
         var inner = node.Inner.Accept(this);
-        return entity => !inner(entity);
+        return (entity, related) => !inner(entity, related);
     }
 
-    public override Func<T, bool> Visit(IsEmpty node) => FieldOf(node.Term).Accept(new EmptyLeaf<T>());
+    public override EntityTest<T> Visit(IsEmpty node) => Leaf(node.Term, new EmptyLeaf<T>());
 
-    public override Func<T, bool> Visit(InRange node) => FieldOf(node.Term).Accept(new RangeLeaf<T>(node));
+    public override EntityTest<T> Visit(InRange node) => Leaf(node.Term, new RangeLeaf<T>(node));
 
-    public override Func<T, bool> Visit(InSet node) => FieldOf(node.Term).Accept(new SetLeaf<T>(node));
+    public override EntityTest<T> Visit(InSet node) => Leaf(node.Term, new SetLeaf<T>(node));
 
-    public override Func<T, bool> Visit(TextMatch node) => FieldOf(node.Term).Accept(new TextLeaf<T>(node));
+    public override EntityTest<T> Visit(TextMatch node) => Leaf(node.Term, new TextLeaf<T>(node));
 
-    public override Func<T, bool> Visit(HasItems node) => FieldOf(node.Term).Accept(new ItemsLeaf<T>(node));
+    public override EntityTest<T> Visit(HasItems node) => Leaf(node.Term, new ItemsLeaf<T>(node));
 
-    public override Func<T, bool> Visit(Compare node)
+    public override EntityTest<T> Visit(Compare node)
     {
-        var (left, right) = (FieldOf(node.Left).Reader, FieldOf(node.Right).Reader);
-        return entity => ValueComparison.Holds(node, left(entity), right(entity));
+        var (left, right) = (node.Left.Accept(_terms), node.Right.Accept(_terms));
+        return (entity, related) => ValueComparison.Holds(node, left(entity, related), right(entity, related));
     }
 
-    public override Func<T, bool> Visit(AnnualDate node) => FieldOf(node.Term).Accept(new AnnualLeaf<T>(node));
+    public override EntityTest<T> Visit(AnnualDate node) => Leaf(node.Term, new AnnualLeaf<T>(node));
 
-    public override Func<T, bool> Visit(MemberOf node)
+    public override EntityTest<T> Visit(MemberOf node)
     {
         var keys = node.Keys.Where(k => !k.IsEmpty).ToFrozenSet();
         var entityType = (EntityType<T>)node.EntityType;
-        return entity => keys.Contains(entityType.KeyOf(entity));
+        return (entity, _) => keys.Contains(entityType.KeyOf(entity));
     }
 
-    private static Field<T> FieldOf(Term term) => term is FieldTerm { Field: Field<T> field }
-        ? field
-        : throw new InvalidOperationException($"The plan asks for {term}, which is no field of {typeof(T).Name}.");
+    public override EntityTest<T> Visit(HasRelated node) => ((RelationFrom<T>)node.Relation).Accept(new RelatedTest<T>(node.Where));
+
+    /// <summary>The leaf of a term: specialised to the getter of a field, over values for what is read across relations or reckoned.</summary>
+    private EntityTest<T> Leaf(Term term, AccessorVisitor<T, EntityTest<T>> leaf) => term switch
+    {
+        FieldTerm { Field: Field<T> field } => field.Accept(leaf),
+        PathTerm { Type.IsMany: true } path => leaf.Items(new ReadItems<T>(TermReader<T>.Items(path))),
+        _ => Leaf(term.Kind, term.Accept(_terms), leaf),
+    };
+
+    private static EntityTest<T> Leaf(ValueKind kind, ValueOf<T> read, AccessorVisitor<T, EntityTest<T>> leaf) => kind switch
+    {
+        ValueKind.Text => leaf.Text(new ReadText<T>(read)),
+        ValueKind.Boolean => leaf.Boolean(new ReadBoolean<T>(read)),
+        ValueKind.Guid => leaf.Guid(new ReadGuid<T>(read)),
+        ValueKind.Date or ValueKind.Instant => leaf.Whole(new ReadWhole<T>(read)),
+        _ => leaf.Number(new ReadNumber<T>(read)),
+    };
 }

@@ -63,5 +63,5 @@ public sealed class Segmenter
     /// <summary>A query of a source, at the present moment.</summary>
     /// <exception cref="FilterException">The filter could not be bound.</exception>
     public SegmentQuery<T> Query<T>(BindResult<T> bound, IEntitySource<T> source)
-        where T : class => new(bound, source, Now);
+        where T : class => new(bound, source, new RelatedSources(Model, _findSource), Now);
 }

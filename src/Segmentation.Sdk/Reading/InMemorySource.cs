@@ -1,9 +1,10 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 
 namespace Segmentation;
 
 /// <summary>A fixed set of entities in memory. Thread-safe as long as nobody changes the entities.</summary>
-public sealed class InMemorySource<TEntity> : IEntitySource<TEntity>
+public sealed class InMemorySource<TEntity> : IEntitySource<TEntity>, IIndexedSource<TEntity>
     where TEntity : class
 {
     // Often enough to be stopped soon, seldom enough to cost nothing.
@@ -11,6 +12,7 @@ public sealed class InMemorySource<TEntity> : IEntitySource<TEntity>
 
     private readonly TEntity[] _entities;
     private readonly Dictionary<EntityKey, TEntity> _byKey;
+    private readonly ConcurrentDictionary<JoinKey<TEntity>, Lazy<RowIndex<TEntity>>> _indexes = new();
 
     /// <summary>A source of these entities, in this order.</summary>
     /// <exception cref="ArgumentException">Two entities have the same key, or one has none.</exception>
@@ -48,4 +50,7 @@ public sealed class InMemorySource<TEntity> : IEntitySource<TEntity>
         cancellationToken.ThrowIfCancellationRequested();
         return ValueTask.FromResult(_byKey.GetValueOrDefault(key));
     }
+
+    RowIndex<TEntity> IIndexedSource<TEntity>.IndexBy(JoinKey<TEntity> by) =>
+        _indexes.GetOrAdd(by, key => new Lazy<RowIndex<TEntity>>(() => RowIndex.OfAll(_entities, key))).Value;
 }

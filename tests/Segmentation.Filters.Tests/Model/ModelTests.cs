@@ -11,7 +11,15 @@ public sealed class ModelTests
         Assert.Throws<ArgumentException>(() => SegmentationModel.Create(m => m
             .Entity<Sample>("a", e => e.Key(s => s.Id).Text(s => s.Name, f => f.FormerNames("id")))));
         Assert.Throws<ArgumentException>(() => SegmentationModel.Create(m => m
-            .Entity<Sample>("a", e => e.Key(s => s.Id)).Entity<Sample>("b", e => e.Key(s => s.Id))));
+            .Entity<Sample>("a", e => e.Key(s => s.Id)).Entity<Sample>("A", e => e.Key(s => s.Id))));
+    }
+
+    [Fact]
+    public void Of_AClassOfSeveralEntityTypes_NeedsAName()
+    {
+        var model = SegmentationModel.Create(m => m.Entity<Sample>("a", e => e.Key(s => s.Id)).Entity<Sample>("b", e => e.Key(s => s.Id)));
+        Assert.Contains("a, b", Assert.Throws<ArgumentException>(() => model.Of<Sample>()).Message, StringComparison.Ordinal);
+        Assert.Equal("b", model.Of<Sample>("B").Name);
     }
 
     [Fact]

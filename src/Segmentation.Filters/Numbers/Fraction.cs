@@ -1,0 +1,124 @@
+using System.Globalization;
+using System.Numerics;
+
+namespace Segmentation;
+
+/// <summary>An exact fraction in lowest terms: what averages and quotients are, since a rounded one would answer wrongly near its bounds.</summary>
+internal sealed class Fraction : IEquatable<Fraction>
+{
+    // A decimal has at most so many digits behind the point, and a double so many bits; below them lie only halves of its last unit.
+    private const int MostDecimals = 28;
+    private const int SmallestBit = -1074;
+    private const int MantissaBits = 53;
+
+    private static readonly BigInteger MostDecimalsPower = BigInteger.Pow(10, MostDecimals);
+    private static readonly BigInteger LargestDecimal = new(decimal.MaxValue);
+
+    private readonly BigInteger _numerator;
+    private readonly BigInteger _denominator;
+
+    private Fraction(BigInteger numerator, BigInteger denominator, bool isBinary)
+    {
+        var divisor = BigInteger.GreatestCommonDivisor(numerator, denominator) * (denominator.Sign < 0 ? -1 : 1);
+        (_numerator, _denominator, IsBinary) = (numerator / divisor, denominator / divisor, isBinary);
+    }
+
+    public static Fraction Zero { get; } = Of(0m);
+
+    /// <summary>Whether it was reckoned from doubles, so that decimals are compared with it as the doubles that they spell.</summary>
+    public bool IsBinary { get; }
+
+    public bool IsZero => _numerator.IsZero;
+
+    public static Fraction Of(decimal number)
+    {
+        Span<int> parts = stackalloc int[4];
+        decimal.GetBits(number, parts);
+        var mantissa = ((BigInteger)(uint)parts[2] << 64) + ((BigInteger)(uint)parts[1] << 32) + (uint)parts[0];
+        return new Fraction(number < 0 ? -mantissa : mantissa, BigInteger.Pow(10, number.Scale), isBinary: false);
+    }
+
+    /// <summary>The exact value of a finite double.</summary>
+    public static Fraction Of(double number)
+    {
+        var bits = BitConverter.DoubleToInt64Bits(number);
+        const long Hidden = 1L << (MantissaBits - 1);
+        var exponent = (int)((bits >> (MantissaBits - 1)) & 0x7FF);
+        var mantissa = (BigInteger)((bits & (Hidden - 1)) | (exponent == 0 ? 0 : Hidden));
+        var power = Math.Max(exponent, 1) - 1 + SmallestBit;
+        if (bits < 0)
+            mantissa = -mantissa;
+        return power >= 0 ? new Fraction(mantissa << power, 1, isBinary: true) : new Fraction(mantissa, BigInteger.One << -power, isBinary: true);
+    }
+
+    public static Fraction operator +(Fraction left, Fraction right) => new(
+        left._numerator * right._denominator + right._numerator * left._denominator,
+        left._denominator * right._denominator,
+        left.IsBinary || right.IsBinary);
+
+    public static Fraction operator -(Fraction left, Fraction right) => left + new Fraction(-right._numerator, right._denominator, right.IsBinary);
+
+    public static Fraction operator *(Fraction left, Fraction right) =>
+        new(left._numerator * right._numerator, left._denominator * right._denominator, left.IsBinary || right.IsBinary);
+
+    /// <exception cref="DivideByZeroException"><paramref name="right"/> is zero.</exception>
+    public static Fraction operator /(Fraction left, Fraction right) =>
+        new(left._numerator * right._denominator, left._denominator * right._numerator, left.IsBinary || right.IsBinary);
+
+    /// <summary>The fraction as a value: a number where a decimal holds it exactly; empty beyond what decimals reach.</summary>
+    public Value ToValue()
+    {
+        if (IsBinary)
+            return Value.Of(this);
+        if (BigInteger.Abs(_numerator) > LargestDecimal * _denominator)
+            return default;
+        return ToDecimal() is { } number ? Value.Of(number) : Value.Of(this);
+    }
+
+    /// <summary>The nearest double, ties to even; infinite beyond the largest.</summary>
+    public double ToDouble()
+    {
+        if (IsZero)
+            return 0;
+        var size = BigInteger.Abs(_numerator);
+        // The power of the highest bit is this or one more.
+        var power = (int)(size.GetBitLength() - _denominator.GetBitLength()) - 1;
+        if (Shifted(size, -power - 1) >= Shifted(_denominator, power + 1))
+            power++;
+        var unit = Math.Max(power - MantissaBits + 1, SmallestBit);
+        var divisor = Shifted(_denominator, unit);
+        var mantissa = BigInteger.DivRem(Shifted(size, -unit), divisor, out var rest);
+        var half = (rest * 2).CompareTo(divisor);
+        if (half > 0 || (half == 0 && !mantissa.IsEven))
+            mantissa++;
+        var result = Math.ScaleB((double)mantissa, unit);
+        return _numerator.Sign < 0 ? -result : result;
+    }
+
+    public int Order(Fraction other) => (_numerator * other._denominator).CompareTo(other._numerator * _denominator);
+
+    public bool Equals(Fraction? other) => other is not null && _numerator == other._numerator && _denominator == other._denominator;
+
+    public override bool Equals(object? obj) => Equals(obj as Fraction);
+
+    public override int GetHashCode() => HashCode.Combine(_numerator, _denominator);
+
+    /// <summary>The nearest double in digits.</summary>
+    public override string ToString() => ToDouble().ToString("R", CultureInfo.InvariantCulture);
+
+    private decimal? ToDecimal()
+    {
+        var scaled = BigInteger.DivRem(_numerator * MostDecimalsPower, _denominator, out var rest);
+        if (!rest.IsZero)
+            return null;
+        var scale = MostDecimals;
+        while (scale > 0 && BigInteger.DivRem(scaled, 10, out var digit) is var shorter && digit.IsZero)
+            (scaled, scale) = (shorter, scale - 1);
+        var size = BigInteger.Abs(scaled);
+        return size > LargestDecimal
+            ? null
+            : new decimal((int)(uint)(size & uint.MaxValue), (int)(uint)((size >> 32) & uint.MaxValue), (int)(uint)(size >> 64), scaled.Sign < 0, (byte)scale);
+    }
+
+    private static BigInteger Shifted(BigInteger number, int by) => by > 0 ? number << by : number;
+}

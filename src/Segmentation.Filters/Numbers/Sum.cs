@@ -1,0 +1,68 @@
+namespace Segmentation;
+
+/// <summary>Adds numbers without rounding: in decimals or doubles while they hold the sum exactly, in fractions beyond.</summary>
+internal struct Sum
+{
+    private decimal _decimal;
+    private double _double;
+    private double _infinite;
+    private Fraction? _fraction;
+
+    /// <summary>How many numbers were added.</summary>
+    public int Count { get; private set; }
+
+    public void Add(Value number)
+    {
+        Count++;
+        if (number.Kind == ValueKind.Double)
+            Add(number.Double);
+        else if (_fraction is null && number.Kind == ValueKind.Number && Arithmetic.Sum(_decimal, number.Number) is { } sum)
+            _decimal = sum;
+        else
+            _fraction = Exact + Arithmetic.FractionOf(number);
+    }
+
+    /// <summary>The sum: of doubles the exact one, rounded once; empty beyond what numbers can hold.</summary>
+    public readonly Value Total(bool isBinary)
+    {
+        if (!isBinary)
+            return _fraction?.ToValue() ?? Value.Of(_decimal);
+        if (_infinite != 0)
+            return Value.Of(_infinite);
+        var rounded = _fraction?.ToDouble() ?? _double;
+        return double.IsFinite(rounded) ? Value.Of(rounded) : default;
+    }
+
+    /// <summary>The mean, exactly; empty of no numbers.</summary>
+    public readonly Value Mean()
+    {
+        if (Count == 0)
+            return default;
+        // Most means are short decimals; what was rounded does not multiply back.
+        var quotient = _decimal / Count;
+        if (_fraction is null && _double == 0 && _infinite == 0 && quotient * Count is var product && product == _decimal && product.Scale == quotient.Scale)
+            return Value.Of(quotient);
+        return _infinite != 0 ? Value.Of(_infinite) : (Exact / Fraction.Of((decimal)Count)).ToValue();
+    }
+
+    private readonly Fraction Exact => _fraction ?? (_double == 0 ? Fraction.Of(_decimal) : Fraction.Of(_double));
+
+    private void Add(double number)
+    {
+        if (!double.IsFinite(number) || _infinite != 0)
+        {
+            // Of opposite infinities there is no sum: not a number, and so empty.
+            _infinite += double.IsFinite(number) ? 0 : number;
+            return;
+        }
+
+        var sum = _double + number;
+        // What rounding took away (Knuth's two-sum): nothing, as long as the sum is exact.
+        var part = sum - _double;
+        var lost = (_double - (sum - part)) + (number - part);
+        if (_fraction is null && lost == 0)
+            _double = sum;
+        else
+            _fraction = Exact + Fraction.Of(number);
+    }
+}

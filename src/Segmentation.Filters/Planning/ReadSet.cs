@@ -1,0 +1,115 @@
+using Segmentation.Planning;
+
+namespace Segmentation;
+
+/// <summary>What a plan reads: which fields of an entity, and over which relations which fields of related ones. Immutable and thread-safe.</summary>
+/// <remarks>A relation also reads the keys that it joins by. Keys that a segment lists are read of the entity itself.</remarks>
+public sealed class ReadSet
+{
+    internal ReadSet(IReadOnlyCollection<Field> fields, IReadOnlyDictionary<Relation, ReadSet> relations) => (Fields, Relations) = (fields, relations);
+
+    /// <summary>The fields that are read of the entity itself.</summary>
+    public IReadOnlyCollection<Field> Fields { get; }
+
+    /// <summary>The relations that are followed, and what is read at their end.</summary>
+    public IReadOnlyDictionary<Relation, ReadSet> Relations { get; }
+}
+
+/// <summary>Gathers what a plan reads.</summary>
+internal sealed class ReadSetBuilder : PlanVisitor<ReadSetBuilder>
+{
+    private readonly HashSet<Field> _fields = [];
+    private readonly Dictionary<Relation, ReadSetBuilder> _relations = [];
+    private readonly TermReads _terms;
+
+    public ReadSetBuilder() => _terms = new TermReads(this);
+
+    public ReadSet Build() => new(_fields, _relations.ToDictionary(r => r.Key, r => r.Value.Build()));
+
+    public override ReadSetBuilder Visit(Constant node) => this;
+
+    public override ReadSetBuilder Visit(MemberOf node) => this;
+
+    public override ReadSetBuilder Visit(All node) => Each(node.Parts);
+
+    public override ReadSetBuilder Visit(Any node) => Each(node.Parts);
+
+    public override ReadSetBuilder Visit(Negation node) => node.Inner.Accept(this);
+
+    public override ReadSetBuilder Visit(IsEmpty node) => node.Term.Accept(_terms);
+
+    public override ReadSetBuilder Visit(InRange node) => node.Term.Accept(_terms);
+
+    public override ReadSetBuilder Visit(InSet node) => node.Term.Accept(_terms);
+
+    public override ReadSetBuilder Visit(TextMatch node) => node.Term.Accept(_terms);
+
+    public override ReadSetBuilder Visit(HasItems node) => node.Term.Accept(_terms);
+
+    public override ReadSetBuilder Visit(AnnualDate node) => node.Term.Accept(_terms);
+
+    public override ReadSetBuilder Visit(Compare node)
+    {
+        node.Left.Accept(_terms);
+        return node.Right.Accept(_terms);
+    }
+
+    public override ReadSetBuilder Visit(HasRelated node)
+    {
+        node.Where.Accept(Across(node.Relation));
+        return this;
+    }
+
+    private ReadSetBuilder Each(IEnumerable<Plan> parts)
+    {
+        foreach (var part in parts)
+            part.Accept(this);
+        return this;
+    }
+
+    private ReadSetBuilder Across(Relation relation)
+    {
+        if (!_relations.TryGetValue(relation, out var related))
+            _relations.Add(relation, related = new ReadSetBuilder());
+        return related;
+    }
+
+    private sealed class TermReads(ReadSetBuilder reads) : TermVisitor<ReadSetBuilder>
+    {
+        public override ReadSetBuilder Visit(FieldTerm term)
+        {
+            reads._fields.Add(term.Field);
+            return reads;
+        }
+
+        public override ReadSetBuilder Visit(PathTerm term)
+        {
+            term.Of.Accept(reads.Across(term.Relation)._terms);
+            return reads;
+        }
+
+        public override ReadSetBuilder Visit(AggregateTerm term)
+        {
+            var rows = term.Path.Aggregate(reads, (at, relation) => at.Across(relation));
+            term.Of?.Accept(rows._terms);
+            term.Where.Accept(rows);
+            return reads;
+        }
+
+        public override ReadSetBuilder Visit(ConstantTerm term) => reads;
+
+        public override ReadSetBuilder Visit(DayTerm term) => reads;
+
+        public override ReadSetBuilder Visit(ArithmeticTerm term)
+        {
+            term.Left.Accept(this);
+            return term.Right.Accept(this);
+        }
+
+        public override ReadSetBuilder Visit(DaysBetweenTerm term)
+        {
+            term.From.Accept(this);
+            return term.To.Accept(this);
+        }
+    }
+}

@@ -1,0 +1,22 @@
+namespace Segmentation;
+
+/// <summary>Loads the related rows that a filter asks for.</summary>
+public static class RelatedLoading
+{
+    extension<T>(BindResult<T> bound)
+        where T : class
+    {
+        /// <summary>The related rows that the filter reads of a batch of entities, read level by level: one reading a relation and level.</summary>
+        /// <param name="entities">The batch.</param>
+        /// <param name="reader">Where rows are read from.</param>
+        /// <param name="cancellationToken">Ends the loading with <see cref="OperationCanceledException"/>.</param>
+        /// <exception cref="RelatedRowsNotLoadedException">A relation is read from the entities themselves, and one of them has not loaded its rows.</exception>
+        public async ValueTask<RelatedRows> LoadRelatedAsync(
+            IReadOnlyCollection<T> entities, IRelatedReader reader, CancellationToken cancellationToken = default)
+        {
+            var loader = new RelatedLoader(reader, cancellationToken);
+            await loader.LoadAsync(bound.ReadSet, entities).ConfigureAwait(false);
+            return loader.Rows;
+        }
+    }
+}
