@@ -17,13 +17,16 @@ public sealed class QuestionTests
         foreach (var engine in new[] { "interpreted", "delegate" })
         {
             var output = Cli.Output(
-                ["count", "--data", Path.Combine(CustomerData.Folder!, question.File), "--where", question.Where, "--engine", engine, .. question.Options]);
+                ["count", "--data", Path.Combine(CustomerData.Folder!, question.File), "--where", question.Where, "--engine", engine, .. question.Options.Select(o => o.Replace("{data}", CustomerData.Folder, StringComparison.Ordinal))]);
             Assert.Equal(question.Expected.ToString(System.Globalization.CultureInfo.InvariantCulture), output.TrimEnd('\n').Split('\n')[^1]);
         }
     }
 
     private static IReadOnlyList<Question> Questions() =>
-        JsonSerializer.Deserialize<Sheet>(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Questions.json")), Web)!.Questions;
+    [
+        .. Directory.GetFiles(Path.Combine(AppContext.BaseDirectory, "Questions"), "*.json").Order(StringComparer.Ordinal)
+            .SelectMany(f => JsonSerializer.Deserialize<Sheet>(File.ReadAllText(f), Web)!.Questions),
+    ];
 
     private sealed record Sheet(IReadOnlyList<Question> Questions);
 

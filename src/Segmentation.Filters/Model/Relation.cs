@@ -80,7 +80,8 @@ internal sealed class LinkedRelation<TParent, TLink, TChild>(
     {
         var links = await reader.ReadAsync(link, keys, cancellationToken).ConfigureAwait(false);
         var targets = links.Of(keys).Select(linked).Where(k => !k.IsEmpty).ToHashSet();
-        return links.Through(linked, await reader.ReadAsync(Far, targets, cancellationToken).ConfigureAwait(false), keys);
+        var rows = targets.Count == 0 ? RowIndex.Of([], [], Far) : await reader.ReadAsync(Far, targets, cancellationToken).ConfigureAwait(false);
+        return links.Through(linked, rows, keys);
     }
 
     public override RowIndex<TChild>? FindIndex(IRelatedReader reader) =>
