@@ -1,4 +1,5 @@
 using Segmentation.Planning;
+using Segmentation.Syntax;
 
 namespace Segmentation;
 
@@ -27,17 +28,17 @@ internal sealed class NextBoundary(object entity, RelatedRows related, Moment mo
 
     public override long? Visit(IsEmpty node) => Within(node.Term);
 
-    public override long? Visit(InSet node) => OfDayCount(node, node.Term);
+    public override long? Visit(InSet node) => Leaf(node, node.Term);
 
     public override long? Visit(TextMatch node) => Within(node.Term);
 
     public override long? Visit(HasItems node) => Within(node.Term);
 
-    public override long? Visit(Compare node) => Earliest([Within(node.Left), Within(node.Right)]);
+    public override long? Visit(Compare node) => Leaf(node, node.Left, node.Right);
 
     public override long? Visit(InRange node) => node is { Low: { } low, High: { } high }
         ? Earliest([Visit(node with { High = null }), Visit(node with { Low = null })])
-        : Earliest([OfDayCount(node, node.Term), Passing(node with { Term = Now(node.Term) }, (node.Low ?? node.High)!)]);
+        : Earliest([Leaf(node, node.Term), Passing(node with { Term = Now(node.Term) }, (node.Low ?? node.High)!)]);
 
     public override long? Visit(AnnualDate node) => Earliest([
         Within(node.Term),
@@ -60,19 +61,56 @@ internal sealed class NextBoundary(object entity, RelatedRows related, Moment mo
         _ => null,
     };
 
-    /// <summary>A count of the days from or until today goes one way: the day is sought on which the leaf changes, not merely the count.</summary>
-    private long? OfDayCount(Plan leaf, Term term)
+    /// <summary>When a leaf may change because of its terms. Of a count of days the day is sought on which the leaf changes, not merely the count.</summary>
+    private long? Leaf(Plan leaf, params Term[] terms)
     {
-        var counts = term is DaysBetweenTerm days && days.From is DayTerm != days.To is DayTerm &&
-            (days.From is DayTerm ? days.To : days.From).TimeDependence < TimeDependence.Day;
-        if (!counts)
-            return Within(term);
+        if (!Array.Exists(terms, CountsDays) || Array.Exists(terms, t => t.TimeDependence == TimeDependence.Instant))
+            return Earliest(terms.Select(Within));
+        if (Array.Exists(terms, IsAlwaysEmpty))
+            return null;
+        if (terms is [var only] && GoesOneWay(only) && !ReadOn(Today, only).IsEmpty && !ReadOn(LastDay, only).IsEmpty)
+        {
+            // A set is left by passing one of its numbers, or entered by coming to it: both ends of each are passed once.
+            return leaf is InSet set
+                ? Earliest(set.Values.SelectMany(v => new[] { true, false }.Select(isIncluded => PassingDay(new InRange(only, Bound.At(v, isIncluded), null)))))
+                : PassingDay(leaf);
+        }
 
-        // A set is left by passing one of its numbers, or entered by coming to it: both ends of each go one way.
-        return leaf is InSet set
-            ? Earliest(set.Values.SelectMany(v => new[] { true, false }.Select(isIncluded => PassingDay(new InRange(term, Bound.At(v, isIncluded), null)))))
-            : PassingDay(leaf);
+        var last = Math.Min(Today + AnniversaryDays, LastDay);
+        return moment.Zone.StartOfDay(FirstDay(Today + 1, last, AnswerOf(entity, leaf)) ?? last);
     }
+
+    /// <summary>Whether a term is the days from or until today of something that stands still, or reckoned from them in proportion.</summary>
+    private static bool GoesOneWay(Term term) => term switch
+    {
+        { TimeDependence: < TimeDependence.Day } => false,
+        ArithmeticTerm { Left: var left, Right.TimeDependence: < TimeDependence.Day } => GoesOneWay(left),
+        ArithmeticTerm { Left.TimeDependence: < TimeDependence.Day, Operator: not ArithmeticOperator.DividedBy, Right: var right } => GoesOneWay(right),
+        PathTerm path => GoesOneWay(path.Of),
+        DaysBetweenTerm { From: DayTerm, To: var to } => to.TimeDependence < TimeDependence.Day,
+        DaysBetweenTerm { From: var from, To: DayTerm } => from.TimeDependence < TimeDependence.Day,
+        _ => false,
+    };
+
+    /// <summary>Whether something that a term needs, and that stands still, is empty.</summary>
+    private bool IsAlwaysEmpty(Term term) => term switch
+    {
+        { TimeDependence: < TimeDependence.Day } => Read(Now(term)).IsEmpty,
+        PathTerm path => path.Relation.RowsOf(entity, related).Take(1).All(row => Of(row).IsAlwaysEmpty(path.Of)),
+        ArithmeticTerm arithmetic => IsAlwaysEmpty(arithmetic.Left) || IsAlwaysEmpty(arithmetic.Right),
+        DaysBetweenTerm days => IsAlwaysEmpty(days.From) || IsAlwaysEmpty(days.To),
+        _ => false,
+    };
+
+    private static bool CountsDays(Term term) => term switch
+    {
+        DayTerm => true,
+        PathTerm path => CountsDays(path.Of),
+        AggregateTerm { Of: { } of } => CountsDays(of),
+        ArithmeticTerm arithmetic => CountsDays(arithmetic.Left) || CountsDays(arithmetic.Right),
+        DaysBetweenTerm days => CountsDays(days.From) || CountsDays(days.To),
+        _ => false,
+    };
 
     private NextBoundary Of(object row) => new(row, related, moment);
 
@@ -158,6 +196,8 @@ internal sealed class NextBoundary(object entity, RelatedRows related, Moment mo
     }
 
     private Value Read(Term term) => term.Accept(new TermInterpreter(entity, related));
+
+    private Value ReadOn(int day, Term term) => Read(new MomentResolver(At(moment.Zone.StartOfDay(day))).Rewrite(term));
 
     /// <summary>A term as it is at this moment, for as long as it does not change of itself.</summary>
     private Term Now(Term term) =>

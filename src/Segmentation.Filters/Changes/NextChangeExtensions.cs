@@ -3,8 +3,9 @@ namespace Segmentation;
 /// <summary>Tells when time alone may change an answer.</summary>
 public static class NextChangeExtensions
 {
-    // So many boundaries that leave the answer as it is are passed over; the next one is then given, which is early but never late.
+    // So many boundaries that leave the answer as it is are passed over, and for so long; the next one is then given, which is early but never late.
     private const int MostBoundaries = 256;
+    private static readonly TimeSpan MostTime = TimeSpan.FromDays(10 * 366);
 
     extension<T>(BindResult<T> bound)
         where T : class
@@ -29,7 +30,7 @@ public static class NextChangeExtensions
                 if (next is not { } instant)
                     return null;
                 at = moment with { Instant = instant };
-                if (AnswerAt(at) != answer)
+                if (AnswerAt(at) != answer || instant - moment.Instant > MostTime)
                     return instant;
             }
 

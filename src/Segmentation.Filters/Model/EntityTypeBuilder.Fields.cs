@@ -43,6 +43,11 @@ public sealed partial class EntityTypeBuilder<T>
         return _fields.Exists(f => string.Equals(f.Name, currencyName, StringComparison.Ordinal)) ? this : Text(currency);
     }
 
+    /// <summary>An amount of money from a function, and the name of the field that holds its currency code.</summary>
+    public EntityTypeBuilder<T> Money(string name, Func<T, decimal?> amount, string currency, Action<FieldBuilder>? configure = null) =>
+        Add(new DecimalField<T, Accessor<T, decimal?, decimal, OptionalReading<decimal, decimal, SameReading<decimal>>>>(
+            Define(name, ScalarType.Number, ValueKind.Number, configure) with { Currency = currency }, new(amount)));
+
     /// <summary>A field that is true or false.</summary>
     public EntityTypeBuilder<T> Boolean(Expression<Func<T, bool?>> member, Action<FieldBuilder>? configure = null) =>
         Add(Of(member, Define(ScalarType.Boolean, ValueKind.Boolean), configure).Boolean());
@@ -154,6 +159,11 @@ public sealed partial class EntityTypeBuilder<T>
     /// <summary>The key of another entity, a text that is compared exactly.</summary>
     public EntityTypeBuilder<T> Reference(Expression<Func<T, string?>> member, Action<FieldBuilder>? configure = null) =>
         Add(Of(member, Define(ScalarType.Reference, ValueKind.Text) with { MatchesCase = true }, configure).Text());
+
+    /// <summary>The key of another entity, a text that is compared exactly, from a function.</summary>
+    public EntityTypeBuilder<T> Reference(string name, Func<T, string?> get, Action<FieldBuilder>? configure = null) =>
+        Add(new TextField<T, Accessor<T, string?, string, TextReading>>(
+            Define(name, ScalarType.Reference, ValueKind.Text, configure) with { MatchesCase = true }, new(get)));
 
     private EntityTypeBuilder<T> Items(
         string name, ScalarType type, Func<T, IEnumerable<string?>?> get, Action<FieldBuilder>? configure, string? picklist)

@@ -5,7 +5,12 @@ namespace Segmentation.Tests;
 
 public sealed class NextChangeTests(ITestOutputHelper output)
 {
-    private static readonly SampleSchema Schema = SampleSchema.With();
+    private static readonly SampleSchema Schema = SampleSchema.WithDerived(_ => true,
+    [
+        new("age", new(ScalarType.Number), _ => null) { Formula = Formula.DaysBetween(Formula.Field("since"), Formula.Today) },
+        new("days since the last child", new(ScalarType.Number), _ => null) { Formula = Formula.DaysBetween(Formula.Max("children", "lastSeen"), Formula.Today) },
+        new("half until birthday", new(ScalarType.Number), _ => null) { Formula = Formula.DaysBetween(Formula.Today, Formula.Field("birthday")) / 2 },
+    ]);
 
     // Reckoned by hand.
     [Theory]
@@ -47,17 +52,16 @@ public sealed class NextChangeTests(ITestOutputHelper output)
         {
             var dice = new Dice(seed);
             var moment = new Moment(first.AddHours(dice.Number(0, 365 * 24)), TimeZoneInfo.FindSystemTimeZoneById(zone));
-            var sample = new Sample
-            {
-                Since = DateOnly.FromDateTime(first.Date).AddDays(dice.Number(0, 365)),
-                Birthday = dice.Chance(0.2) ? null : DateOnly.FromDateTime(first.Date).AddDays(dice.Number(0, 365)),
-                LastSeen = dice.Chance(0.2) ? null : first.AddMinutes(dice.Number(0, 365 * 24 * 60)),
-                CreatedAt = first.AddMinutes(dice.Number(0, 365 * 24 * 60)).UtcDateTime,
-            };
+            var all = new SampleBase(
+                [.. Enumerable.Range(0, 4).Select(i => Within(first, dice, i, parent: i == 0 ? dice.Number(0, 3) : dice.Number(0, 1)))],
+                [new Link(0, 2), new Link(0, 3)]);
+            foreach (var entity in all.Entities)
+                entity.Kids = [.. all.Entities.Where(o => o.ParentId == entity.Id)];
+            var (sample, related) = (all.Entities[0], Schema.Related(all));
             Filter filter = dice.TimeFilter(Schema);
             var bound = filter.Bind<Sample>(Schema.Context);
-            var next = bound.NextChange(sample, moment);
-            bool AnswerAt(DateTimeOffset instant) => bound.Interpret(moment with { Instant = instant }).Matches(sample);
+            var next = bound.NextChange(sample, moment, related);
+            bool AnswerAt(DateTimeOffset instant) => bound.Interpret(moment with { Instant = instant }).Matches(sample, related);
             var answer = AnswerAt(moment.Instant);
             var shown = $"seed {seed}: {filter} at {moment.Instant:O}, next {next:O}";
 
@@ -72,6 +76,46 @@ public sealed class NextChangeTests(ITestOutputHelper output)
 
         output.WriteLine($"{zone}: {changed} changed at the instant, {unchanged} did not");
         Assert.True(changed > 30 && unchanged * 20 <= changed);
+    }
+
+    private static Sample Within(DateTimeOffset first, Dice dice, int id, int parent) => new()
+    {
+        Id = id,
+        ParentId = parent,
+        Since = DateOnly.FromDateTime(first.Date).AddDays(dice.Number(0, 365)),
+        Birthday = dice.Chance(0.2) ? null : DateOnly.FromDateTime(first.Date).AddDays(dice.Number(0, 365)),
+        LastSeen = dice.Chance(0.2) ? null : first.AddMinutes(dice.Number(0, 365 * 24 * 60)),
+        CreatedAt = first.AddMinutes(dice.Number(0, 365 * 24 * 60)).UtcDateTime,
+        Code = dice.Chance(0.5) ? "a" : "b",
+    };
+
+    // Reckoned by hand, at 11:00 of 22 November 2026 in Berlin.
+    [Theory]
+    [InlineData("any children (since in last 7 days)", "2026-11-26T23:00:00Z")] // the younger child's eighth day is the 27th
+    [InlineData("no children (since in last 7 days)", "2026-11-26T23:00:00Z")]
+    [InlineData("all children (since in last 7 days)", "2026-11-24T23:00:00Z")] // the elder's is the 25th
+    [InlineData("count(children where since in last 7 days) >= 2", "2026-11-24T23:00:00Z")]
+    [InlineData("count(children where since in last 7 days) >= 1", "2026-11-26T23:00:00Z")]
+    [InlineData("max(children.since) < today", null)]
+    [InlineData("max(children.since) >= yesterday - 1d", "2026-11-22T23:00:00Z")] // 20 November, at last on the 22nd
+    [InlineData("age >= 400", "2027-02-04T23:00:00Z")] // 400 days after 2026-01-01
+    [InlineData("age = 325", "2026-11-22T23:00:00Z")]
+    [InlineData("age = 326", "2026-11-22T23:00:00Z")]
+    [InlineData("age = 300", null)]
+    [InlineData("any children (parent.age >= 400)", "2027-02-04T23:00:00Z")]
+    [InlineData("any children", null)]
+    [InlineData("any children (lastSeen in last 3 hours)", "2026-11-22T12:00:00Z")]
+    public void NextChange_OverRelations_IsWhenARowChangesTheAnswer(string text, string? expected)
+    {
+        var all = new SampleBase(
+            [
+                new Sample { Id = 0, Since = new DateOnly(2026, 1, 1) },
+                new Sample { Id = 1, ParentId = 0, Since = new DateOnly(2026, 11, 18) },
+                new Sample { Id = 2, ParentId = 0, Since = new DateOnly(2026, 11, 20), LastSeen = Parse("2026-11-22T09:00:00Z") },
+            ],
+            []);
+        var moment = new Moment(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero), TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
+        Assert.Equal(Parse(expected), Filter.Parse(text).Bind<Sample>(Schema.Context).NextChange(all.Entities[0], moment, Schema.Related(all)));
     }
 
     [Fact]

@@ -4,6 +4,8 @@ namespace Segmentation.Tests;
 
 internal sealed partial class Dice
 {
+    private const int MostDepth = 4;
+
     /// <summary>The schema with some segments, each of which may ask for those before it.</summary>
     public SampleSchema WithSegments(SampleSchema schema)
     {
@@ -23,14 +25,17 @@ internal sealed partial class Dice
         return schema;
     }
 
-    /// <summary>A filter over the fields and segments of a schema, well typed.</summary>
-    public Filter Filter(SampleSchema schema, int levels = 3)
+    /// <summary>A filter over the fields, relations and segments of a schema, well typed.</summary>
+    public Filter Filter(SampleSchema schema, int levels = 3, int depth = MostDepth)
     {
-        if (schema.Context.Segments is { } catalogue && Chance(0.06))
+        // What a segment asks is not known here: it may be as deep as is allowed.
+        if (depth == MostDepth && schema.Context.Segments is { } catalogue && Chance(0.06))
             return new InSegment(Chance(0.3) ? Pick(catalogue.Segments).Key.ToUpperInvariant() : Pick(catalogue.Segments).Key);
         if (levels == 0 || Chance(0.4))
-            return Chance(0.03) ? Pick([Segmentation.Filter.Everyone, Segmentation.Filter.Nobody]) : Condition(schema);
-        Filter[] parts = [.. Enumerable.Range(0, Number(2, 3)).Select(_ => Filter(schema, levels - 1))];
+            return Chance(0.03) ? Pick([Segmentation.Filter.Everyone, Segmentation.Filter.Nobody]) : Condition(schema, depth);
+        if (depth > 0 && Chance(0.3))
+            return Related(schema, levels, depth);
+        Filter[] parts = [.. Enumerable.Range(0, Number(2, 3)).Select(_ => Filter(schema, levels - 1, depth))];
         return Number(0, 2) switch
         {
             0 => Segmentation.Filter.All(parts),
@@ -39,41 +44,139 @@ internal sealed partial class Dice
         };
     }
 
-    /// <summary>A filter of conditions on days and instants.</summary>
+    private Related Related(SampleSchema schema, int levels, int depth)
+    {
+        var path = Relation(depth);
+        var quantifier = (Quantifier)Number(0, 2);
+        return quantifier != Quantifier.All && Chance(0.2)
+            ? new Related(quantifier, path)
+            : new Related(quantifier, path, Filter(schema, levels - 1, depth - path.Steps.Count));
+    }
+
+    /// <summary>A way to rows: through one entity or several, one by one, to any relation.</summary>
+    private FieldPath Relation(int depth)
+    {
+        var last = Pick(SampleSchema.Relations).Name;
+        return new FieldPath([.. Enumerable.Repeat("parent", Chance(0.8) ? 0 : Number(0, depth - 1)), last]);
+    }
+
+    /// <summary>A filter of conditions on days and instants, of the entity and of its related rows.</summary>
     public Filter TimeFilter(SampleSchema schema)
     {
         var times = schema with { Fields = [.. schema.Fields.Where(IsTime)] };
-        Condition[] parts = [.. Enumerable.Range(0, Number(1, 3)).Select(_ => Condition(times))];
+        Filter Time() => Condition(times, depth: 0);
+        Filter Part() => Number(0, 9) switch
+        {
+            0 => new Related((Quantifier)Number(0, 2), Pick(SampleSchema.Relations).Name, Time()),
+            1 => new Condition(
+                new AggregateSubject(AggregateFunction.Count, Pick(SampleSchema.Relations).Name, null, Time()), Operators.GreaterThan, [(decimal)Number(0, 2)]),
+            2 when times.Fields.Count > 0 && Pick(times.Fields) is var of => new Condition(
+                new AggregateSubject(Pick([AggregateFunction.Min, AggregateFunction.Max]), Pick(SampleSchema.Relations).Name, of.Name, Chance(0.5) ? null : Time()),
+                Pick([Operators.LessThan, Operators.AtLeast]),
+                [Operand(of, times, depth: 0)]),
+            3 when schema.Fields.Where(f => f.Formula is not null).ToList() is { Count: > 0 } derived => new Condition(
+                Chance(0.7) ? Pick(derived).Name : new FieldSubject(new FieldPath("parent", Pick(derived).Name)),
+                Pick([Operators.LessThan, Operators.AtLeast, Operators.EqualTo, Operators.NotEqualTo]),
+                [(decimal)Number(-200, 400)]),
+            _ => Time(),
+        };
+        Filter[] parts = [.. Enumerable.Range(0, Number(1, 3)).Select(_ => Part())];
         var group = Chance(0.5) ? Segmentation.Filter.All(parts) : Segmentation.Filter.Any(parts);
         return Chance(0.3) ? !group : group;
     }
 
-    public Condition Condition(SampleSchema schema)
+    public Condition Condition(SampleSchema schema, int depth = MostDepth)
     {
-        var @operator = Pick(Operators.All.Where(o => schema.Fields.Any(f => o.Takes(f.Type))).ToList());
-        var fields = schema.Fields.Where(f => @operator.Takes(f.Type)).ToList();
-        var field = Pick(fields);
+        if (depth > 0 && Chance(0.03))
+            return new Condition(new FieldSubject(new FieldPath([.. Enumerable.Repeat("parent", Number(1, depth))])), Pick([Operators.IsEmpty, Operators.IsNotEmpty]), []);
+        var (subject, field) = Subject(schema, Pick(Operators.All.Where(o => schema.Fields.Any(f => o.Takes(f.Type))).ToList()), depth);
+        var @operator = Pick(Operators.All.Where(o => o.Takes(field.Type)).ToList());
         var matchCase = @operator.ComparesText && field.Type.Scalar == ScalarType.Text && Chance(0.2);
-        return new Condition(field.Name, @operator, Operands(@operator, field, schema), matchCase);
+        return new Condition(subject, @operator, Operands(@operator, field, schema, depth), matchCase);
     }
 
-    private ValueList<Operand> Operands(Operator @operator, SampleField field, SampleSchema schema) => @operator.Operands switch
+    /// <summary>A subject that an operator takes, and a field of its type.</summary>
+    private (Subject Subject, SampleField Like) Subject(SampleSchema schema, Operator @operator, int depth)
+    {
+        if (depth > 0 && Chance(0.25) && Aggregate(schema, depth) is var aggregate && @operator.Takes(aggregate.Like.Type))
+            return aggregate;
+        var field = Pick(Within(schema, depth).Where(f => @operator.Takes(f.Type)).ToList());
+        return Chance(0.15) ? (Along("parent", field, depth), field) : (field.Name, field);
+    }
+
+    private (Subject Subject, SampleField Like) Aggregate(SampleSchema schema, int depth)
+    {
+        var path = Relation(depth);
+        var where = Chance(0.5) ? null : Filter(schema, 1, depth - path.Steps.Count);
+        var function = (AggregateFunction)Number(0, 4);
+        List<SampleField> fields = [.. Within(schema, depth - path.Steps.Count).Where(f => function switch
+        {
+            AggregateFunction.Sum or AggregateFunction.Avg => Operators.LessThan.Takes(f.Type) && f.Type.Scalar == ScalarType.Number,
+            AggregateFunction.Min or AggregateFunction.Max => Operators.LessThan.Takes(f.Type),
+            _ => false,
+        })];
+        if (fields.Count == 0)
+            return (new AggregateSubject(AggregateFunction.Count, path, null, where), Counted);
+        var of = Pick(fields);
+        return (new AggregateSubject(function, path, of.Name, where), of);
+    }
+
+    /// <summary>The fields that can be asked where so many relations may still be followed: a derived field may follow one.</summary>
+    private static IEnumerable<SampleField> Within(SampleSchema schema, int depth) => schema.Fields.Where(f => f.Formula is null || depth > 0);
+
+    private FieldSubject Along(string relation, SampleField field, int depth) =>
+        new(new FieldPath([.. Enumerable.Repeat(relation, Number(0, field.Formula is null ? depth : depth - 1)), field.Name]));
+
+    private static readonly SampleField Counted = new("count", new(ScalarType.Number), _ => null);
+
+    /// <summary>Derived fields over the stored fields and relations of a schema.</summary>
+    private IReadOnlyList<SampleField> Derived(SampleSchema schema) =>
+        [.. Enumerable.Range(0, 3).Select(i => new SampleField($"derived {i}", new(ScalarType.Number), _ => null) { Formula = NumberFormula(schema, 2) })];
+
+    private Formula NumberFormula(SampleSchema schema, int levels)
+    {
+        var times = schema.Fields.Where(IsTime).ToList();
+        if (times.Count > 0 && Chance(0.2))
+        {
+            Formula Time() => Chance(0.3) ? Formula.Today : Formula.Field(Pick(times).Name);
+            return Formula.DaysBetween(Time(), Time());
+        }
+
+        if (levels == 0 || Chance(0.3))
+        {
+            var numbers = schema.Fields.Where(f => f.Type == new FieldType(ScalarType.Number)).ToList();
+            return Number(0, 2) switch
+            {
+                0 => Decimal(),
+                1 when numbers.Count > 0 => Formula.Field(Pick(numbers).Name),
+                _ when numbers.Count > 0 => Formula.Sum(Pick(SampleSchema.Relations).Name, Pick(numbers).Name),
+                _ => Formula.Count(Pick(SampleSchema.Relations).Name),
+            };
+        }
+
+        return new ArithmeticFormula(NumberFormula(schema, levels - 1), (ArithmeticOperator)Number(0, 3), NumberFormula(schema, levels - 1));
+    }
+
+    private ValueList<Operand> Operands(Operator @operator, SampleField field, SampleSchema schema, int depth) => @operator.Operands switch
     {
         OperandShape.None => [],
-        OperandShape.Value => [Operand(field, schema)],
-        OperandShape.Two => [Operand(field, schema), Operand(field, schema)],
+        OperandShape.Value => [Operand(field, schema, depth)],
+        OperandShape.Two => [Operand(field, schema, depth), Operand(field, schema, depth)],
         OperandShape.Set => [.. Enumerable.Range(0, Number(1, 4)).Select(_ => Constant(field))],
         OperandShape.Text => [Text()],
         OperandShape.Period => [Period(field.Type.Scalar == ScalarType.Instant ? TimeUnit.Minute : TimeUnit.Day)],
         _ => [Period(TimeUnit.Day)],
     };
 
-    private Operand Operand(SampleField field, SampleSchema schema)
+    private Operand Operand(SampleField field, SampleSchema schema, int depth)
     {
-        if (Chance(0.7))
+        if (Chance(0.7) || Within(schema, depth).Where(f => AreComparable(field, f)).ToList() is not { Count: > 0 } others)
             return Constant(field);
-        var other = Pick(schema.Fields.Where(f => AreComparable(field, f)).ToList());
-        return new SubjectOperand(other.Name, IsTime(other) && Chance(0.5) ? Step(other.Type.Scalar == ScalarType.Instant) : null);
+        if (depth > 0 && Chance(0.2) && Aggregate(schema, depth) is var (aggregate, like) && AreComparable(field, like))
+            return new SubjectOperand(aggregate);
+        var other = Pick(others);
+        var subject = Chance(0.2) ? Along("parent", other, depth) : new FieldSubject(other.Name);
+        return new SubjectOperand(subject, IsTime(other) && Chance(0.5) ? Step(other.Type.Scalar == ScalarType.Instant) : null);
     }
 
     private static bool IsTime(SampleField field) => !field.Type.IsMany && field.Type.Scalar is ScalarType.Date or ScalarType.Instant;

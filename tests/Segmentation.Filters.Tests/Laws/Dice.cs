@@ -66,12 +66,26 @@ internal sealed partial class Dice(int seed)
 
     public SampleSchema Schema()
     {
-        return SampleSchema.Of(_ => Chance(0.7), CustomFields.Where(_ => Chance(0.6)).ToArray());
+        var customFields = CustomFields.Where(_ => Chance(0.6)).ToArray();
+        var schema = SampleSchema.Of(_ => Chance(0.7), customFields);
+        return SampleSchema.WithDerived(f => schema.Fields.Contains(f), Derived(schema), customFields);
     }
 
-    public Sample Entity(SampleSchema schema) => new()
+    /// <summary>A base of a few samples, some of them related.</summary>
+    public SampleBase Base(SampleSchema schema)
     {
-        Id = Number(0, 5),
+        var all = new SampleBase(
+            [.. Enumerable.Range(0, Number(1, 6)).Select(i => Entity(schema, i))],
+            [.. Enumerable.Range(0, Number(0, 8)).Select(_ => new Link(Number(0, 6), Number(0, 6)))]);
+        foreach (var entity in all.Entities)
+            entity.Kids = [.. all.Entities.Where(o => o.ParentId == entity.Id)];
+        return all;
+    }
+
+    public Sample Entity(SampleSchema schema, int? id = null) => new()
+    {
+        Id = id ?? Number(0, 5),
+        ParentId = Chance(0.2) ? null : Number(0, 6),
         Name = Maybe(Text),
         Code = Maybe(Text),
         Visits = Chance(0.3) ? Pick<int>([int.MaxValue, int.MinValue]) : Number(-3, 12),

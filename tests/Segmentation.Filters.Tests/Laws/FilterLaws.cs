@@ -12,25 +12,37 @@ public sealed class FilterLaws(ITestOutputHelper output)
     public void The_interpreter_and_the_delegate_mean_what_the_specification_says()
     {
         var seen = new ConcurrentDictionary<(string Operator, FieldType Type), int>();
+        var shapes = new ConcurrentDictionary<string, int>();
         Law.ForAll(Cases, question =>
         {
-            Count(question, seen);
+            Count(question, seen, shapes);
             Assert.DoesNotContain(question.Bound.Issues, i => i.Severity == Severity.Error);
             var interpreted = question.Bound.Interpret(question.Moment);
             var compiled = question.Bound.Compile(question.Moment);
+            var related = question.Related;
             foreach (var entity in question.Entities)
             {
-                var meant = Meaning.Holds(question.Filter, entity, question.Schema, question.Moment);
-                Assert.Equal(meant, interpreted.Matches(entity));
-                Assert.Equal(meant, compiled.Matches(entity));
+                var meant = Meaning.Holds(question.Filter, entity, question.Base, question.Schema, question.Moment);
+                Assert.Equal(meant, interpreted.Matches(entity, related));
+                Assert.Equal(meant, compiled.Matches(entity, related));
             }
         });
 
         output.WriteLine("operator           type            cases");
         foreach (var (key, count) in seen.OrderBy(s => s.Key.Operator, StringComparer.Ordinal).ThenBy(s => s.Key.Type.ToString(), StringComparer.Ordinal))
             output.WriteLine($"{key.Operator,-18} {key.Type,-14} {count,6}");
+        output.WriteLine($"across relations: {string.Join(", ", shapes.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key} {s.Value}"))}");
         Assert.Empty(AllPairs().Except(seen.Keys));
+        Assert.Empty(AllShapes().Except(shapes.Keys));
     }
+
+    private static IEnumerable<string> AllShapes() =>
+    [
+        .. from quantifier in Enum.GetNames<Quantifier>() from relation in SampleSchema.Relations select $"{quantifier} {relation.Name}",
+        .. Enum.GetNames<AggregateFunction>(),
+        .. Enum.GetNames<AggregateFunction>().Select(f => f + " where"),
+        "path", "derived", "missing",
+    ];
 
     [Fact]
     public void A_filter_and_its_negation_split_every_base() => Law.ForAll(Cases, question =>
@@ -75,7 +87,8 @@ public sealed class FilterLaws(ITestOutputHelper output)
     {
         var mine = question.Bound.Compile(question.Moment);
         var theirs = other.Bind<Sample>(question.Schema.Context).Compile(question.Moment);
-        Assert.All(question.Entities, e => Assert.Equal(relation(mine.Matches(e)), theirs.Matches(e)));
+        var related = question.Related;
+        Assert.All(question.Entities, e => Assert.Equal(relation(mine.Matches(e, related)), theirs.Matches(e, related)));
     }
 
     private static void AreAlike(Question question, Filter one, Filter other) =>
@@ -87,8 +100,11 @@ public sealed class FilterLaws(ITestOutputHelper output)
         where @operator.Takes(type)
         select (@operator.Key, type);
 
-    private static void Count(Question question, ConcurrentDictionary<(string Operator, FieldType Type), int> seen)
+    private static void Count(
+        Question question, ConcurrentDictionary<(string Operator, FieldType Type), int> seen, ConcurrentDictionary<string, int> shapes)
     {
+        void Shape(string name) => shapes.AddOrUpdate(name, 1, (_, n) => n + 1);
+
         var pending = new Stack<Filter>([question.Filter]);
         while (pending.TryPop(out var filter))
         {
@@ -103,10 +119,28 @@ public sealed class FilterLaws(ITestOutputHelper output)
                 case Not not:
                     pending.Push(not.Inner);
                     break;
-                case Condition condition:
-                    var name = ((FieldSubject)condition.Subject).Path.Steps[0];
-                    var type = question.Schema.Fields.First(f => f.Name == name).Type;
-                    seen.AddOrUpdate((condition.Operator.Key, type), 1, (_, n) => n + 1);
+                case Related related:
+                    Shape($"{related.Quantifier} {related.Relation.Steps[^1]}");
+                    if (related.Where is { } rows)
+                        pending.Push(rows);
+                    break;
+                case Condition { Subject: AggregateSubject aggregate }:
+                    Shape(aggregate.Function + (aggregate.Where is null ? "" : " where"));
+                    if (aggregate.Where is { } where)
+                        pending.Push(where);
+                    break;
+                case Condition { Subject: FieldSubject { Path.Steps: [.., var name] steps } } condition:
+                    if (question.Schema.Fields.FirstOrDefault(f => f.Name == name) is not { } field)
+                    {
+                        Shape("missing");
+                        break;
+                    }
+
+                    seen.AddOrUpdate((condition.Operator.Key, field.Type), 1, (_, n) => n + 1);
+                    if (steps.Count > 1)
+                        Shape("path");
+                    if (field.Formula is not null)
+                        Shape("derived");
                     break;
             }
         }

@@ -6,9 +6,13 @@ using Segmentation.Syntax;
 
 namespace Segmentation.Tests;
 
-/// <summary>One random question: a schema, a filter over it, some entities, and a moment.</summary>
-internal sealed record Question(SampleSchema Schema, Filter Filter, IReadOnlyList<Sample> Entities, Moment Moment)
+/// <summary>One random question: a schema, a filter over it, a base of entities, and a moment.</summary>
+internal sealed record Question(SampleSchema Schema, Filter Filter, SampleBase Base, Moment Moment)
 {
+    public IReadOnlyList<Sample> Entities => Base.Entities;
+
+    public RelatedRows Related => Schema.Related(Base);
+
     public BindResult<Sample> Bound => Filter.Bind<Sample>(Schema.Context);
 
     /// <summary>What somebody needs to repeat the case.</summary>
@@ -17,6 +21,9 @@ internal sealed record Question(SampleSchema Schema, Filter Filter, IReadOnlyLis
         filter  {Filter}
         segments
         {string.Join(Environment.NewLine, Schema.Context.Segments!.Segments.Select(s => $"{s.Key}: {s.Filter} include {s.Include} exclude {s.Exclude}"))}
+        derived
+        {string.Join(Environment.NewLine, Schema.Fields.Where(f => f.Formula is not null).Select(f => $"{f.Name}: {f.Formula}"))}
+        links   {string.Join(", ", Base.Links)}
         moment  {Moment.Instant:O} {Moment.Zone.Id} {Moment.WeekStart}
         entities
         {string.Join(Environment.NewLine, Entities.Select(e => JsonSerializer.Serialize(e, SerializerOptions)))}
@@ -46,21 +53,32 @@ internal static class Law
         {
             var dice = new Dice(seed);
             var schema = dice.WithSegments(dice.Schema());
-            return new Question(schema, dice.Filter(schema), [.. Enumerable.Range(0, 6).Select(_ => dice.Entity(schema))], dice.Moment());
+            return new Question(schema, dice.Filter(schema), dice.Base(schema), dice.Moment());
         }),
         question => Smaller(question.Filter).Select(f => question with { Filter = f })
-            .Concat(question.Entities.Count > 1 ? question.Entities.Select(e => question with { Entities = [e] }) : []));
+            .Concat(Enumerable.Range(0, question.Entities.Count).Select(i => question with { Base = Without(question.Base, question.Entities[i]) })));
 
     private static IEnumerable<Filter> Smaller(Filter filter) => filter switch
     {
         AllOf all => [.. all.Parts, .. Without(all.Parts).Select(p => Filter.All([.. p]))],
         AnyOf any => [.. any.Parts, .. Without(any.Parts).Select(p => Filter.Any([.. p]))],
         Not not => [not.Inner, .. Smaller(not.Inner).Select(f => !f)],
-        Related { Where: { } where } related => Smaller(where).Select(f => new Related(related.Quantifier, related.Relation, f)),
+        Related { Where: { } where } related => [where, .. Smaller(where).Select(f => new Related(related.Quantifier, related.Relation, f))],
+        Condition { Subject: AggregateSubject { Where: { } where } aggregate } condition =>
+            new[] { where }.SelectMany<Filter, Filter?>(w => [null, .. Smaller(w)]).Select(w => new Condition(
+                new AggregateSubject(aggregate.Function, aggregate.Relation, aggregate.Of, w), condition.Operator, condition.Operands, condition.MatchCase)),
         Condition { Operands.Count: > 1, Operator.Operands: OperandShape.Set } condition =>
             Without(condition.Operands).Select(o => new Condition(condition.Subject, condition.Operator, [.. o], condition.MatchCase)),
         _ => [],
     };
+
+    private static SampleBase Without(SampleBase all, Sample left)
+    {
+        var smaller = new SampleBase([.. all.Entities.Where(e => e != left)], all.Links);
+        foreach (var entity in smaller.Entities)
+            entity.Kids = [.. smaller.Entities.Where(o => o.ParentId == entity.Id)];
+        return smaller;
+    }
 
     private static IEnumerable<List<T>> Without<T>(ValueList<T> items) =>
         Enumerable.Range(0, items.Count).Select(i => items.Where((_, j) => j != i).ToList());

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Numerics;
 using Segmentation.Syntax;
 
 namespace Segmentation.Tests;
@@ -6,23 +7,26 @@ namespace Segmentation.Tests;
 /// <summary>What a filter means, read naively off the specification: slow, and independent of the library's own engines.</summary>
 internal static class Meaning
 {
-    public static bool Holds(Filter filter, Sample entity, SampleSchema schema, Moment moment) =>
-        new Reading(entity, schema, new Almanac(moment)).Holds(filter);
+    public static bool Holds(Filter filter, Sample entity, SampleBase all, SampleSchema schema, Moment moment) =>
+        new Reading(entity, all, schema, new Almanac(moment)).Holds(filter);
 }
 
 /// <summary>A filter read for one entity at one moment. Rule numbers are those of part 5 of the design.</summary>
-file sealed class Reading(Sample entity, SampleSchema schema, Almanac almanac)
+file sealed class Reading(Sample entity, SampleBase all, SampleSchema schema, Almanac almanac)
 {
+    private static readonly SampleField Counted = new("count", new(ScalarType.Number), _ => null);
+
     public bool Holds(Filter filter) => filter switch
     {
         Everyone => true,
         Nobody => false,
-        AllOf all => all.Parts.All(Holds),
-        AnyOf any => any.Parts.Any(Holds),
+        AllOf { Parts: var parts } => parts.All(Holds),
+        AnyOf { Parts: var parts } => parts.Any(Holds),
         Not not => !Holds(not.Inner),
         Condition condition => Holds(condition, condition.Operator.Key),
+        Related related => Holds(related, related.Where ?? Filter.Everyone),
         InSegment segment => IsMember(segment.Key),
-        _ => throw new NotSupportedException($"{filter} is more than conditions on fields"),
+        _ => throw new NotSupportedException($"{filter} needs more than a base of entities"),
     };
 
     /// <summary>Rule 12: the definition (filter or include) and not exclude, at the same moment.</summary>
@@ -32,6 +36,14 @@ file sealed class Reading(Sample entity, SampleSchema schema, Almanac almanac)
         EntityKey own = entity.Id;
         return ((segment.Filter is { } filter && Holds(filter)) || segment.Include.Contains(own)) && !segment.Exclude.Contains(own);
     }
+
+    /// <summary>Rule 10: the rows are read as entities of their own.</summary>
+    private bool Holds(Related related, Filter where) => related.Quantifier switch
+    {
+        Quantifier.Any => Rows(related.Relation).Any(r => r.Holds(where)),
+        Quantifier.No => !Rows(related.Relation).Any(r => r.Holds(where)),
+        _ => Rows(related.Relation).All(r => r.Holds(where)),
+    };
 
     private bool Holds(Condition condition, string key)
     {
@@ -50,10 +62,10 @@ file sealed class Reading(Sample entity, SampleSchema schema, Almanac almanac)
             "notInPeriod" => !Holds(condition, "inPeriod"),
             "anniversaryNotIn" => !Holds(condition, "anniversaryIn"),
 
-            "isEmpty" => field.Type.IsMany ? Items(field).Count == 0 : Value(field) is null,
-            _ when field.Type.IsMany => Items(field) is { Count: > 0 } items && ItemsHold(condition, key, field, items),
+            "isEmpty" => field.Type.IsMany ? Items(condition.Subject).Count == 0 : Value(condition.Subject) is null,
+            _ when field.Type.IsMany => Items(condition.Subject) is { Count: > 0 } items && ItemsHold(condition, key, field, items),
             // Rule 2: every positive condition is false on empty.
-            _ => Value(field) is { } value && ValueHolds(condition, key, field, value),
+            _ => Value(condition.Subject) is { } value && ValueHolds(condition, key, field, value),
         };
     }
 
@@ -102,15 +114,14 @@ file sealed class Reading(Sample entity, SampleSchema schema, Almanac almanac)
     private int? Compare(Condition condition, SampleField field, object value, Operand operand)
     {
         var other = operand is SubjectOperand s ? Field(s.Subject) : null;
-        return (value, Operand(operand, other, field, value)) switch
+        return (value, Operand(operand, field, value)) switch
         {
             (_, null) => null,
             (Day day, Day right) => day.Number.CompareTo(right.Number),
             (Instant instant, Instant right) => instant.Ticks.CompareTo(right.Ticks),
             (Instant instant, Day right) => almanac.Compare(instant, right),
             (Day day, Instant right) => -almanac.Compare(right, day),
-            (decimal number, decimal right) => number.CompareTo(right),
-            (double or decimal, double or decimal) and var (left, right) => Double(left).CompareTo(Double(right)),
+            (decimal or double or Exact, decimal or double or Exact) and var (left, right) => Exact.Compare(left, right),
             // What follows has no order: 1 says only that the two differ.
             (string text, string right) => string.Equals(text, right, Case(condition, field, other)) ? 0 : 1,
             (bool or Guid, bool or Guid) and var (left, right) => left.Equals(right) ? 0 : 1,
@@ -118,15 +129,15 @@ file sealed class Reading(Sample entity, SampleSchema schema, Almanac almanac)
         };
     }
 
-    private object? Operand(Operand operand, SampleField? other, SampleField field, object value) => operand switch
+    private object? Operand(Operand operand, SampleField field, object value) => operand switch
     {
         Literal literal => Constant(literal.Value, field, value),
         Anchor { Offset: null } anchor => almanac.At(anchor.At),
         Anchor { Offset: { } step } anchor => almanac.Shift(almanac.At(anchor.At), step),
-        SubjectOperand { Offset: null } => Value(other!),
+        SubjectOperand { Offset: null } s => Value(s.Subject),
         // Rule 7: overflow from data makes the operand empty. A constant beyond the calendar stays, and is before or after everything.
-        SubjectOperand { Offset: { } step } =>
-            Value(other!) is { } time && almanac.Shift(time, step) is var shifted && Almanac.Holds(shifted) ? shifted : null,
+        SubjectOperand { Offset: { } step } s =>
+            Value(s.Subject) is { } time && almanac.Shift(time, step) is var shifted && Almanac.Holds(shifted) ? shifted : null,
         _ => throw new NotSupportedException($"the operand {operand}"),
     };
 
@@ -147,12 +158,38 @@ file sealed class Reading(Sample entity, SampleSchema schema, Almanac almanac)
         _ => throw new NotSupportedException($"a literal of {literal.Kind}"),
     };
 
-    private SampleField Field(Subject subject) => subject is FieldSubject { Path.Steps: [var name] }
-        ? schema.Fields.Single(f => f.Name == name)
-        : throw new NotSupportedException($"{subject} is no field of the entity itself");
+    /// <summary>What a subject is like: the field at the end of its path, or the one that it folds.</summary>
+    private SampleField Field(Subject subject) => subject switch
+    {
+        FieldSubject { Path.Steps: [.., var name] } => Field(name),
+        AggregateSubject { Of: { } name } => Field(name),
+        AggregateSubject => Counted,
+        _ => throw new NotSupportedException($"the subject {subject}"),
+    };
+
+    /// <summary>A to-one relation is read as a reference, which is empty where its target is missing.</summary>
+    private SampleField Field(string name) =>
+        schema.Fields.SingleOrDefault(f => f.Name == name) ??
+        new SampleField(name, new(ScalarType.Reference), s => (decimal?)Rows(s, name).SingleOrDefault()?.Id);
+
+    private IEnumerable<Sample> Rows(Sample of, string relation) => SampleSchema.Relations.Single(r => r.Name == relation).Rows(of, all);
+
+    private IEnumerable<Reading> Rows(FieldPath path) =>
+        Follow(path) is { } last ? Rows(last, path.Steps[^1]).Select(row => new Reading(row, all, schema, almanac)) : [];
+
+    /// <summary>The entity that has what a path ends with; null when one is missing on the way.</summary>
+    private Sample? Follow(FieldPath path) =>
+        path.Steps.SkipLast(1).Aggregate((Sample?)entity, (at, step) => at is null ? null : Rows(at, step).SingleOrDefault());
+
+    private object? Value(Subject subject) => subject switch
+    {
+        FieldSubject { Path: var path } => Follow(path) is { } at ? new Reading(at, all, schema, almanac).Value(Field(subject)) : null,
+        AggregateSubject aggregate => Value(aggregate),
+        _ => throw new NotSupportedException($"the subject {subject}"),
+    };
 
     /// <summary>The value of a field of one value, or null when it is empty (rule 1).</summary>
-    private object? Value(SampleField field) => field.Raw(entity) switch
+    private object? Value(SampleField field) => field.Formula is { } formula ? Value(formula) : field.Raw(entity) switch
     {
         null or "" or double.NaN => null,
         string text => Code(field, text),
@@ -161,8 +198,90 @@ file sealed class Reading(Sample entity, SampleSchema schema, Almanac almanac)
         var value => value,
     };
 
-    private List<string> Items(SampleField field) =>
-        [.. ((IEnumerable<string?>?)field.Raw(entity) ?? []).Where(i => !string.IsNullOrEmpty(i)).Select(i => Code(field, i!))];
+    private List<string> Items(Subject subject)
+    {
+        var field = Field(subject);
+        var items = Follow(((FieldSubject)subject).Path) is { } at ? (IEnumerable<string?>?)field.Raw(at) : null;
+        return [.. (items ?? []).Where(i => !string.IsNullOrEmpty(i)).Select(i => Code(field, i!))];
+    }
+
+    private object? Value(AggregateSubject aggregate)
+    {
+        var rows = Rows(aggregate.Relation).Where(r => aggregate.Where is null || r.Holds(aggregate.Where)).ToList();
+        if (aggregate.Of is null)
+            return (decimal)rows.Count;
+        var field = Field(aggregate);
+        var values = rows.Select(r => r.Value(field)).OfType<object>().ToList();
+        return aggregate.Function switch
+        {
+            AggregateFunction.Sum when Total(values) is Exact total => IsBinary(field) ? Finite(total.Nearest) : total.Plain,
+            _ when values.Count == 0 => null,
+            AggregateFunction.Avg when Total(values) is Exact total =>
+                total.Times(1, values.Count) is var mean && IsBinary(field) ? mean with { IsBinary = true } : mean.Plain,
+            AggregateFunction.Sum or AggregateFunction.Avg => Total(values),
+            AggregateFunction.Min => values.Aggregate((least, v) => Order(v, least) < 0 ? v : least),
+            _ => values.Aggregate((greatest, v) => Order(v, greatest) > 0 ? v : greatest),
+        };
+    }
+
+    /// <summary>The exact sum; where there are infinities, that one, or null when they are opposite ones.</summary>
+    private static object? Total(List<object> values) =>
+        values.Where(v => v is double.PositiveInfinity or double.NegativeInfinity).Distinct().ToList() switch
+        {
+            [] => values.Select(Exact.Of).Aggregate(Exact.Zero, (sum, v) => sum + v),
+            [var infinity] => infinity,
+            _ => null,
+        };
+
+    private static int Order(object left, object right) => (left, right) switch
+    {
+        (Day one, Day other) => one.Number.CompareTo(other.Number),
+        (Instant one, Instant other) => one.Ticks.CompareTo(other.Ticks),
+        _ => Exact.Compare(left, right),
+    };
+
+    private object? Value(Formula formula) => formula switch
+    {
+        SubjectFormula { Subject: var subject } => Value(subject),
+        NumberFormula { Number: var number } => number,
+        TodayFormula => almanac.At(TimeAnchor.Today),
+        DaysBetweenFormula days => Value(days.From) is { } from && Value(days.To) is { } to ? (decimal)(almanac.DayNumber(to) - almanac.DayNumber(from)) : null,
+        ArithmeticFormula two => (Value(two.Left), Value(two.Right)) switch
+        {
+            (null, _) or (_, null) => null,
+            var (left, right) when IsBinary(two) => Finite(Reckon(Exact.Double(left), two.Operator, Exact.Double(right))),
+            var (left, right) => Reckon(Exact.Of(left), two.Operator, Exact.Of(right))?.Plain,
+        },
+        _ => throw new NotSupportedException($"the formula {formula}"),
+    };
+
+    private static double Reckon(double left, ArithmeticOperator @operator, double right) => @operator switch
+    {
+        ArithmeticOperator.Plus => left + right,
+        ArithmeticOperator.Minus => left - right,
+        ArithmeticOperator.Times => left * right,
+        _ => left / right,
+    };
+
+    private static Exact? Reckon(Exact left, ArithmeticOperator @operator, Exact right) => @operator switch
+    {
+        ArithmeticOperator.Plus => left + right,
+        ArithmeticOperator.Minus => left + right.Times(-1, 1),
+        ArithmeticOperator.Times => left.Times(right.Numerator, right.Denominator),
+        _ => right.Numerator.IsZero ? null : left.Times(right.Denominator, right.Numerator),
+    };
+
+    private static object? Finite(double number) => double.IsFinite(number) ? number : null;
+
+    /// <summary>Whether the numbers of a field are doubles.</summary>
+    private bool IsBinary(SampleField field) => field.Formula is { } formula ? IsBinary(formula) : field.IsBinary;
+
+    private bool IsBinary(Formula formula) => formula switch
+    {
+        SubjectFormula { Subject: var subject } => IsBinary(Field(subject)),
+        ArithmeticFormula two => IsBinary(two.Left) || IsBinary(two.Right),
+        _ => false,
+    };
 
     /// <summary>Rule 8: for a picklist, the code of the item that a text is read as; a text that is no item is itself.</summary>
     private static string Code(SampleField field, string text) =>
@@ -175,10 +294,92 @@ file sealed class Reading(Sample entity, SampleSchema schema, Almanac almanac)
         _ when condition.MatchCase || field.MatchesCase || other is { MatchesCase: true } => StringComparison.Ordinal,
         _ => StringComparison.OrdinalIgnoreCase,
     };
+}
+
+/// <summary>A number that a sum, an average or a formula comes to, as a fraction; its denominator is positive.</summary>
+/// <param name="Numerator">What is divided.</param>
+/// <param name="Denominator">What it is divided by.</param>
+/// <param name="IsBinary">Whether it is an average of doubles, and so a decimal is compared with it as a double.</param>
+file sealed record Exact(BigInteger Numerator, BigInteger Denominator, bool IsBinary = false)
+{
+    private static readonly BigInteger Largest = new(decimal.MaxValue);
+
+    public static Exact Zero { get; } = new(0, 1);
+
+    /// <summary>The nearest double, or an infinity: no double, nor any midpoint of two, has as many decimals as are read here.</summary>
+    public double Nearest
+    {
+        get
+        {
+            var digits = BigInteger.DivRem(Numerator * BigInteger.Pow(10, 1100), Denominator, out var rest);
+            var text = string.Create(CultureInfo.InvariantCulture, $"{digits}{(rest.IsZero ? 0 : 1)}E-1101");
+            return double.Parse(text, CultureInfo.InvariantCulture);
+        }
+    }
+
+    /// <summary>The same as a decimal if one can hold it; null beyond what decimals reach.</summary>
+    public object? Plain
+    {
+        get
+        {
+            if (BigInteger.Abs(Numerator) > Largest * Denominator)
+                return null;
+            for (byte scale = 0; scale <= 28; scale++)
+            {
+                var digits = BigInteger.DivRem(Numerator * BigInteger.Pow(10, scale), Denominator, out var rest);
+                if (rest.IsZero && BigInteger.Abs(digits) <= Largest)
+                    return (decimal)digits * new decimal(1, 0, 0, isNegative: false, scale);
+            }
+
+            return this;
+        }
+    }
+
+    public static Exact Of(object number)
+    {
+        switch (number)
+        {
+            case Exact exact:
+                return exact;
+            case decimal plain:
+                var digits = plain.ToString(CultureInfo.InvariantCulture).Replace(".", "", StringComparison.Ordinal);
+                return new Exact(BigInteger.Parse(digits, CultureInfo.InvariantCulture), BigInteger.Pow(10, plain.Scale));
+            default:
+                var (binary, denominator) = ((double)number, BigInteger.One);
+                for (; binary != Math.Floor(binary); binary *= 2)
+                    denominator *= 2;
+                return new Exact(new BigInteger(binary), denominator);
+        }
+    }
+
+    /// <summary>Rule 5: exactly, but a decimal against anything of doubles is first turned into one.</summary>
+    public static int Compare(object left, object right)
+    {
+        if (Infinity(left) != 0 || Infinity(right) != 0)
+            return Infinity(left).CompareTo(Infinity(right));
+        var isBinary = IsOfDoubles(left) || IsOfDoubles(right);
+        Exact Side(object number) => Of(isBinary && number is decimal ? Double(number) : number);
+        var (one, other) = (Side(left), Side(right));
+        return (one.Numerator * other.Denominator).CompareTo(other.Numerator * one.Denominator);
+    }
 
     /// <summary>A double as it is, and a decimal as the double that its digits spell: a cast may give a neighbour.</summary>
-    private static double Double(object number) =>
-        number is decimal exact ? double.Parse(exact.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : (double)number;
+    public static double Double(object number) => number switch
+    {
+        double binary => binary,
+        Exact exact => exact.Nearest,
+        _ => double.Parse(((decimal)number).ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture),
+    };
+
+    public Exact Times(BigInteger numerator, BigInteger denominator) =>
+        new(Numerator * numerator * denominator.Sign, Denominator * BigInteger.Abs(denominator));
+
+    public static Exact operator +(Exact left, Exact right) =>
+        new(left.Numerator * right.Denominator + right.Numerator * left.Denominator, left.Denominator * right.Denominator);
+
+    private static bool IsOfDoubles(object number) => number is double or Exact { IsBinary: true };
+
+    private static int Infinity(object number) => number is double binary && double.IsInfinity(binary) ? Math.Sign(binary) : 0;
 }
 
 /// <summary>A calendar day, by the days since 0001-01-01; a constant may lie before the years 1 to 9999, or after.</summary>
@@ -200,6 +401,9 @@ file sealed class Almanac(Moment moment)
     private readonly Instant _now = new(moment.Instant.UtcTicks);
 
     private long Today => DayOf(_now).DayNumber;
+
+    /// <summary>The number of a day, or of the day that an instant is in.</summary>
+    public long DayNumber(object time) => time is Instant instant ? DayOf(instant).DayNumber : ((Day)time).Number;
 
     /// <summary>Whether a day or instant lies in the years 1 to 9999.</summary>
     public static bool Holds(object time) => time is Day day

@@ -1,0 +1,76 @@
+namespace Segmentation.Tests;
+
+public sealed class FractionTests
+{
+    [Theory]
+    [InlineData(0.0)]
+    [InlineData(1.0)]
+    [InlineData(0.1)]
+    [InlineData(-1e300)]
+    [InlineData(double.Epsilon)]
+    [InlineData(2.2250738585072009e-308)] // the largest without a leading one
+    [InlineData(double.MaxValue)]
+    public void ToDouble_OfADouble_IsItself(double number) => Assert.Equal(number, Fraction.Of(number).ToDouble());
+
+    [Theory]
+    [InlineData("9007199254740993", 9007199254740992.0)] // halfway, to even
+    [InlineData("9007199254740995", 9007199254740996.0)]
+    [InlineData("9007199254740993.0000001", 9007199254740994.0)]
+    [InlineData("0.1", 0.1)]
+    [InlineData("79228162514264337593543950335", 79228162514264337593543950336.0)]
+    public void ToDouble_RoundsOnceToTheNearest(string number, double expected) =>
+        Assert.Equal(expected, Fraction.Of(decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture)).ToDouble());
+
+    [Fact]
+    public void ToDouble_BeyondTheLargest_IsInfinite() =>
+        Assert.Equal(double.PositiveInfinity, (Fraction.Of(double.MaxValue) + Fraction.Of(double.MaxValue)).ToDouble());
+
+    [Fact]
+    public void ToDouble_OfTheSmallest_RoundsHalvesToEven()
+    {
+        var half = Fraction.Of(double.Epsilon) / Fraction.Of(2m);
+        Assert.Equal((0.0, 2 * double.Epsilon), (half.ToDouble(), (half * Fraction.Of(3m)).ToDouble()));
+    }
+
+    [Fact]
+    public void ToDouble_OfRandomDecimals_IsWhatTheirDigitsSpell()
+    {
+        var random = new Random(5);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var number = new decimal(random.Next(), random.Next(), random.Next(), random.Next(2) == 0, (byte)random.Next(29));
+            Assert.Equal(ValueComparison.DoubleOf(number), Fraction.Of(number).ToDouble());
+        }
+    }
+
+    [Fact]
+    public void ToValue_IsADecimalWhereOneHoldsIt()
+    {
+        var third = Fraction.Of(1m) / Fraction.Of(3m);
+        Assert.Equal(ValueKind.Fraction, third.ToValue().Kind);
+        Assert.Equal(Value.Of(1m), (third * Fraction.Of(3m)).ToValue());
+        Assert.Equal(Value.Of(-0.5m), (Fraction.Of(1m) / Fraction.Of(-2m)).ToValue());
+        Assert.Equal(Value.Of(decimal.MaxValue), Fraction.Of(decimal.MaxValue).ToValue());
+        Assert.True((Fraction.Of(decimal.MaxValue) + Fraction.Of(0.1m)).ToValue().IsEmpty);
+        Assert.Equal(Value.Of(decimal.MinValue), Fraction.Of(decimal.MinValue).ToValue());
+    }
+
+    [Fact]
+    public void Sum_OfRandomNumbers_IsTheExactOne()
+    {
+        for (var seed = 0; seed < 3000; seed++)
+        {
+            var dice = new Dice(seed);
+            var numbers = Enumerable.Range(0, dice.Number(0, 6)).Select(_ => dice.Decimal()).ToList();
+            var (sum, exact) = (new Sum(), Fraction.Zero);
+            foreach (var number in numbers)
+            {
+                sum.Add(Value.Of(number));
+                exact += Fraction.Of(number);
+            }
+
+            Assert.Equal(exact.ToValue(), sum.Total(isBinary: false));
+            Assert.Equal(numbers.Count == 0 ? default : (exact / Fraction.Of((decimal)numbers.Count)).ToValue(), sum.Mean());
+        }
+    }
+}
