@@ -118,6 +118,12 @@ public sealed class SegmenterTests
         { "Segmentation needs limits", o => o.Limits = null! },
         { "picklist \"contact-type\", which is not registered", o => o.UsePicklists(PicklistSnapshot.Empty) },
         { "Segmentation needs a model", o => o.Model = null! },
+        {
+            "in the derived field `company.won`: unknown field `stag`",
+            o => o.UseModel(SegmentationModel.Create(m => m
+                .Entity<Company>("company", e => e.Key(c => c.Id).Many<Deal>("deals", d => d.CompanyId).Derived("won", Formula.Count("deals", Filter.Parse("stag = 'WON'"))))
+                .Entity<Deal>("deal", e => e.Key(d => d.Id).Picklist(d => d.Stage, FactoryPicklists.DealStage))))
+        },
     };
 
     [Theory]

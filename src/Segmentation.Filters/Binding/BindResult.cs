@@ -57,4 +57,11 @@ public static class FilterBinding
             return new BindResult<T>(filter, type, plan, binder.Issues);
         }
     }
+
+    extension(BindingContext context)
+    {
+        /// <summary>The errors in the formulas of the model's derived fields, which are else found where a filter uses them.</summary>
+        public IReadOnlyList<Issue> DerivedFieldIssues() =>
+            [.. context.Model.EntityTypes.SelectMany(e => e.DerivedFields.SelectMany(d => new Binder(e, context, source: null).IssuesOf(d)))];
+    }
 }

@@ -8,6 +8,12 @@ internal sealed partial class Binder
     // The derived fields that are being bound, each in the formula of the one before.
     private IReadOnlyList<string> _deriving = [];
 
+    public IEnumerable<Issue> IssuesOf(DerivedField derived)
+    {
+        BindDerived(derived, derived);
+        return _issues.Where(i => i.Severity == Severity.Error);
+    }
+
     private Term? BindDerived(object part, DerivedField derived)
     {
         var name = $"{_entityType.Name}.{derived.Name}";
@@ -18,12 +24,12 @@ internal sealed partial class Binder
         }
 
         if (Enter(derived.Formula.Levels, derived.Formula.Parts, null) is not { } inner)
-            return Missing<Term>(part, IssueCode.TooLarge, $"with the formula of `{derived.Name}` the filter is too large");
+            return Missing<Term>(part, IssueCode.TooLarge, $"with the formula of `{name}` the filter is too large");
         inner._deriving = [.. _deriving, name];
         var term = inner.Bind(derived.Formula);
         _nodes = inner._nodes;
         foreach (var issue in inner.Issues.Where(i => i.Severity == Severity.Error))
-            Report(part, Severity.Error, issue.Code, $"in the derived field `{derived.Name}`: {issue.Message}", issue.Suggestions);
+            Report(part, Severity.Error, issue.Code, $"in the derived field `{name}`: {issue.Message}", issue.Suggestions);
         return term;
     }
 

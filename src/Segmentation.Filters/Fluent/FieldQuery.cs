@@ -2,12 +2,12 @@ using Segmentation.Syntax;
 
 namespace Segmentation;
 
-/// <summary>A field by name, waiting for a condition: <c>Filter.Field("kind").In("RETAIL", "TRADE")</c>. Immutable.</summary>
+/// <summary>A field or aggregate, waiting for a condition: <c>Filter.Field("kind").In("RETAIL", "TRADE")</c>. Immutable.</summary>
 public readonly struct FieldQuery
 {
-    private readonly FieldPath _path;
+    private readonly Subject _subject;
 
-    internal FieldQuery(FieldPath path) => _path = path;
+    internal FieldQuery(Subject subject) => _subject = subject;
 
     /// <summary>The value equals the operand.</summary>
     /// <exception cref="FilterException">The operand is an empty text; so for every member below.</exception>
@@ -89,7 +89,7 @@ public readonly struct FieldQuery
     public Condition IsNotEmpty() => Condition(Operators.IsNotEmpty);
 
     private Condition Condition(Operator @operator, params ReadOnlySpan<Operand> operands) =>
-        new(new FieldSubject(_path), @operator, ValueList.Create(operands));
+        new(_subject, @operator, ValueList.Create(operands));
 }
 
 /// <summary>Composes conditions in C#.</summary>
@@ -97,9 +97,13 @@ public static class FluentFilter
 {
     extension(Filter)
     {
-        /// <summary>A field by name, to say what its value has to be.</summary>
-        /// <exception cref="FilterException">The name is empty.</exception>
-        public static FieldQuery Field(string name) => new(name);
+        /// <summary>A field by name, or by the path to it, to say what its value has to be.</summary>
+        /// <exception cref="FilterException">A name is empty.</exception>
+        public static FieldQuery Field(FieldPath path) => new(new FieldSubject(path));
+
+        /// <summary>A relation by name, or by the path to it, to say what its rows have to be: <c>Filter.Relation("deals").Any(won)</c>.</summary>
+        /// <exception cref="FilterException">A name is empty.</exception>
+        public static RelationQuery Relation(FieldPath path) => new(path);
     }
 
     extension(Condition condition)

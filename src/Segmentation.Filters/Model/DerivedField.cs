@@ -1,5 +1,3 @@
-using Segmentation.Syntax;
-
 namespace Segmentation;
 
 /// <summary>A named formula that filters use like a field. Immutable.</summary>

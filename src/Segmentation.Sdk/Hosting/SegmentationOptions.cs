@@ -87,5 +87,8 @@ public sealed class SegmentationOptions
             if (field.Picklist is { } picklist && Picklists.Find(picklist) is null)
                 yield return $"The field \"{entityType.Name}.{field.Name}\" stores codes of the picklist \"{picklist}\", which is not registered.";
         }
+
+        foreach (var issue in new BindingContext(Model, Picklists, Limits, Segments).DerivedFieldIssues())
+            yield return $"The model: {issue.Message}.";
     }
 }

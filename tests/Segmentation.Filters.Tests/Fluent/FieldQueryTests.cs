@@ -50,4 +50,21 @@ public sealed class FieldQueryTests
         Assert.Throws<FilterException>(() => Filter.Field("a").In([]));
         Assert.Throws<FilterException>(() => Filter.Field("a").LessThan(5).MatchingCase());
     }
+
+    [Fact]
+    public void Relations_AreComposedAsTheyAreWritten()
+    {
+        Filter won = Filter.Field("stage").Is("WON");
+        Assert.Equal(Filter.Parse("any deals (stage = 'WON')"), Filter.Relation("deals").Any(won));
+        Assert.Equal(Filter.Parse("no company.deals"), Filter.Relation(new FieldPath("company", "deals")).No());
+        Assert.Equal(Filter.Parse("all deals (stage = 'WON')"), Filter.Relation("deals").All(won));
+        Assert.Equal(Filter.Parse("count(deals) >= 2"), Filter.Relation("deals").Count().AtLeast(2));
+        Assert.Equal(Filter.Parse("sum(deals.amount where stage = 'WON') > 10000"), Filter.Relation("deals").Sum("amount", won).GreaterThan(10_000));
+        Assert.Equal(Filter.Parse("avg(deals.amount) is empty"), Filter.Relation("deals").Avg("amount").IsEmpty());
+        Assert.Equal(
+            Filter.Parse("min(deals.closeDate) < 2026-01-01 or max(deals.closeDate) in last 7 days"),
+            Filter.Relation("deals").Min("closeDate").LessThan(new DateOnly(2026, 1, 1)) |
+            Filter.Relation("deals").Max("closeDate").In(new RollingPeriod(PeriodPosition.Last, 7, TimeUnit.Day)));
+        Assert.Equal(Filter.Parse("company.industry = 'IT'"), Filter.Field(new FieldPath("company", "industry")).Is("IT"));
+    }
 }

@@ -39,8 +39,8 @@ public sealed class DerivedFieldTests
 
     [Theory]
     [InlineData("chicken > 1", "derived fields ask for one another in a circle: buyer.chicken -> buyer.egg -> buyer.chicken")]
-    [InlineData("`name in numbers` > 1", "in the derived field `name in numbers`: numbers are needed, and `name` is text")]
-    [InlineData("`days of a name` > 1", "in the derived field `days of a name`: dates or datetimes are needed, and `name` is text")]
+    [InlineData("`name in numbers` > 1", "in the derived field `buyer.name in numbers`: numbers are needed, and `name` is text")]
+    [InlineData("`days of a name` > 1", "in the derived field `buyer.days of a name`: dates or datetimes are needed, and `name` is text")]
     [InlineData("twicee > 1", "unknown field `twicee`: did you mean `twice`?")]
     [InlineData("twice contains 'x'", "`contains` takes text; `twice` is a number")]
     public void Bind_WhatIsWrongWithADerivedField_IsTold(string text, string expected) =>

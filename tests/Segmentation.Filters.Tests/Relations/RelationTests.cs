@@ -52,7 +52,7 @@ public sealed class RelationTests
     [InlineData("max(purchases.currency) = 'EUR'", "1:5  `max` takes numbers, dates or datetimes; `currency` is text")]
     [InlineData("sum(purchases.total) > 1", "1:5  `sum(purchases.total)` may mix currencies: let `where` fix one, as in `where currency = 'EUR'`")]
     [InlineData("max(purchases.total where currency in ('EUR', 'USD')) > 1", "1:5  `max(purchases.total where currency in ('EUR', 'USD'))` may mix currencies: let `where` fix one, as in `where currency = 'EUR'`")]
-    [InlineData("`mean order` > 1", "1:1  in the derived field `mean order`: `sum(purchases.total)` may mix currencies: let `where` fix one, as in `where currency = 'EUR'`")]
+    [InlineData("`mean order` > 1", "1:1  in the derived field `buyer.mean order`: `sum(purchases.total)` may mix currencies: let `where` fix one, as in `where currency = 'EUR'`")]
     [InlineData("sum(purchases.net) > 1", "1:5  `sum(purchases.net)` may mix currencies: let `where` fix one, as in `where currency = 'EUR'`")]
     public void Bind_WhatCannotBeAskedOfRelations_SaysWhatToSay(string text, string expected) =>
         Assert.Equal(expected, Shop.Bind(text).Issues.Single(i => i.Severity == Severity.Error).ToString());

@@ -1,5 +1,3 @@
-using Segmentation.Syntax;
-
 namespace Segmentation.Tests;
 
 internal sealed record Buyer(long Id)
