@@ -15,6 +15,9 @@ if (!isTerminal)
 var clock = new FixedClock(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero));
 var segmenter = Segmenter.Create(clock: clock);
 var customers = new Customers(clock.GetUtcNow());
+var companies = SourceOf(customers.Companies);
+var contacts = SourceOf(customers.Contacts);
+var deals = SourceOf(customers.Deals);
 
 var lists = TableOf("The picklists to start with", "List", "Items: code and English label");
 foreach (var list in segmenter.Picklists.Current.Lists)
@@ -26,16 +29,26 @@ await AddSegment(
     "Firms to visit",
     Filter.Parse("type = 'CUSTOMER' and industry in ('IT', 'TELECOM', 'MANUFACTURING') and employees in ('EMPLOYEES_3', 'EMPLOYEES_4') " +
         "and revenue > 20000000 and currency = 'EUR'"),
-    customers.Companies,
+    companies,
     c => c.Name);
 var birthdays = Filter.Parse("type in ('CLIENT', 'PARTNER') and birthday anniversary in next 14 days");
 var outOfReach = Filter.Parse("email is empty and phone is empty");
-await AddSegment("Cards to send", birthdays & !outOfReach, customers.Contacts, c => $"{c.FirstName} {c.LastName}");
+await AddSegment("Cards to send", birthdays & !outOfReach, contacts, c => $"{c.FirstName} {c.LastName}");
 await AddSegment(
     "Prepayments to chase",
     Filter.Parse("type = 'SERVICE' and stage = 'PREPAYMENT_INVOICE' and createdAt in last 90 days and amount >= 5000"),
-    customers.Deals,
+    deals,
     d => d.Title);
+await AddSegment(
+    "Good customers gone quiet",
+    Filter.Parse("sum(deals.amount where stage = 'WON' and currency = 'EUR') > 50000 and no deals (createdAt in last 3 months)"),
+    companies,
+    c => c.Name);
+await AddSegment(
+    "Whom to thank",
+    Filter.Parse("company.type = 'CUSTOMER' and email is not empty and any company.deals (stage = 'WON' and amount > 10000)"),
+    contacts,
+    c => $"{c.FirstName} {c.LastName}");
 console.Write(segments);
 
 var mistakes = TableOf("What a filter with mistakes is answered", "Filter", "Issues: place and what to do");
@@ -44,13 +57,15 @@ await AddMistake<Deal>("stage = 'WON' and type = 'After-sales service'");
 await AddMistake<Contact>("type = 'CLIENT' and birthday > '1.5.1990'");
 console.Write(mistakes);
 
-async Task AddSegment<T>(string name, Filter filter, T[] entities, Func<T, string?> nameOf)
+InMemorySource<T> SourceOf<T>(T[] entities)
+    where T : class => new(segmenter.Model.Of<T>(), entities);
+
+async Task AddSegment<T>(string name, Filter filter, InMemorySource<T> source, Func<T, string?> nameOf)
     where T : class
 {
-    var source = new InMemorySource<T>(segmenter.Model.Of<T>(), entities);
-    var query = segmenter.Query(await segmenter.BindAsync<T>(filter), source);
-    var count = await query.CountAsync();
-    AddRow(segments, name, filter.ToText(), $"{count} of {entities.Length}", string.Join("\n", await query.Take(3).Select(nameOf).ToArrayAsync()));
+    var query = segmenter.Query(await segmenter.BindAsync<T>(filter), source).WithRelated(companies).WithRelated(contacts).WithRelated(deals);
+    var (count, all) = (await query.CountAsync(), await source.ScanAsync().CountAsync());
+    AddRow(segments, name, filter.ToText(), $"{count} of {all}", string.Join("\n", await query.Take(3).Select(nameOf).ToArrayAsync()));
 }
 
 async Task AddMistake<T>(string text)
