@@ -1,10 +1,9 @@
 using Segmentation.Planning;
-using Segmentation.Syntax;
 
 namespace Segmentation;
 
 /// <summary>Finds an instant after a moment (UTC ticks) before which a plan's answer for an entity cannot change; null when it never can.</summary>
-internal sealed class NextBoundary(object entity, RelatedRows related, Moment moment) : PlanVisitor<long?>
+internal sealed partial class NextBoundary(object entity, RelatedRows related, Moment moment) : PlanVisitor<long?>
 {
     // The calendar's date of 29 February comes again after eight years at most.
     private const int AnniversaryDays = 9 * 366;
@@ -47,70 +46,6 @@ internal sealed class NextBoundary(object entity, RelatedRows related, Moment mo
             : FirstDay(Today + 1, Math.Min(Today + AnniversaryDays, LastDay), AnswerOf(entity, node with { Term = Now(node.Term) })) is { } day
                 ? moment.Zone.StartOfDay(day)
                 : null]);
-
-    /// <summary>When the value of a term may change: when the rows of an aggregate may, or a day has passed that it counts from.</summary>
-    private long? Within(Term term) => term.TimeDependence < TimeDependence.Day ? null : term switch
-    {
-        DayTerm => Today < LastDay ? moment.Zone.StartOfDay(Today + 1) : null,
-        PathTerm path => Earliest(path.Relation.RowsOf(entity, related).Take(1).Select(row => Of(row).Within(path.Of))),
-        AggregateTerm aggregate => Earliest(RowsOf(aggregate).Select(row => Earliest([
-            aggregate.Where.Accept(Of(row)),
-            aggregate.Of is { } of ? Of(row).Within(of) : null]))),
-        ArithmeticTerm arithmetic => Earliest([Within(arithmetic.Left), Within(arithmetic.Right)]),
-        DaysBetweenTerm days => Earliest([Within(days.From), Within(days.To)]),
-        _ => null,
-    };
-
-    /// <summary>When a leaf may change because of its terms. Of a count of days the day is sought on which the leaf changes, not merely the count.</summary>
-    private long? Leaf(Plan leaf, params Term[] terms)
-    {
-        if (!Array.Exists(terms, CountsDays) || Array.Exists(terms, t => t.TimeDependence == TimeDependence.Instant))
-            return Earliest(terms.Select(Within));
-        if (Array.Exists(terms, IsAlwaysEmpty))
-            return null;
-        if (terms is [var only] && GoesOneWay(only) && !ReadOn(Today, only).IsEmpty && !ReadOn(LastDay, only).IsEmpty)
-        {
-            // A set is left by passing one of its numbers, or entered by coming to it: both ends of each are passed once.
-            return leaf is InSet set
-                ? Earliest(set.Values.SelectMany(v => new[] { true, false }.Select(isIncluded => PassingDay(new InRange(only, Bound.At(v, isIncluded), null)))))
-                : PassingDay(leaf);
-        }
-
-        var last = Math.Min(Today + AnniversaryDays, LastDay);
-        return moment.Zone.StartOfDay(FirstDay(Today + 1, last, AnswerOf(entity, leaf)) ?? last);
-    }
-
-    /// <summary>Whether a term is the days from or until today of something that stands still, or reckoned from them in proportion.</summary>
-    private static bool GoesOneWay(Term term) => term switch
-    {
-        { TimeDependence: < TimeDependence.Day } => false,
-        ArithmeticTerm { Left: var left, Right.TimeDependence: < TimeDependence.Day } => GoesOneWay(left),
-        ArithmeticTerm { Left.TimeDependence: < TimeDependence.Day, Operator: not ArithmeticOperator.DividedBy, Right: var right } => GoesOneWay(right),
-        PathTerm path => GoesOneWay(path.Of),
-        DaysBetweenTerm { From: DayTerm, To: var to } => to.TimeDependence < TimeDependence.Day,
-        DaysBetweenTerm { From: var from, To: DayTerm } => from.TimeDependence < TimeDependence.Day,
-        _ => false,
-    };
-
-    /// <summary>Whether something that a term needs, and that stands still, is empty.</summary>
-    private bool IsAlwaysEmpty(Term term) => term switch
-    {
-        { TimeDependence: < TimeDependence.Day } => Read(Now(term)).IsEmpty,
-        PathTerm path => path.Relation.RowsOf(entity, related).Take(1).All(row => Of(row).IsAlwaysEmpty(path.Of)),
-        ArithmeticTerm arithmetic => IsAlwaysEmpty(arithmetic.Left) || IsAlwaysEmpty(arithmetic.Right),
-        DaysBetweenTerm days => IsAlwaysEmpty(days.From) || IsAlwaysEmpty(days.To),
-        _ => false,
-    };
-
-    private static bool CountsDays(Term term) => term switch
-    {
-        DayTerm => true,
-        PathTerm path => CountsDays(path.Of),
-        AggregateTerm { Of: { } of } => CountsDays(of),
-        ArithmeticTerm arithmetic => CountsDays(arithmetic.Left) || CountsDays(arithmetic.Right),
-        DaysBetweenTerm days => CountsDays(days.From) || CountsDays(days.To),
-        _ => false,
-    };
 
     private NextBoundary Of(object row) => new(row, related, moment);
 

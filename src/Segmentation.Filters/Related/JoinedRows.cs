@@ -35,7 +35,13 @@ internal sealed class JoinedRows(RowLists lists) : RelatedRows, IRelatedReader
         where T : class =>
         ValueTask.FromResult(FindIndex(by) ?? throw new InvalidOperationException($"There are no rows of {by.EntityType}: add them."));
 
-    internal override RowIndex<TChild>? Find<TParent, TChild>(Relation<TParent, TChild> relation) => Once(relation, () => relation.FindIndex(this));
+    // Asked for each entity: what is there already is found without making anything.
+    internal override RowIndex<TChild>? Find<TParent, TChild>(Relation<TParent, TChild> relation) =>
+        _indexes.TryGetValue(relation, out var index) ? (RowIndex<TChild>?)index.Value : Built(relation);
+
+    private RowIndex<TChild>? Built<TParent, TChild>(Relation<TParent, TChild> relation)
+        where TParent : class
+        where TChild : class => Once(relation, () => relation.FindIndex(this));
 
     private RowIndex<T>? Once<T>(object key, Func<RowIndex<T>?> build)
         where T : class => (RowIndex<T>?)_indexes.GetOrAdd(key, _ => new Lazy<object?>(build)).Value;
