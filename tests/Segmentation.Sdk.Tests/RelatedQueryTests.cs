@@ -30,7 +30,7 @@ public sealed class RelatedQueryTests
     {
         var (companies, deals, contacts) = (Recorded(Companies), Recorded(Deals), Recorded(Contacts));
         var bound = await Segmenter.BindAsync<Company>(Filter.Parse(text));
-        var query = Segmenter.Query(bound, companies).WithRelated(deals).WithRelated(contacts).WithRelated(companies);
+        var query = Segmenter.Query(bound, companies).WithRelated(deals).WithRelated(contacts);
         Assert.Equal(expected, await query.CountAsync());
         Assert.Equal((dealReadings, contactReadings), (deals.Readings, contacts.Readings));
         Assert.Equal((1, 0, 0), (companies.Scans, deals.Scans, contacts.Scans));

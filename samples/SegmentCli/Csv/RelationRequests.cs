@@ -6,40 +6,47 @@ internal sealed class RelationRequests(IReadOnlyList<RelationRequest> requests)
     /// <summary>The first file and those that it relates to, each read and related to its parent.</summary>
     /// <param name="root">The first file.</param>
     /// <param name="read">Reads a related file's records; the path of names that leads to it, and the file.</param>
-    /// <exception cref="InputException">A parent is unknown or not the only one of its name, or two relations have one name.</exception>
+    /// <exception cref="InputException">A parent is unknown or not the only one of its name, or two relations have one path.</exception>
     public IReadOnlyList<RelatedFile> Files(RelatedFile root, Func<IReadOnlyList<string>, string, RecordList> read)
     {
         var files = new Dictionary<string, RelatedFile> { [""] = root };
-        // A parent's path is shorter than its child's.
-        foreach (var (request, path) in requests.Select(r => (Request: r, Path: PathOf(r, []))).OrderBy(r => r.Path.Count))
+        for (var waiting = requests.ToList(); waiting.Count > 0;)
         {
-            var parent = files[string.Join('.', path.SkipLast(1))];
+            // Whole paths first: what is named by less is sought among all that these make known.
+            var known = files.Keys.ToHashSet();
+            var (request, parent) = Next(waiting, r => known.Where(p => p == string.Join('.', r.Parent))) ??
+                Next(waiting, r => known.Where(p => ("." + p).EndsWith("." + string.Join('.', r.Parent), StringComparison.Ordinal))) ??
+                throw NoParent(waiting[0]);
+            waiting.Remove(request);
+            string[] path = [.. parent.Split('.', StringSplitOptions.RemoveEmptyEntries), request.Name];
             var file = new RelatedFile($"{CustomerFile.EntityType}.{string.Join('.', path)}", request.File, read(path, request.File));
             if (!files.TryAdd(string.Join('.', path), file))
                 throw new InputException($"`{request.Option} {request.Text}`: there is a relation of this name already");
-            FileRelation.Relate(parent, file, request);
+            FileRelation.Relate(files[parent], file, request);
         }
 
         return [.. files.Values];
     }
 
-    private List<string> PathOf(RelationRequest request, IReadOnlyList<RelationRequest> below)
+    /// <summary>The first request whose parent is known, and the parent's path.</summary>
+    private static (RelationRequest Request, string Parent)? Next(List<RelationRequest> waiting, Func<RelationRequest, IEnumerable<string>> parentsOf)
     {
-        if (request.Parent.Count == 0)
-            return [request.Name];
-        if (below.Contains(request))
-            throw new InputException($"`{request.Option} {request.Text}`: its parent is itself, or one of its own children");
-        var parents = requests.Where(r => r.Name == request.Parent[^1]).Select(r => PathOf(r, [.. below, request]))
-            .Where(p => p.Count >= request.Parent.Count && p.TakeLast(request.Parent.Count).SequenceEqual(request.Parent)).ToList();
-        var name = string.Join('.', request.Parent);
-        return parents switch
+        foreach (var request in waiting)
         {
-            [var only] => [.. only, request.Name],
-            // The whole path of one may be the end of another's.
-            _ when parents.Find(p => p.Count == request.Parent.Count) is { } whole => [.. whole, request.Name],
-            [] => throw new InputException($"`{request.Option} {request.Text}`: there is no relation `{name}`: declare it with --relate or --lookup too"),
-            _ => throw new InputException(
-                $"`{request.Option} {request.Text}`: `{name}` may be {string.Join(" or ", parents.Select(p => string.Join('.', p)))}: write the whole path"),
-        };
+            var parents = parentsOf(request).ToList();
+            if (parents.Count > 1)
+            {
+                throw new InputException(
+                    $"`{request.Option} {request.Text}`: `{string.Join('.', request.Parent)}` may be {string.Join(" or ", parents)}: write the whole path");
+            }
+
+            if (parents is [var only])
+                return (request, only);
+        }
+
+        return null;
     }
+
+    private static InputException NoParent(RelationRequest request) => new(
+        $"`{request.Option} {request.Text}`: there is no relation `{string.Join('.', request.Parent)}` to lead on from: declare it with --relate or --lookup too");
 }

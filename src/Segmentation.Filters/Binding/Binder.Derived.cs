@@ -5,6 +5,8 @@ namespace Segmentation;
 
 internal sealed partial class Binder
 {
+    private const string InDerivedField = "in the derived field";
+
     // The derived fields that are being bound, each in the formula of the one before.
     private IReadOnlyList<string> _deriving = [];
 
@@ -29,7 +31,12 @@ internal sealed partial class Binder
         var term = inner.Bind(derived.Formula);
         _nodes = inner._nodes;
         foreach (var issue in inner.Issues.Where(i => i.Severity == Severity.Error))
-            Report(part, Severity.Error, issue.Code, $"in the derived field `{name}`: {issue.Message}", issue.Suggestions);
+        {
+            // Of derived fields within derived fields the innermost is where the fault is.
+            var message = issue.Message.StartsWith(InDerivedField, StringComparison.Ordinal) ? issue.Message : $"{InDerivedField} `{name}`: {issue.Message}";
+            Report(part, Severity.Error, issue.Code, message, issue.Suggestions);
+        }
+
         return term;
     }
 
@@ -42,7 +49,7 @@ internal sealed partial class Binder
             case NumberFormula { Number: var number }:
                 return new ConstantTerm(Value.Of(number));
             case TodayFormula:
-                return new DayTerm(TimeExpression.From(TimeAnchor.Today));
+                return new TodayTerm();
             case ArithmeticFormula arithmetic:
                 var (left, right) = (Bind(arithmetic.Left, FieldTypes.Number, "numbers"), Bind(arithmetic.Right, FieldTypes.Number, "numbers"));
                 return left is null || right is null ? null : new ArithmeticTerm(left, arithmetic.Operator, right);

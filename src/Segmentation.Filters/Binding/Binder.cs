@@ -53,6 +53,7 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
             return At("field", () => IsMissing(path)) is not { } isMissing ? null : node.Operator == Operators.IsEmpty ? isMissing : Plan.Not(isMissing);
         if (BindSubject(node.Subject) is not { } term)
             return null;
+        WarnOfRelationOfThatName(node);
         if (!node.Operator.Takes(term.Type))
             return At("op", () => WrongOperator(node, term));
         if (node.MatchCase && term.Type.Scalar != ScalarType.Text)
@@ -164,12 +165,28 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
         // Who asks about emptiness itself knows.
         if (!isTrueOnEmpty || node.Operator.Operands == OperandShape.None)
             return;
+
+        // A sum is empty only beyond what numbers hold, which nobody needs to be told of.
+        static bool MayBeEmpty(Term term) => term is { CanBeEmpty: true } and not AggregateTerm { Function: AggregateFunction.Sum };
         var subjects = node.Operands.Zip(operands)
-            .Where(o => o.Second is TermOperand { Term.CanBeEmpty: true })
+            .Where(o => o.Second is TermOperand { Term: var other } && MayBeEmpty(other))
             .Select(o => ((SubjectOperand)o.First).Subject);
-        string[] empties = [.. (term.CanBeEmpty ? subjects.Prepend(node.Subject) : subjects).Select(Quoted).Distinct()];
+        string[] empties = [.. (MayBeEmpty(term) ? subjects.Prepend(node.Subject) : subjects).Select(Quoted).Distinct()];
         if (empties.Length > 0)
             Report(node, Severity.Information, IssueCode.SelectsEmpty, $"also selects those with no value in {string.Join(" or ", empties)}", []);
+    }
+
+    /// <summary>Says so where emptiness is asked of a field beside which there is a relation of the same name.</summary>
+    private void WarnOfRelationOfThatName(Condition node)
+    {
+        if (node is not { Operator.Operands: OperandShape.None, Subject: FieldSubject { Path.Steps: [var name] } } ||
+            _entityType.RelationsNamed(name) is not [var relation])
+        {
+            return;
+        }
+
+        var quoted = FilterText.Quote(relation.Name);
+        Report(node, Severity.Warning, IssueCode.AmbiguousField, $"{FilterText.InBackQuotes(name)} is the field here: of the relation say `any {quoted}` or `no {quoted}`", []);
     }
 
     private void WarnOfBackwardRange(Condition node)

@@ -16,7 +16,9 @@ internal static class Currency
         PathTerm path => Fields(path.Of, context.Model.Find(path.Relation.Target)!, context)
             .Select(f => ((Term)new PathTerm(path.Relation, f.Term), $"{FilterText.Quote(path.Relation.Name)}.{f.Name}")),
         ArithmeticTerm arithmetic => [.. Fields(arithmetic.Left, entityType, context), .. Fields(arithmetic.Right, entityType, context)],
-        _ => [],
+        // An aggregate was checked when it was bound, and days have no currency.
+        FieldTerm or ConstantTerm or TodayTerm or AggregateTerm or DaysBetweenTerm => [],
+        _ => throw new InvalidOperationException($"{term.GetType().Name} does not tell its currency."),
     };
 
     /// <summary>The one currency of every row that matches; null when there may be several.</summary>

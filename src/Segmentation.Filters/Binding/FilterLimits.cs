@@ -7,6 +7,9 @@ public sealed record FilterLimits
     /// <summary>The most levels that may be allowed; tested to fit a stack of 256 KB in every form.</summary>
     public const int MostLevels = 100;
 
+    /// <summary>The most relations that may be allowed to follow one from another.</summary>
+    public const int MostRelations = 16;
+
     /// <summary>The limits that hold unless others are given.</summary>
     public static FilterLimits Default { get; } = new();
 
@@ -26,8 +29,14 @@ public sealed record FilterLimits
     /// <summary>The most characters of text or JSON; at least 1.</summary>
     public int Characters { get; init => field = Positive(value); } = 1_048_576;
 
-    /// <summary>How many relations may be followed one from another; at least 1.</summary>
-    public int RelationDepth { get; init => field = Positive(value); } = 4;
+    /// <summary>How many relations may be followed one from another; 1 to <see cref="MostRelations"/>.</summary>
+    public int RelationDepth
+    {
+        get;
+        init => field = value is >= 1 and <= MostRelations
+            ? value
+            : throw new ArgumentOutOfRangeException(nameof(value), value, $"Relations are 1 to {MostRelations} deep.");
+    } = 4;
 
     private static int Positive(int value)
     {

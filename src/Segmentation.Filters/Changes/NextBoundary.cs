@@ -8,6 +8,9 @@ internal sealed partial class NextBoundary(object entity, RelatedRows related, M
     // The calendar's date of 29 February comes again after eight years at most.
     private const int AnniversaryDays = 9 * 366;
 
+    // A count of days that goes no one way is looked at day by day, for so long.
+    private const int CountedDays = 10 * 366;
+
     // Months of different lengths and changes of the clock move a boundary by less than this.
     private const long Slack = 5 * TimeSpan.TicksPerDay;
 
@@ -25,7 +28,7 @@ internal sealed partial class NextBoundary(object entity, RelatedRows related, M
 
     public override long? Visit(MemberOf node) => null;
 
-    public override long? Visit(IsEmpty node) => Within(node.Term);
+    public override long? Visit(IsEmpty node) => Leaf(node, node.Term);
 
     public override long? Visit(InSet node) => Leaf(node, node.Term);
 
@@ -43,19 +46,9 @@ internal sealed partial class NextBoundary(object entity, RelatedRows related, M
         Within(node.Term),
         node.From.Dependence < TimeDependence.Day
             ? null
-            : FirstDay(Today + 1, Math.Min(Today + AnniversaryDays, LastDay), AnswerOf(entity, node with { Term = Now(node.Term) })) is { } day
-                ? moment.Zone.StartOfDay(day)
-                : null]);
+            : FirstDay(node with { Term = Now(node.Term) }, AnniversaryDays) is { } day ? moment.Zone.StartOfDay(day) : null]);
 
     private NextBoundary Of(object row) => new(row, related, moment);
-
-    private IEnumerable<object> RowsOf(AggregateTerm aggregate)
-    {
-        IEnumerable<object> rows = [entity];
-        foreach (var relation in aggregate.Path)
-            rows = rows.SelectMany(row => relation.RowsOf(row, related));
-        return rows;
-    }
 
     private int Today => moment.Today.DayNumber;
 
@@ -98,7 +91,8 @@ internal sealed partial class NextBoundary(object entity, RelatedRows related, M
             estimate = before;
         }
 
-        // In a repeated hour `now - 1mo` moves back: only within a stretch of one offset does it move one way.
+        // `now - 1mo` moves back in a repeated hour, and at the midnights between which a month is clamped to its last day: between those it moves one way.
+        var clamps = time.Steps.Any(s => s.Unit >= TimeUnit.Month);
         var now = moment.Instant.UtcTicks;
         var isTrue = answer(moment);
         bool IsChanged(long ticks) => answer(At(ticks)) != isTrue;
@@ -109,6 +103,8 @@ internal sealed partial class NextBoundary(object entity, RelatedRows related, M
             if (start > now && IsChanged(start))
                 return start;
             var end = Math.Min(moment.Zone.EndOfStretch(start, last), last + 1);
+            if (clamps)
+                end = Math.Min(end, moment.Zone.StartOfDay(moment.Zone.DayNumberOf(start) + 1));
             if (Bisected(start, end - 1, IsChanged) is { } passing)
                 return passing;
             start = end;
@@ -120,8 +116,8 @@ internal sealed partial class NextBoundary(object entity, RelatedRows related, M
     /// <summary>The start of the day on which a leaf that changes once has changed.</summary>
     private long? PassingDay(Plan leaf)
     {
-        var answer = AnswerOf(entity, leaf);
-        return Bisected(Today, LastDay, day => IsChangedOn(day, answer)) is { } passing ? moment.Zone.StartOfDay((int)passing) : null;
+        var isChangedOn = ChangeOf(leaf);
+        return Bisected(Today, LastDay, isChangedOn) is { } passing ? moment.Zone.StartOfDay((int)passing) : null;
     }
 
     private Func<Moment, bool> AnswerOf(object of, Plan plan)
@@ -138,13 +134,21 @@ internal sealed partial class NextBoundary(object entity, RelatedRows related, M
     private Term Now(Term term) =>
         term.TimeDependence == TimeDependence.None ? term : new ConstantTerm(Read(new MomentResolver(moment).Rewrite(term)));
 
-    private bool IsChangedOn(long day, Func<Moment, bool> answer) => answer(At(moment.Zone.StartOfDay((int)day))) != answer(moment);
-
-    private int? FirstDay(int first, int last, Func<Moment, bool> answer)
+    /// <summary>Whether a leaf has another answer on a day than now.</summary>
+    private Func<long, bool> ChangeOf(Plan leaf)
     {
-        for (var day = first; day <= last; day++)
+        var answer = AnswerOf(entity, leaf);
+        var isTrue = answer(moment);
+        return day => answer(At(moment.Zone.StartOfDay((int)day))) != isTrue;
+    }
+
+    /// <summary>The first day after today, and of so many, on which a leaf has another answer than now.</summary>
+    private int? FirstDay(Plan leaf, int days)
+    {
+        var isChangedOn = ChangeOf(leaf);
+        for (var day = Today + 1; day <= Math.Min(Today + days, LastDay); day++)
         {
-            if (IsChangedOn(day, answer))
+            if (isChangedOn(day))
                 return day;
         }
 

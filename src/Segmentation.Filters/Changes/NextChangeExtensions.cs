@@ -3,9 +3,10 @@ namespace Segmentation;
 /// <summary>Tells when time alone may change an answer.</summary>
 public static class NextChangeExtensions
 {
-    // So many boundaries that leave the answer as it is are passed over, and for so long; the next one is then given, which is early but never late.
+    // So many boundaries that leave the answer as it is are passed over, or some of them for so long; the next one is then given, which is early but never late.
     private const int MostBoundaries = 256;
-    private static readonly TimeSpan MostTime = TimeSpan.FromDays(10 * 366);
+    private const int SomeBoundaries = 16;
+    private static readonly TimeSpan MostTime = TimeSpan.FromDays(50 * 366);
 
     extension<T>(BindResult<T> bound)
         where T : class
@@ -30,7 +31,7 @@ public static class NextChangeExtensions
                 if (next is not { } instant)
                     return null;
                 at = moment with { Instant = instant };
-                if (AnswerAt(at) != answer || instant - moment.Instant > MostTime)
+                if (AnswerAt(at) != answer || (i >= SomeBoundaries && instant - moment.Instant > MostTime))
                     return instant;
             }
 

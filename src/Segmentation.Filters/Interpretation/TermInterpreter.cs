@@ -13,10 +13,7 @@ internal sealed class TermInterpreter(object entity, RelatedRows related) : Term
 
     public override Value Visit(AggregateTerm term)
     {
-        IEnumerable<object> rows = [entity];
-        foreach (var relation in term.Path)
-            rows = rows.SelectMany(row => relation.RowsOf(row, related));
-        rows = rows.Where(row => term.Where.Accept(new Interpreter(row, related)));
+        var rows = term.RowsOf(entity, related).Where(row => term.Where.Accept(new Interpreter(row, related)));
         if (term.Of is not { } of)
             return Value.Of((decimal)rows.Count());
         var values = rows.Select(row => of.Accept(new TermInterpreter(row, related))).Where(v => !v.IsEmpty).ToList();
@@ -32,7 +29,7 @@ internal sealed class TermInterpreter(object entity, RelatedRows related) : Term
 
     public override Value Visit(ConstantTerm term) => term.Value;
 
-    public override Value Visit(DayTerm term) => throw new InvalidOperationException("The plan was not given its moment.");
+    public override Value Visit(TodayTerm term) => throw new InvalidOperationException("The plan was not given its moment.");
 
     public override Value Visit(ArithmeticTerm term)
     {

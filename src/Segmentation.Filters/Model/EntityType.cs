@@ -3,20 +3,21 @@ namespace Segmentation;
 /// <summary>What can be asked of one type of entity: its fields and relations. Immutable and thread-safe.</summary>
 public abstract class EntityType
 {
-    private readonly NameIndex<object> _members;
+    private readonly NameIndex<object> _fields;
     private readonly NameIndex<Relation> _relations;
 
     private protected EntityType(string name, IReadOnlyList<Field> fields, IReadOnlyList<DerivedField> derived, IReadOnlyList<Relation> relations)
     {
         (Name, Fields, DerivedFields, Relations) = (name, fields, derived, relations);
-        _members = new(
+        _fields = new(
             [
                 .. fields.SelectMany(f => f.FormerNames.Prepend(f.Name), (field, spelling) => (spelling, (object)field)),
                 .. derived.Select(d => (d.Name, (object)d)),
-                .. relations.Select(r => (r.Name, (object)r)),
             ],
-            $"members of {name}");
+            $"fields of {name}");
         _relations = new(relations.Select(r => (r.Name, r)), $"relations of {name}");
+        if (fields.FirstOrDefault(f => f.Currency is { } currency && FindField(currency) is null) is { } money)
+            throw new ArgumentException($"The currency \"{money.Currency}\" of \"{name}.{money.Name}\" is no field.");
     }
 
     /// <summary>The name, such as <c>company</c>.</summary>
@@ -37,12 +38,16 @@ public abstract class EntityType
     /// <summary>The field of this name or former name: exactly, else the only one that differs in case; null when there is none or more than one.</summary>
     public Field? FindField(string name) => MembersNamed(name) is [Field only] ? only : null;
 
-    /// <summary>The fields, derived fields and relations of this name.</summary>
-    internal IReadOnlyList<object> MembersNamed(string name) => _members.Find(name);
+    /// <summary>The fields and derived fields of this name, else the relations; what has it exactly goes before what differs in case.</summary>
+    internal IReadOnlyList<object> MembersNamed(string name)
+    {
+        var (fields, relations) = (_fields.Find(name), _relations.Find(name));
+        return fields.Count == 0 || (!_fields.HasExactly(name) && _relations.HasExactly(name)) ? relations : fields;
+    }
 
     internal IReadOnlyList<Relation> RelationsNamed(string name) => _relations.Find(name);
 
-    internal IEnumerable<string> MemberNames => _members.Names;
+    internal IEnumerable<string> MemberNames => _fields.Names.Concat(_relations.Names);
 
     internal IEnumerable<string> RelationNames => _relations.Names;
 

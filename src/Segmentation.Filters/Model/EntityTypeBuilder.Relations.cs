@@ -24,17 +24,17 @@ public sealed partial class EntityTypeBuilder<T>
     /// <summary>The one related entity whose key, a whole number, this entity holds.</summary>
     public EntityTypeBuilder<T> One<TTarget>(
         string name, Expression<Func<T, long?>> foreignKey, Action<RelationBuilder<T, TTarget>>? configure = null)
-        where TTarget : class => One(name, ForeignKey(foreignKey, m => m.Number()), configure);
+        where TTarget : class => One(name, foreignKey, ForeignKey(foreignKey, m => m.Number()), configure);
 
     /// <summary>The one related entity whose key, a GUID, this entity holds.</summary>
     public EntityTypeBuilder<T> One<TTarget>(
         string name, Expression<Func<T, Guid?>> foreignKey, Action<RelationBuilder<T, TTarget>>? configure = null)
-        where TTarget : class => One(name, ForeignKey(foreignKey, m => m.Guid()), configure);
+        where TTarget : class => One(name, foreignKey, ForeignKey(foreignKey, m => m.Guid()), configure);
 
     /// <summary>The one related entity whose key, a text, this entity holds.</summary>
     public EntityTypeBuilder<T> One<TTarget>(
         string name, Expression<Func<T, string?>> foreignKey, Action<RelationBuilder<T, TTarget>>? configure = null)
-        where TTarget : class => One(name, ForeignKey(foreignKey, m => m.Text()), configure);
+        where TTarget : class => One(name, foreignKey, ForeignKey(foreignKey, m => m.Text()), configure);
 
     /// <summary>Related entities through the rows of a link that hold the keys of both sides; one that is linked twice is one.</summary>
     /// <param name="name">The name in filters.</param>
@@ -42,16 +42,25 @@ public sealed partial class EntityTypeBuilder<T>
     /// <param name="far">The link's key of the related one.</param>
     /// <param name="configure">What else there is to say of the relation.</param>
     public EntityTypeBuilder<T> ManyThrough<TLink, TChild>(
-        string name, Func<TLink, EntityKey> near, Func<TLink, EntityKey> far, Action<RelationBuilder<T, TChild>>? configure = null)
+        string name,
+        Expression<Func<TLink, EntityKey>> near,
+        Expression<Func<TLink, EntityKey>> far,
+        Action<RelationBuilder<T, TChild>>? configure = null)
         where TLink : class
-        where TChild : class => Add(name, configure, (model, relation) =>
+        where TChild : class
+    {
+        var (nearKey, farKey) = (LinkKey(near), LinkKey(far));
+        return Add(name, configure, (model, relation) =>
         {
-            if (relation.Navigation is not null)
+            if (relation.IsInMemory)
                 throw new ArgumentException($"The relation \"{Name}.{name}\" goes through {typeof(TLink).Name}: it cannot be read from memory.");
             var (link, target) = (model.Target<TLink>(Name, name, null), model.Target<TChild>(Name, name, relation.Target));
-            var linkKey = new JoinKey<TLink>(link.Name, near, member: null, isEntityKey: false);
-            return new LinkedRelation<T, TLink, TChild>(name, target.Name, KeyReader, linkKey, far, target.OwnKey);
+            RequireOneKind(name, nearKey, RequiredKey, $"key of \"{Name}\"");
+            RequireOneKind(name, farKey, target.RequiredKey, $"key of \"{target.Name}\"");
+            var linkKey = new JoinKey<TLink>(link.Name, Reader(nearKey), near, isEntityKey: false);
+            return new LinkedRelation<T, TLink, TChild>(name, target.Name, KeyReader, linkKey, Reader(farKey), target.OwnKey) { Link = link.Name };
         });
+    }
 
     /// <summary>Related entities by values that need be no keys: those whose <paramref name="theirs"/> equals this entity's <paramref name="own"/>.</summary>
     public EntityTypeBuilder<T> JoinMany<TChild>(
@@ -63,7 +72,7 @@ public sealed partial class EntityTypeBuilder<T>
         string name, Func<T, EntityKey> own, Func<TTarget, EntityKey> theirs, Action<RelationBuilder<T, TTarget>>? configure = null)
         where TTarget : class => Join(name, isMany: false, own, theirs, configure);
 
-    internal JoinKey<T> OwnKey => field ??= new JoinKey<T>(Name, KeyReader, member: null, isEntityKey: true);
+    internal JoinKey<T> OwnKey => field ??= new JoinKey<T>(Name, KeyReader, _keyMember, isEntityKey: true);
 
     private Func<T, EntityKey> KeyReader => Reader(RequiredKey);
 
@@ -88,6 +97,16 @@ public sealed partial class EntityTypeBuilder<T>
         return read(new MemberFields<TOwner>(member, Key(member.Name, kind)));
     }
 
+    private static Field<TLink> LinkKey<TLink>(Expression<Func<TLink, EntityKey>> lambda)
+        where TLink : class
+    {
+        var member = new Member<TLink>(lambda);
+        var type = Nullable.GetUnderlyingType(member.Type) ?? member.Type;
+        return type == typeof(string) ? new MemberFields<TLink>(member, Key(member.Name, ValueKind.Text)).Text()
+            : type == typeof(Guid) ? new MemberFields<TLink>(member, Key(member.Name, ValueKind.Guid)).Guid()
+            : new MemberFields<TLink>(member, Key(member.Name, ValueKind.Number)).Number();
+    }
+
     private EntityTypeBuilder<T> Many<TChild>(
         string name, LambdaExpression member, Field<TChild> foreignKey, Action<RelationBuilder<T, TChild>>? configure)
         where TChild : class => Add(name, configure, (model, relation) =>
@@ -95,15 +114,16 @@ public sealed partial class EntityTypeBuilder<T>
             var target = model.Target<TChild>(Name, name, relation.Target);
             RequireOneKind(name, foreignKey, RequiredKey, $"key of \"{Name}\"");
             var far = new JoinKey<TChild>(target.Name, Reader(foreignKey), member, isEntityKey: false);
-            return new Relation<T, TChild>(name, target.Name, isMany: true, KeyReader, far, relation.Navigation);
+            return new Relation<T, TChild>(name, target.Name, isMany: true, KeyReader, far, relation.Navigation(isMany: true, KeyReader)) { FarMember = member };
         });
 
-    private EntityTypeBuilder<T> One<TTarget>(string name, Field<T> foreignKey, Action<RelationBuilder<T, TTarget>>? configure)
+    private EntityTypeBuilder<T> One<TTarget>(string name, LambdaExpression member, Field<T> foreignKey, Action<RelationBuilder<T, TTarget>>? configure)
         where TTarget : class => Add(name, configure, (model, relation) =>
         {
             var target = model.Target<TTarget>(Name, name, relation.Target);
             RequireOneKind(name, foreignKey, target.RequiredKey, $"key of \"{target.Name}\"");
-            return new Relation<T, TTarget>(name, target.Name, isMany: false, Reader(foreignKey), target.OwnKey, relation.NavigationOf(Reader(foreignKey)));
+            var near = Reader(foreignKey);
+            return new Relation<T, TTarget>(name, target.Name, isMany: false, near, target.OwnKey, relation.Navigation(isMany: false, near)) { NearMember = member };
         });
 
     private EntityTypeBuilder<T> Join<TChild>(
@@ -112,7 +132,7 @@ public sealed partial class EntityTypeBuilder<T>
         {
             var target = model.Target<TChild>(Name, name, relation.Target);
             var far = new JoinKey<TChild>(target.Name, theirs, member: null, isEntityKey: false);
-            return new Relation<T, TChild>(name, target.Name, isMany, own, far, isMany ? relation.Navigation : relation.NavigationOf(own));
+            return new Relation<T, TChild>(name, target.Name, isMany, own, far, relation.Navigation(isMany, own));
         });
 
     private EntityTypeBuilder<T> Add<TChild>(

@@ -15,6 +15,7 @@ public sealed partial class EntityTypeBuilder<T> : IEntityTypeBuilder
     private readonly List<Field> _fields = [];
     private readonly List<DerivedField> _derived = [];
     private Field<T>? _key;
+    private LambdaExpression? _keyMember;
     private Func<T, IReadOnlyDictionary<string, object?>?>? _customValues;
 
     internal EntityTypeBuilder(string name) => Name = string.IsNullOrEmpty(name) ? throw new ArgumentException("An entity type needs a name.", nameof(name)) : name;
@@ -25,15 +26,15 @@ public sealed partial class EntityTypeBuilder<T> : IEntityTypeBuilder
 
     /// <summary>The key, a whole number; also a field of type reference.</summary>
     public EntityTypeBuilder<T> Key(Expression<Func<T, long>> member) =>
-        Key(new MemberFields<T>(Of(member, out var name), Key(name, ValueKind.Number)).Number());
+        Key(member, new MemberFields<T>(Of(member, out var name), Key(name, ValueKind.Number)).Number());
 
     /// <summary>The key, a GUID; also a field of type reference.</summary>
     public EntityTypeBuilder<T> Key(Expression<Func<T, Guid>> member) =>
-        Key(new MemberFields<T>(Of(member, out var name), Key(name, ValueKind.Guid)).Guid());
+        Key(member, new MemberFields<T>(Of(member, out var name), Key(name, ValueKind.Guid)).Guid());
 
     /// <summary>The key, a text that is compared exactly; also a field of type reference.</summary>
     public EntityTypeBuilder<T> Key(Expression<Func<T, string?>> member) =>
-        Key(new MemberFields<T>(Of(member, out var name), Key(name, ValueKind.Text)).Text());
+        Key(member, new MemberFields<T>(Of(member, out var name), Key(name, ValueKind.Text)).Text());
 
     /// <summary>The key, a text that is compared exactly, from a function; it is not a field.</summary>
     public EntityTypeBuilder<T> KeyFrom(Func<T, string?> get)
@@ -51,7 +52,10 @@ public sealed partial class EntityTypeBuilder<T> : IEntityTypeBuilder
     }
 
     /// <summary>A named formula that filters use like a field, such as <c>Formula.Sum("orders", "total") / Formula.Count("orders")</c>.</summary>
-    /// <remarks>It is checked where it is used, since it may ask for custom fields and picklists.</remarks>
+    /// <remarks>
+    /// It may ask for custom fields and picklists, and so is checked when it is bound; a <c>Segmenter</c> checks all when it starts, and
+    /// <see cref="FilterBinding.DerivedFieldIssues"/> whenever it is asked.
+    /// </remarks>
     public EntityTypeBuilder<T> Derived(string name, Formula formula)
     {
         _derived.Add(new DerivedField(Names.Require(name, "a derived field's name"), formula));
@@ -79,8 +83,9 @@ public sealed partial class EntityTypeBuilder<T> : IEntityTypeBuilder
     private static FieldDefinition Define(string name, ScalarType type, ValueKind kind, Action<FieldBuilder>? configure) =>
         FieldBuilder.Apply(configure, new(name, new FieldType(type), kind, CanBeEmpty: true));
 
-    private EntityTypeBuilder<T> Key(Field<T> field)
+    private EntityTypeBuilder<T> Key(LambdaExpression member, Field<T> field)
     {
+        _keyMember = member;
         SetKey(field);
         return Add(field);
     }

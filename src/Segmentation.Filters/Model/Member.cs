@@ -30,7 +30,8 @@ internal sealed class Member<T>
     private static bool Widens(Type from, Type to)
     {
         (from, to) = (Nullable.GetUnderlyingType(from) ?? from, Nullable.GetUnderlyingType(to) ?? to);
-        if (from == to)
+        // To the key that it is converted to, as the type that it has.
+        if (from == to || to == typeof(EntityKey))
             return true;
         if (from.IsEnum || to.IsEnum)
             return false;

@@ -23,6 +23,8 @@ internal sealed class NameIndex<T>
     /// <summary>The names, for suggestions.</summary>
     public IEnumerable<string> Names => _exact.Keys;
 
+    public bool HasExactly(string name) => _exact.ContainsKey(name);
+
     /// <summary>The thing of this name; none when it is unknown, several when only its case tells them apart.</summary>
     public IReadOnlyList<T> Find(string name) =>
         _exact.TryGetValue(name, out var item) ? [item] : [.. _anyCase[name].Distinct()];

@@ -1,3 +1,5 @@
+using System.Linq.Expressions;
+
 namespace Segmentation;
 
 /// <summary>A way from the entities of one type to those of another, by keys that are compared exactly. Immutable and thread-safe.</summary>
@@ -14,6 +16,15 @@ public abstract class Relation
 
     /// <summary>Whether there may be several related rows.</summary>
     public bool IsMany { get; }
+
+    /// <summary>The property of an entity that holds the key it is related by; null where that is its own key, or read by a function.</summary>
+    public LambdaExpression? NearMember { get; internal init; }
+
+    /// <summary>The property of a related row that holds the key it is related by; null where that is its own key, or read by a function.</summary>
+    public LambdaExpression? FarMember { get; internal init; }
+
+    /// <summary>The name of the entity type whose rows link the two; null where they hold one another's keys.</summary>
+    public string? Link { get; internal init; }
 
     /// <summary>The related rows of an entity of the relation's own CLR type.</summary>
     /// <exception cref="RelatedRowsNotLoadedException">They were not loaded.</exception>
@@ -85,5 +96,5 @@ internal sealed class LinkedRelation<TParent, TLink, TChild>(
     }
 
     public override RowIndex<TChild>? FindIndex(IRelatedReader reader) =>
-        reader.FindIndex(link) is { } links && reader.FindIndex(Far) is { } rows ? links.Through(linked, rows, keys: null) : null;
+        reader.FindIndex(link) is { } links && reader.FindIndex(Far) is { } rows ? links.Through(linked, rows) : null;
 }

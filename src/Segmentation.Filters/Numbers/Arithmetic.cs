@@ -49,7 +49,7 @@ internal static class Arithmetic
 
     private static decimal? Product(decimal left, decimal right)
     {
-        // Sixteen digits of each make no more than a decimal has.
+        // Fourteen digits of each make no more than a decimal has.
         const decimal Small = 99_999_999_999_999;
         if (left is > Small or < -Small || right is > Small or < -Small)
             return null;

@@ -6,7 +6,9 @@ internal struct Sum
     private decimal _decimal;
     private double _double;
     private double _infinite;
-    private Fraction? _fraction;
+
+    // What decimals and doubles cannot hold: each place is null or the sum of twice as many fractions as the one before, so that long ones meet long ones.
+    private List<Fraction?>? _fractions;
 
     /// <summary>How many numbers were added.</summary>
     public int Count { get; private set; }
@@ -16,20 +18,20 @@ internal struct Sum
         Count++;
         if (number.Kind == ValueKind.Double)
             Add(number.Double);
-        else if (_fraction is null && number.Kind == ValueKind.Number && Arithmetic.Sum(_decimal, number.Number) is { } sum)
+        else if (number.Kind == ValueKind.Number && Arithmetic.Sum(_decimal, number.Number) is { } sum)
             _decimal = sum;
         else
-            _fraction = Exact + Arithmetic.FractionOf(number);
+            Add(Arithmetic.FractionOf(number));
     }
 
     /// <summary>The sum: of doubles the exact one, rounded once; empty beyond what numbers can hold.</summary>
     public readonly Value Total(bool isBinary)
     {
         if (!isBinary)
-            return _fraction?.ToValue() ?? Value.Of(_decimal);
+            return _fractions is null ? Value.Of(_decimal) : Exact.ToValue();
         if (_infinite != 0)
             return Value.Of(_infinite);
-        var rounded = _fraction?.ToDouble() ?? _double;
+        var rounded = _fractions is null ? _double : Exact.ToDouble();
         return double.IsFinite(rounded) ? Value.Of(rounded) : default;
     }
 
@@ -40,12 +42,29 @@ internal struct Sum
             return default;
         // Most means are short decimals; what was rounded does not multiply back.
         var quotient = _decimal / Count;
-        if (_fraction is null && _double == 0 && _infinite == 0 && quotient * Count is var product && product == _decimal && product.Scale == quotient.Scale)
+        if (_fractions is null && _double == 0 && _infinite == 0 && quotient * Count is var product && product == _decimal && product.Scale == quotient.Scale)
             return Value.Of(quotient);
         return _infinite != 0 ? Value.Of(_infinite) : (Exact / Fraction.Of((decimal)Count)).ToValue();
     }
 
-    private readonly Fraction Exact => _fraction ?? (_double == 0 ? Fraction.Of(_decimal) : Fraction.Of(_double));
+    private readonly Fraction Exact => (_fractions ?? []).OfType<Fraction>().Aggregate(_double == 0 ? Fraction.Of(_decimal) : Fraction.Of(_double), (sum, f) => sum + f);
+
+    private void Add(Fraction fraction)
+    {
+        _fractions ??= [];
+        for (var i = 0; ; i++)
+        {
+            if (i == _fractions.Count)
+                _fractions.Add(null);
+            if (_fractions[i] is not { } other)
+            {
+                _fractions[i] = fraction;
+                return;
+            }
+
+            (fraction, _fractions[i]) = (fraction + other, null);
+        }
+    }
 
     private void Add(double number)
     {
@@ -60,9 +79,9 @@ internal struct Sum
         // What rounding took away (Knuth's two-sum): nothing, as long as the sum is exact.
         var part = sum - _double;
         var lost = (_double - (sum - part)) + (number - part);
-        if (_fraction is null && lost == 0)
+        if (lost == 0)
             _double = sum;
         else
-            _fraction = Exact + Fraction.Of(number);
+            Add(Fraction.Of(number));
     }
 }

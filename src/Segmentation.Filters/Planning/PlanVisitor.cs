@@ -109,7 +109,7 @@ public abstract class PlanRewriter : PlanVisitor<Plan>
 
         public override Term Visit(ConstantTerm term) => term;
 
-        public override Term Visit(DayTerm term) => term;
+        public override Term Visit(TodayTerm term) => term;
 
         public override Term Visit(PathTerm term) =>
             rewriter.Rewrite(term.Of) is var of && ReferenceEquals(of, term.Of) ? term : term with { Of = of };
@@ -155,11 +155,8 @@ internal sealed class MomentResolver(Moment moment) : PlanRewriter
     public override Term Rewrite(Term term) => term switch
     {
         { TimeDependence: TimeDependence.None } => term,
-        DayTerm day => new ConstantTerm(WithinCalendar(day.Day.At(moment))),
+        TodayTerm => new ConstantTerm(Value.Of(moment.Today)),
         DaysBetweenTerm days => (DaysBetweenTerm)base.Rewrite(days) with { Zone = moment.Zone },
         _ => base.Rewrite(term),
     };
-
-    // A day beyond the calendar is no day: what is reckoned from it is empty.
-    private static Value WithinCalendar(Value day) => day.DayNumber >= 0 && day.DayNumber <= DateOnly.MaxValue.DayNumber ? day : default;
 }

@@ -3,7 +3,10 @@ using Segmentation.Planning;
 namespace Segmentation;
 
 /// <summary>What a plan reads: which fields of an entity, and over which relations which fields of related ones. Immutable and thread-safe.</summary>
-/// <remarks>A relation also reads the keys that it joins by. Keys that a segment lists are read of the entity itself.</remarks>
+/// <remarks>
+/// A relation also reads the keys that it joins by: those in <see cref="Relation.NearMember"/> and <see cref="Relation.FarMember"/>, and the rows of its
+/// <see cref="Relation.Link"/>. Keys that a segment lists are compared with the entity's own, which does not change.
+/// </remarks>
 public sealed class ReadSet
 {
     internal ReadSet(IReadOnlyCollection<Field> fields, IReadOnlyDictionary<Relation, ReadSet> relations) => (Fields, Relations) = (fields, relations);
@@ -98,7 +101,7 @@ internal sealed class ReadSetBuilder : PlanVisitor<ReadSetBuilder>
 
         public override ReadSetBuilder Visit(ConstantTerm term) => reads;
 
-        public override ReadSetBuilder Visit(DayTerm term) => reads;
+        public override ReadSetBuilder Visit(TodayTerm term) => reads;
 
         public override ReadSetBuilder Visit(ArithmeticTerm term)
         {

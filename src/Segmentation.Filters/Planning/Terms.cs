@@ -92,34 +92,42 @@ public sealed record AggregateTerm(AggregateFunction Function, ValueList<Relatio
     public override ValueKind Kind => Of?.Kind ?? ValueKind.Number;
 
     /// <inheritdoc/>
-    // A sum is empty only beyond what numbers can hold.
-    public override bool CanBeEmpty => Function > AggregateFunction.Sum;
+    public override bool CanBeEmpty => Function != AggregateFunction.Count;
 
     /// <inheritdoc/>
     public override TimeDependence TimeDependence => Where.TimeDependence.And(Of?.TimeDependence ?? TimeDependence.None);
 
     /// <inheritdoc/>
     public override TResult Accept<TResult>(TermVisitor<TResult> visitor) => visitor.Visit(this);
+
+    /// <summary>The rows at the end of the path, whether they match or not.</summary>
+    internal IEnumerable<object> RowsOf(object entity, RelatedRows related) =>
+        Path.Aggregate((IEnumerable<object>)[entity], (rows, relation) => rows.SelectMany(row => relation.RowsOf(row, related)));
 }
 
-/// <summary>The same number or day for every entity.</summary>
+/// <summary>The same number, day or instant for every entity; or the empty value.</summary>
 public sealed record ConstantTerm(Value Value) : Term
 {
     /// <inheritdoc/>
-    public override FieldType Type => new(Value.Kind == ValueKind.Date ? ScalarType.Date : ScalarType.Number);
+    public override FieldType Type => new(Value.Kind switch
+    {
+        ValueKind.Date => ScalarType.Date,
+        ValueKind.Instant => ScalarType.Instant,
+        _ => ScalarType.Number,
+    });
 
     /// <inheritdoc/>
     public override ValueKind Kind => Value.Kind;
 
     /// <inheritdoc/>
-    public override bool CanBeEmpty => false;
+    public override bool CanBeEmpty => Value.IsEmpty;
 
     /// <inheritdoc/>
     public override TResult Accept<TResult>(TermVisitor<TResult> visitor) => visitor.Visit(this);
 }
 
-/// <summary>A day that is reckoned at the moment of the query.</summary>
-public sealed record DayTerm(TimeExpression Day) : Term
+/// <summary>The day of the moment of the query.</summary>
+public sealed record TodayTerm : Term
 {
     /// <inheritdoc/>
     public override FieldType Type => new(ScalarType.Date);
@@ -131,7 +139,7 @@ public sealed record DayTerm(TimeExpression Day) : Term
     public override bool CanBeEmpty => false;
 
     /// <inheritdoc/>
-    public override TimeDependence TimeDependence => Day.Dependence;
+    public override TimeDependence TimeDependence => TimeDependence.Day;
 
     /// <inheritdoc/>
     public override TResult Accept<TResult>(TermVisitor<TResult> visitor) => visitor.Visit(this);
@@ -198,7 +206,7 @@ public abstract class TermVisitor<TResult>
     public abstract TResult Visit(ConstantTerm term);
 
     /// <inheritdoc cref="Visit(FieldTerm)"/>
-    public abstract TResult Visit(DayTerm term);
+    public abstract TResult Visit(TodayTerm term);
 
     /// <inheritdoc cref="Visit(FieldTerm)"/>
     public abstract TResult Visit(ArithmeticTerm term);

@@ -1,8 +1,7 @@
 namespace Segmentation;
 
 /// <summary>A test of an entity over the related rows that were loaded.</summary>
-/// <typeparam name="T">The class of the entities.</typeparam>
-public delegate bool EntityTest<in T>(T entity, RelatedRows related);
+internal delegate bool EntityTest<in T>(T entity, RelatedRows related);
 
 /// <summary>A plan as a test of the entities of one class, its times fixed to one moment. Thread-safe.</summary>
 /// <remarks>

@@ -36,7 +36,7 @@ internal sealed class TermReader<T> : TermVisitor<ValueOf<T>>
         return (_, _) => value;
     }
 
-    public override ValueOf<T> Visit(DayTerm term) => throw new InvalidOperationException("The plan was not given its moment.");
+    public override ValueOf<T> Visit(TodayTerm term) => throw new InvalidOperationException("The plan was not given its moment.");
 
     public override ValueOf<T> Visit(ArithmeticTerm term)
     {

@@ -10,10 +10,14 @@ public static class RelatedLoading
         /// <param name="entities">The batch.</param>
         /// <param name="reader">Where rows are read from.</param>
         /// <param name="cancellationToken">Ends the loading with <see cref="OperationCanceledException"/>.</param>
-        /// <exception cref="RelatedRowsNotLoadedException">A relation is read from the entities themselves, and one of them has not loaded its rows.</exception>
+        /// <exception cref="FilterException">The filter could not be bound.</exception>
+        /// <exception cref="RelatedRowsNotLoadedException">
+        /// A relation that leads on to others is read from the entities themselves, and one of them has not loaded its rows.
+        /// </exception>
         public async ValueTask<RelatedRows> LoadRelatedAsync(
             IReadOnlyCollection<T> entities, IRelatedReader reader, CancellationToken cancellationToken = default)
         {
+            bound.RequirePlan();
             var loader = new RelatedLoader(reader, cancellationToken);
             await loader.LoadAsync(bound.ReadSet, entities).ConfigureAwait(false);
             return loader.Rows;

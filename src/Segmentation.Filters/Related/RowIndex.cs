@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 
 namespace Segmentation;
@@ -42,6 +43,9 @@ public sealed class RowIndex<T>
 {
     private readonly Dictionary<EntityKey, T[]> _rows;
 
+    // What links lead to is found once for all keys, however many batches ask.
+    private readonly ConcurrentDictionary<(object Linked, object Targets), object> _through = new();
+
     internal RowIndex(Dictionary<EntityKey, T[]> rows, bool isComplete) => (_rows, IsComplete) = (rows, isComplete);
 
     /// <summary>Whether a key that is not here has no rows, and not merely none that were read.</summary>
@@ -69,13 +73,15 @@ public sealed class RowIndex<T>
         return new RowIndex<T>(both, isComplete: false);
     }
 
-    /// <summary>The rows that these rows, as links, lead to: each once; of all keys when <paramref name="keys"/> is null.</summary>
-    internal RowIndex<TTarget> Through<TTarget>(Func<T, EntityKey> linked, RowIndex<TTarget> targets, IReadOnlyCollection<EntityKey>? keys)
-        where TTarget : class
-    {
-        TTarget[] Targets(T[] links) => [.. targets.Of(links.Select(linked).Distinct())];
-        return keys is null
-            ? new RowIndex<TTarget>(_rows.ToDictionary(r => r.Key, r => Targets(r.Value)), isComplete: true)
-            : new RowIndex<TTarget>(keys.Distinct().ToDictionary(k => k, k => TryFind(k, out var links) ? Targets(links) : []), isComplete: false);
-    }
+    /// <summary>The rows that these rows, as links, lead to, each once; for every key.</summary>
+    internal RowIndex<TTarget> Through<TTarget>(Func<T, EntityKey> linked, RowIndex<TTarget> targets)
+        where TTarget : class => (RowIndex<TTarget>)_through.GetOrAdd((linked, targets), _ => Linked(_rows.Keys, linked, targets, isComplete: true));
+
+    /// <summary>The rows that these rows, as links, lead to, each once; for some keys.</summary>
+    internal RowIndex<TTarget> Through<TTarget>(Func<T, EntityKey> linked, RowIndex<TTarget> targets, IReadOnlyCollection<EntityKey> keys)
+        where TTarget : class => Linked(keys, linked, targets, isComplete: false);
+
+    private RowIndex<TTarget> Linked<TTarget>(
+        IReadOnlyCollection<EntityKey> keys, Func<T, EntityKey> linked, RowIndex<TTarget> targets, bool isComplete)
+        where TTarget : class => new(keys.ToDictionary(k => k, k => targets.Of(Of([k]).Select(linked).Distinct()).ToArray()), isComplete);
 }

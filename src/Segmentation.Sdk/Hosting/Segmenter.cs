@@ -60,8 +60,8 @@ public sealed class Segmenter
         Query(bound, (IEntitySource<T>?)_findSource(typeof(IEntitySource<T>)) ?? throw new InvalidOperationException(
             $"No IEntitySource<{typeof(T).Name}> is registered: register one, or give it to Query."));
 
-    /// <summary>A query of a source, at the present moment.</summary>
+    /// <summary>A query of a source, at the present moment. Where relations lead back to <typeparamref name="T"/>, they lead to this source.</summary>
     /// <exception cref="FilterException">The filter could not be bound.</exception>
     public SegmentQuery<T> Query<T>(BindResult<T> bound, IEntitySource<T> source)
-        where T : class => new(bound, source, new RelatedSources(Model, _findSource), Now);
+        where T : class => new(bound, source, new RelatedSources(Model, _findSource).With(source), Now);
 }

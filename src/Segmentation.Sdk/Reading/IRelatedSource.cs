@@ -13,10 +13,3 @@ public interface IRelatedSource<TEntity>
     IAsyncEnumerable<TEntity> FindRelatedAsync(
         JoinKey<TEntity> by, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken = default);
 }
-
-/// <summary>A source in memory, which keeps an index for each key that its rows are joined by.</summary>
-internal interface IIndexedSource<TEntity>
-    where TEntity : class
-{
-    RowIndex<TEntity> IndexBy(JoinKey<TEntity> by);
-}

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Segmentation;
 
 /// <summary>A fixed set of entities in memory. Thread-safe as long as nobody changes the entities.</summary>
-public sealed class InMemorySource<TEntity> : IEntitySource<TEntity>, IIndexedSource<TEntity>
+public sealed class InMemorySource<TEntity> : IEntitySource<TEntity>
     where TEntity : class
 {
     // Often enough to be stopped soon, seldom enough to cost nothing.
@@ -51,6 +51,7 @@ public sealed class InMemorySource<TEntity> : IEntitySource<TEntity>, IIndexedSo
         return ValueTask.FromResult(_byKey.GetValueOrDefault(key));
     }
 
-    RowIndex<TEntity> IIndexedSource<TEntity>.IndexBy(JoinKey<TEntity> by) =>
+    /// <summary>The entities by a key that they are joined by; made once.</summary>
+    internal RowIndex<TEntity> IndexBy(JoinKey<TEntity> by) =>
         _indexes.GetOrAdd(by, key => new Lazy<RowIndex<TEntity>>(() => RowIndex.OfAll(_entities, key))).Value;
 }

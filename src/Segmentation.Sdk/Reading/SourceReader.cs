@@ -4,10 +4,12 @@ namespace Segmentation;
 internal sealed class SourceReader(RelatedSources sources) : IRelatedReader
 {
     private readonly Dictionary<object, object> _scanned = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Type, object> _scans = [];
 
+    // The source itself is asked, not what it decorates: a decorator may hide rows.
     public RowIndex<T>? FindIndex<T>(JoinKey<T> by)
         where T : class =>
-        sources.Of<T>(by.EntityType).GetFeature<IIndexedSource<T>>()?.IndexBy(by) ?? (RowIndex<T>?)_scanned.GetValueOrDefault(by);
+        (sources.Of<T>(by.EntityType) as InMemorySource<T>)?.IndexBy(by) ?? (RowIndex<T>?)_scanned.GetValueOrDefault(by);
 
     public async ValueTask<RowIndex<T>> ReadAsync<T>(JoinKey<T> by, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken = default)
         where T : class
@@ -15,7 +17,9 @@ internal sealed class SourceReader(RelatedSources sources) : IRelatedReader
         var source = sources.Of<T>(by.EntityType);
         if (source.GetFeature<IRelatedSource<T>>() is { } related)
             return RowIndex.Of(keys, await ListAsync(related.FindRelatedAsync(by, keys, cancellationToken), cancellationToken).ConfigureAwait(false), by);
-        var index = RowIndex.OfAll(await ListAsync(source.ScanAsync(cancellationToken), cancellationToken).ConfigureAwait(false), by);
+        if (!_scans.TryGetValue(typeof(T), out var rows))
+            _scans[typeof(T)] = rows = await ListAsync(source.ScanAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        var index = RowIndex.OfAll((List<T>)rows, by);
         _scanned[by] = index;
         return index;
     }

@@ -34,10 +34,35 @@ public sealed class NextChangeTests(ITestOutputHelper output)
     [InlineData("lastSeen >= now", "2026-11-22T11:00:00Z", "2026-11-22T11:00:00.0000001Z")]
     [InlineData("lastSeen < now - 1mo", "2026-11-01T10:00:00Z", "2026-12-01T10:00:00.0000001Z")]
     [InlineData("lastSeen in next 30 minutes", "2026-11-22T12:00:00Z", "2026-11-22T11:30:00.0000001Z")] // [now, now + 30 min)
+    [InlineData("lastSeen < now - 1mo", "2026-10-22T10:00:00Z", "2026-11-22T10:00:00.0000001Z")]
     public void NextChange_OfAnInstant_IsToTheTick(string text, string lastSeen, string expected)
     {
         var moment = new Moment(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero), TimeZoneInfo.Utc);
         Assert.Equal(Parse(expected), Filter.Parse(text).Bind<Sample>(Schema.Context).NextChange(new Sample { LastSeen = Parse(lastSeen) }, moment));
+    }
+
+    // The 28th to 31st of March are each a month after 28 February, so that `now - 1mo` falls back at their midnights.
+    [Theory]
+    [InlineData("2027-03-01T00:00:00Z", "2027-03-28T12:00:00.0000001Z")]
+    [InlineData("2027-03-28T13:00:00Z", "2027-03-29T00:00:00Z")]
+    [InlineData("2027-03-29T01:00:00Z", "2027-03-29T12:00:00.0000001Z")]
+    [InlineData("2027-03-31T11:00:00Z", "2027-03-31T12:00:00.0000001Z")]
+    [InlineData("2027-03-31T13:00:00Z", null)]
+    public void NextChange_AcrossAMonthsClampedEnd_SeesEachPassing(string now, string? expected)
+    {
+        var bound = Filter.Parse("lastSeen < now - 1mo").Bind<Sample>(Schema.Context);
+        Assert.Equal(Parse(expected), bound.NextChange(new Sample { LastSeen = Parse("2027-02-28T12:00:00Z") }, new Moment(Parse(now)!.Value, TimeZoneInfo.Utc)));
+    }
+
+    [Theory]
+    [InlineData("age > visits")]
+    [InlineData("`half until birthday` = 5")]
+    [InlineData("age is empty")]
+    [InlineData("since = today")]
+    public void NextChange_OnTheLastDay_IsNever(string text)
+    {
+        var moment = new Moment(new DateTimeOffset(9999, 12, 31, 12, 0, 0, TimeSpan.Zero), TimeZoneInfo.Utc);
+        Assert.Null(Filter.Parse(text).Bind<Sample>(Schema.Context).NextChange(new Sample { Visits = int.MaxValue, Birthday = new DateOnly(2026, 1, 1) }, moment, RelatedRows.None));
     }
 
     [Theory]
@@ -48,7 +73,7 @@ public sealed class NextChangeTests(ITestOutputHelper output)
     {
         var first = Parse(start + "T00:00:00Z")!.Value;
         var (changed, unchanged) = (0, 0);
-        for (var seed = 0; seed < 200; seed++)
+        for (var seed = 0; seed < 400; seed++)
         {
             var dice = new Dice(seed);
             var moment = new Moment(first.AddHours(dice.Number(0, 365 * 24)), TimeZoneInfo.FindSystemTimeZoneById(zone));
@@ -60,22 +85,30 @@ public sealed class NextChangeTests(ITestOutputHelper output)
             var (sample, related) = (all.Entities[0], Schema.Related(all));
             Filter filter = dice.TimeFilter(Schema);
             var bound = filter.Bind<Sample>(Schema.Context);
-            var next = bound.NextChange(sample, moment, related);
             bool AnswerAt(DateTimeOffset instant) => bound.Interpret(moment with { Instant = instant }).Matches(sample, related);
-            var answer = AnswerAt(moment.Instant);
-            var shown = $"seed {seed}: {filter} at {moment.Instant:O}, next {next:O}";
 
-            var end = next ?? first.AddYears(2);
-            for (var instant = moment.Instant; instant < end && instant < first.AddYears(2); instant += TimeSpan.FromHours(1))
-                Assert.True(AnswerAt(instant) == answer, $"{shown}: not constant at {instant:O}");
-            if (next is not { } change)
-                continue;
-            Assert.True(AnswerAt(change.AddTicks(-1)) == answer, $"{shown}: changed before");
-            _ = AnswerAt(change) != answer ? changed++ : unchanged++;
+            // From change to change, for a year.
+            var (at, end) = (moment.Instant, first.AddYears(1));
+            for (var i = 0; i < 4 && at < end; i++)
+            {
+                var next = bound.NextChange(sample, moment with { Instant = at }, related);
+                var answer = AnswerAt(at);
+                var shown = $"seed {seed}: {filter} at {at:O}, next {next:O}";
+                for (var instant = at; instant < (next ?? end) && instant < end; instant += TimeSpan.FromHours(1))
+                    Assert.True(AnswerAt(instant) == answer, $"{shown}: not constant at {instant:O}");
+                if (next is not { } change)
+                    break;
+                Assert.True(change > at, shown);
+                Assert.True(AnswerAt(change.AddTicks(-1)) == answer, $"{shown}: changed before");
+                if (bound.NextChange(sample, moment with { Instant = change }, related) is not { } after || after > change.AddTicks(1))
+                    Assert.True(AnswerAt(change.AddTicks(1)) == AnswerAt(change), $"{shown}: changed again after");
+                _ = AnswerAt(change) != answer ? changed++ : unchanged++;
+                at = change;
+            }
         }
 
         output.WriteLine($"{zone}: {changed} changed at the instant, {unchanged} did not");
-        Assert.True(changed > 30 && unchanged * 20 <= changed);
+        Assert.True(changed > 80 && unchanged * 20 <= changed);
     }
 
     private static Sample Within(DateTimeOffset first, Dice dice, int id, int parent) => new()
@@ -126,15 +159,25 @@ public sealed class NextChangeTests(ITestOutputHelper output)
         for (var seed = 0; seed < 60; seed++)
         {
             var dice = new Dice(seed);
-            var sample = new Sample { LastSeen = first.AddMinutes(dice.Number(0, 2 * 24 * 60)) };
+            Sample Seen(int id) => new() { Id = id, ParentId = id == 0 ? null : 0, LastSeen = first.AddMinutes(dice.Number(0, 2 * 24 * 60)) };
+            var all = new SampleBase([Seen(0), Seen(1), Seen(2)], []);
+            var (sample, related) = (all.Entities[0], Schema.Related(all));
             var period = new RollingPeriod((PeriodPosition)dice.Number(1, 2), dice.Number(1, 90), (TimeUnit)dice.Number(0, 1));
-            var bound = new Condition("lastSeen", dice.Chance(0.5) ? Operators.InPeriod : Operators.NotInPeriod, [period]).Bind<Sample>(Schema.Context);
-            bool AnswerAt(DateTimeOffset instant) => bound.Interpret(new Moment(instant, zone)).Matches(sample);
-            var next = bound.NextChange(sample, new Moment(first, zone));
+            var window = new Condition("lastSeen", dice.Chance(0.5) ? Operators.InPeriod : Operators.NotInPeriod, [period]);
+            Filter filter = dice.Number(0, 3) switch
+            {
+                0 => window,
+                1 => Filter.Relation("children").Any(window),
+                2 => Filter.Relation("children").Count(window).AtLeast(2),
+                _ => Filter.Relation("children").Max("lastSeen").In(period),
+            };
+            var bound = filter.Bind<Sample>(Schema.Context);
+            bool AnswerAt(DateTimeOffset instant) => bound.Interpret(new Moment(instant, zone)).Matches(sample, related);
+            var next = bound.NextChange(sample, new Moment(first, zone), related);
             for (var instant = first; instant < first.AddDays(2); instant = instant.AddMinutes(1))
             {
                 if (instant >= next)
-                    next = bound.NextChange(sample, new Moment(instant, zone));
+                    next = bound.NextChange(sample, new Moment(instant, zone), related);
                 Assert.Equal(AnswerAt(instant), AnswerAt((next ?? instant.AddDays(2)).AddTicks(-1)));
             }
         }

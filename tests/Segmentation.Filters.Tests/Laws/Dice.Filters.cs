@@ -149,7 +149,8 @@ internal sealed partial class Dice
             {
                 0 => Decimal(),
                 1 when numbers.Count > 0 => Formula.Field(Pick(numbers).Name),
-                _ when numbers.Count > 0 => Formula.Sum(Pick(SampleSchema.Relations).Name, Pick(numbers).Name),
+                _ when numbers.Count > 0 => new SubjectFormula(new AggregateSubject(
+                    (AggregateFunction)Number((int)AggregateFunction.Sum, (int)AggregateFunction.Max), Pick(SampleSchema.Relations).Name, Pick(numbers).Name)),
                 _ => Formula.Count(Pick(SampleSchema.Relations).Name),
             };
         }

@@ -126,7 +126,7 @@ internal sealed partial class Dice(int seed)
 
     private string? Maybe(Func<string> roll) => Chance(0.2) ? null : Chance(0.15) ? "" : roll();
 
-    private double Double() => Chance(0.2) ? Pick([double.NaN, double.PositiveInfinity, -0.0, 0.1, 0.3, 1e300, double.Epsilon]) : (double)Decimal();
+    private double Double() => Chance(0.2) ? Pick([double.NaN, double.PositiveInfinity, double.NegativeInfinity, double.MaxValue, -0.0, 0.1, 0.2, 0.3, 0.30000000000000004, 1e16, -1e16, 1, 1e300, double.Epsilon]) : (double)Decimal();
 
     private List<string?> Several(Func<string> roll) => [.. Enumerable.Range(0, Number(0, 4)).Select(_ => Maybe(roll))];
 

@@ -432,6 +432,7 @@ file sealed class Almanac(Moment moment)
 
     public object Shift(object time, TimeStep step) => time switch
     {
+        _ when step.Amount == 0 => time,
         Day day => new Day(Add(day.Number, step.Amount, step.Unit)),
         Instant instant when step.Unit is TimeUnit.Minute or TimeUnit.Hour => Elapse(instant, step.Amount, step.Unit),
         Instant instant => KeepWallClock(instant, step),
