@@ -53,6 +53,20 @@ public sealed class RelatedQueryTests
     }
 
     [Fact]
+    public async Task Count_OverADecoratorThatHidesRows_DoesNotSeeThem()
+    {
+        var bound = await Segmenter.BindAsync<Company>(Filter.Parse("any deals"));
+        Assert.Equal(0, await Segmenter.Query(bound, InMemory(Companies)).WithRelated(new Hiding<Deal>(InMemory(Deals))).CountAsync());
+    }
+
+    [Fact]
+    public async Task Count_OfARelationBackToTheSameType_ReadsTheSourceThatIsAsked()
+    {
+        var bound = await Segmenter.BindAsync<Company>(Filter.Parse("any deals (company.country = 'DE')"));
+        Assert.Equal(250, await Segmenter.Query(bound, InMemory(Companies)).WithRelated(InMemory(Deals)).CountAsync());
+    }
+
+    [Fact]
     public async Task Count_WithoutTheSourceOfARelation_SaysWhichIsMissing()
     {
         var bound = await Segmenter.BindAsync<Company>(Filter.Parse("any deals"));
@@ -125,4 +139,16 @@ internal sealed class RecordedSource<T>(IEntitySource<T> inner) : IEntitySource<
 
     TFeature? IEntitySource<T>.GetFeature<TFeature>()
         where TFeature : class => OnlyScans ? null : this as TFeature;
+}
+
+/// <summary>Passes every question on, and hides all entities from scans.</summary>
+internal sealed class Hiding<T>(IEntitySource<T> inner) : IEntitySource<T>
+    where T : class
+{
+    public IAsyncEnumerable<T> ScanAsync(CancellationToken cancellationToken = default) => AsyncEnumerable.Empty<T>();
+
+    public ValueTask<T?> FindAsync(EntityKey key, CancellationToken cancellationToken = default) => ValueTask.FromResult<T?>(null);
+
+    TFeature? IEntitySource<T>.GetFeature<TFeature>()
+        where TFeature : class => inner.GetFeature<TFeature>();
 }

@@ -60,4 +60,18 @@ public sealed class DerivedFieldTests
         Assert.True(Filter.Parse("d5 = 32").Bind<Buyer>(context).IsValid);
         Assert.Contains(Filter.Parse("d40 = 1").Bind<Buyer>(context).Issues, i => i.Code == IssueCode.TooLarge);
     }
+
+    [Fact]
+    public void Avg_OfThousandsOfQuotients_IsExactAndDoesNotTakeLong()
+    {
+        var model = SegmentationModel.Create(m => m
+            .Entity<Buyer>("buyer", e => e.Key(b => b.Id).Many<Purchase>("purchases", p => p.BuyerId))
+            .Entity<Purchase>("purchase", e => e.Key(p => p.Id).Number(p => p.Total).Derived("inverse", 1 / Formula.Field("total"))));
+        // 1/(n(n+1)) = 1/n - 1/(n+1): a thousand of them come to 1 - 1/1001, and their mean is 1/1001.
+        Purchase[] purchases = [.. Enumerable.Range(1, 1000).Select(n => new Purchase(n, 1) { Total = n * (n + 1) })];
+        var related = RelatedRows.Join(rows => rows.Add(model.Of<Purchase>(), purchases));
+        var bound = Filter.Parse("sum(purchases.inverse) > 0.999000999000999000999000999 and sum(purchases.inverse) < 0.999000999000999000999001 and avg(purchases.inverse) < 0.001")
+            .Bind<Buyer>(new BindingContext(model, PicklistSnapshot.Empty));
+        Assert.True(bound.Compile(Shop.Now).Matches(new Buyer(1), related));
+    }
 }

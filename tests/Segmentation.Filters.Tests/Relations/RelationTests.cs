@@ -118,6 +118,29 @@ public sealed class RelationTests
     }
 
     [Fact]
+    public void InMemory_RowsOfOneAndARowOfMany_AreRefused()
+    {
+        Assert.Throws<ArgumentException>(() => SegmentationModel.Create(m => m
+            .Entity<Node>("node", e => e.Key(n => n.Id).One<Node>("up", n => n.UpId, r => r.InMemory(n => new[] { n })))));
+        Assert.Throws<ArgumentException>(() => SegmentationModel.Create(m => m
+            .Entity<Node>("node", e => e.Key(n => n.Id).Many<Node>("down", n => n.UpId, r => r.InMemory(n => n.Up)))));
+    }
+
+    [Fact]
+    public void Money_OfACurrencyThatIsNoField_IsRefused() => Assert.Contains("is no field", Assert.Throws<ArgumentException>(
+        () => SegmentationModel.Create(m => m.Entity<Node>("node", e => e.Key(n => n.Id).Money("amount", _ => 1, "nowhere")))).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Relation_TellsWhereItsKeysAre()
+    {
+        Relation Named(string entityType, string name) => Shop.Model.Find(entityType)!.Relations.Single(r => r.Name == name);
+
+        Assert.Equal((null, "p => p.BuyerId"), (Named("buyer", "purchases").NearMember?.ToString(), Named("buyer", "purchases").FarMember?.ToString()));
+        Assert.Equal("p => p.BuyerId", Named("purchase", "buyer").NearMember?.ToString());
+        Assert.Equal("tagging", Named("buyer", "tags").Link);
+    }
+
+    [Fact]
     public void Create_RelationBetweenKeysOfDifferentKinds_IsRefused() => Assert.Contains("never joins", Assert.Throws<ArgumentException>(
         () => SegmentationModel.Create(m => m.Entity<Tag>("tag", e => e.Key(t => t.Code)).Entity<Node>("node", e => e.Key(n => n.Id).One<Tag>("tag", n => n.UpId)))).Message, StringComparison.Ordinal);
 

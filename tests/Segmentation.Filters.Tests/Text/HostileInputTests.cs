@@ -130,6 +130,35 @@ public sealed class HostileInputTests
         return bound.Interpret(moment).Matches(sample) == bound.Compile(moment).Matches(sample);
     });
 
+    [Fact]
+    public void RelationsAndAggregates_AtTheMostThatMayBeAllowed_FitASmallStack() => OnStack(SmallStack, () =>
+    {
+        var limits = new FilterLimits { Levels = FilterLimits.MostLevels, RelationDepth = FilterLimits.MostRelations };
+        var text = "since in last 7 days";
+        for (var i = 0; i < FilterLimits.MostRelations; i++)
+            text = $"not (visits < 0 or {(i % 2 == 0 ? $"any parent ({text})" : $"count(parent where {text}) = 0")})";
+        for (var i = 0; i < (FilterLimits.MostLevels - 3 * FilterLimits.MostRelations - 2) / 2; i++)
+            text = $"not (visits < 0 or {text})";
+        var bound = Filter.TryParse(text, limits).Filter!.Bind<Sample>(SampleSchema.With().Context with { Limits = limits });
+        Assert.True(bound.IsValid, string.Join('\n', bound.Issues));
+        var moment = new Moment(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc);
+        var sample = new Sample { Id = 1, ParentId = 1, Visits = 1 };
+        _ = bound.ReadSet;
+        var related = RelatedRows.Join(rows => rows.Add(bound.EntityType, [sample]));
+        _ = bound.NextChange(sample, moment, related);
+        return bound.Interpret(moment).Matches(sample, related) == bound.Compile(moment).Matches(sample, related);
+    });
+
+    [Theory]
+    [InlineData("any {0} (visits > 0)")]
+    [InlineData("{0}.visits > 0")]
+    [InlineData("sum({0}.visits) > 0")]
+    public void Bind_PathOfThousands_IsRefusedOnASmallStack(string text) => OnStack(SmallStack, () =>
+    {
+        var filter = Filter.Parse(string.Format(System.Globalization.CultureInfo.InvariantCulture, text, string.Join('.', Enumerable.Repeat("parent", 20_000))));
+        return Assert.Single(filter.Bind<Sample>(SampleSchema.With().Context).Issues).Code == IssueCode.TooLarge;
+    });
+
     [Theory]
     [InlineData(0)]
     [InlineData(FilterLimits.MostLevels + 1)]
@@ -137,6 +166,7 @@ public sealed class HostileInputTests
     {
         Assert.Throws<ArgumentOutOfRangeException>(() => new FilterLimits { Levels = levels });
         Assert.Throws<ArgumentOutOfRangeException>(() => new FilterLimits { Nodes = 0 });
+        Assert.Throws<ArgumentOutOfRangeException>(() => new FilterLimits { RelationDepth = levels });
     }
 
     [Fact]
