@@ -130,8 +130,9 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void Load_RowsWithoutAnyValue_AreSkippedAndCounted()
     {
-        var (_, output, error) = Cli.Run("count", "--data", _cli.File("a,b\n1,2\n\n,\n3,\n"), "--where", "everyone");
-        Assert.Equal(("2\n", "2 rows without any value were skipped\n"), (output, error));
+        var data = _cli.File("a,b\n1,2\n\n,\n3,\n");
+        var (_, output, error) = Cli.Run("count", "--data", data, "--where", "everyone");
+        Assert.Equal(("2\n", $"{data}: 2 rows without any value were skipped\n"), (output, error));
     }
 
     [Fact]
@@ -274,9 +275,21 @@ public sealed class CommandTests : IDisposable
         string[] Refusal(string definitions) => Cli.Refusal("segments", "--data", data, "--segments", _cli.File(definitions, "segments.json"));
         Assert.EndsWith("segments.json: /segments/1/filter  1:5  a text operand must not be empty: say `is empty`", Refusal(
             """{"v":1,"segments":[{"key":"a","filter":"everyone"},{"key":"b","filter":"x = ''"}]}""").Single(), StringComparison.Ordinal);
-        Assert.EndsWith("in segment 'a': unknown field `agee`: did you mean `age`?", Refusal("""{"v":1,"segments":[{"key":"a","filter":"agee > 1"}]}""").Single(), StringComparison.Ordinal);
+        // Told once, with its place in the definition, however many segments ask for that one.
+        Assert.Equal("segment 'a': 1:1  unknown field `agee`: did you mean `age`?", Refusal(
+            """{"v":1,"segments":[{"key":"a","filter":"agee > 1"},{"key":"b","filter":"in segment 'a'"},{"key":"c","filter":"not in segment 'b'"}]}""").Single());
         Assert.EndsWith("a -> b -> a", Refusal(
             """{"v":1,"segments":[{"key":"a","filter":"in segment 'b'"},{"key":"b","filter":"in segment 'a'"}]}""").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Segments_WarningsOfDefinitions_AreToldWhereverTheyAreUsed()
+    {
+        var segments = _cli.File("""{"v":1,"segments":[{"key":"none","filter":"age between 5 and 1"}]}""", "segments.json");
+        var data = _cli.File(People);
+        Assert.Equal("segment 'none': 1:1  warning: nothing lies between these two ends\n", Cli.Run("segments", "--data", data, "--segments", segments).Error);
+        Assert.Contains(
+            "in segment 'none': nothing lies", Cli.Run("count", "--data", data, "--segments", segments, "--where", "in segment 'none'").Error, StringComparison.Ordinal);
     }
 
     [Fact]

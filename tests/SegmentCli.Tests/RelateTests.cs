@@ -62,6 +62,24 @@ public sealed class RelateTests : IDisposable
     }
 
     [Fact]
+    public void Relations_NamedLikeTheirParentsOrWithADot_AreTold()
+    {
+        var staff = _cli.File("id,boss,name\n1,,Ann\n2,1,Bob\n3,1,Cy\n4,2,Di\n5,4,Ed\n6,6,Self\n", "staff.csv");
+        string[] options = ["--data", staff, "--relate", $"reports={staff}:boss=id", "--relate", $"reports.reports={staff}:boss=id", "--where"];
+        Assert.Equal("3\n", Cli.Output(["count", .. options, "any reports (any reports)"]));
+        options = ["--data", staff, "--relate", $"a={staff}:boss=id", "--relate", $"a.b={staff}:boss=id", "--relate", $"`a.b`={staff}:boss=id", "--where"];
+        Assert.Equal("3\n", Cli.Output(["count", .. options, "any a (any b) and any `a.b`"]));
+    }
+
+    [Fact]
+    public void RelatedFile_WithoutAnyRow_JoinsNothingWhateverTheTypes()
+    {
+        var days = _cli.File("id,day\n1,2026-01-01\n", "days.csv");
+        var none = _cli.File("k,d\n", "none.csv");
+        Assert.Equal("1\n", Cli.Output("count", "--data", days, "--where", "no x", "--relate", $"x={none}:k=day"));
+    }
+
+    [Fact]
     public void Relation_NamedLikeAColumn_IsToldApartByWhatFollows()
     {
         string[] options = ["--data", _orders, "--lookup", $"customer={_customers}:id=customer", "--where"];

@@ -100,13 +100,12 @@ internal sealed class FileOptions
             [.. new[] { _relate, _lookup }.SelectMany(o => (parsed.GetValue(o) ?? []).Select(text => RelationRequest.Parse(o.Name, text)))]);
         var reading = new CellReading(zone, parsed.GetValue(_lenient), error);
         CsvTable Table(string file) => CsvTable.Read(file, Delimiter(parsed), EncodingOf(parsed), error);
-        RecordList Records(CsvTable table, string file, IReadOnlyList<string> path) => RecordList.From(table, file, schema.FieldsOf(path), reading);
 
         var data = parsed.GetValue(_data)!;
         var table = Table(data);
-        var root = new RelatedFile(CustomerFile.EntityType, data, Records(table, data, []).Keyed(table, parsed.GetValue(_key)));
-        var files = requests.Files(root, (path, file) => Records(Table(file), file, path));
-        if (schema.Related.Keys.FirstOrDefault(k => files.All(f => f.EntityType != $"{CustomerFile.EntityType}.{k}")) is { } unknown)
+        var root = new RelatedFile(CustomerFile.EntityType, data, RecordList.From(table, data, schema.Fields, reading).Keyed(table, parsed.GetValue(_key)));
+        var files = requests.Files(root, (path, file) => RecordList.From(Table(file), file, schema.FieldsOf(path), reading));
+        if (schema.Related.Keys.FirstOrDefault(k => files.All(f => !string.Equals(f.EntityType, $"{CustomerFile.EntityType}.{k}", StringComparison.OrdinalIgnoreCase))) is { } unknown)
             throw new InputException($"the schema's related file `{unknown}` is no relation of the command line");
         return new CustomerFile(files, schema.Picklists, new Question(segments, new Moment(now, zone), engine == "interpreted"));
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Segmentation;
 using Segmentation.Syntax;
 using SegmentCli.Csv;
 
@@ -15,7 +16,7 @@ internal static class SegmentsCommand
         command.SetAction(parsed =>
         {
             var file = options.Load(parsed, error);
-            var members = Members(file);
+            var members = Members(file, error);
             var (columns, rows) = parsed.GetValue(overlap)
                 ? (["a", "b", "count"], Overlaps(members))
                 : (new[] { "segment", "count" }, members.Select(m => new object?[] { m.Key, (decimal)m.Records.Count }));
@@ -24,11 +25,19 @@ internal static class SegmentsCommand
         return command;
     }
 
-    private static List<(string Key, HashSet<Record> Records)> Members(CustomerFile file)
+    private static List<(string Key, HashSet<Record> Records)> Members(CustomerFile file, TextWriter error)
     {
-        var bound = file.Context.Segments!.Segments.Select(s => (s.Key, Result: file.Bind(new InSegment(s.Key)))).ToList();
-        FilterOption.ThrowOnError([.. bound.SelectMany(b => b.Result.Issues)]);
-        return [.. bound.Select(b => (b.Key, file.Records.Where(file.Test(b.Result)).ToHashSet<Record>(ReferenceEqualityComparer.Instance)))];
+        var segments = file.Context.Segments!.Segments;
+        // Each definition tells its own issues; those of segments that it asks for are told there.
+        var issues = segments.SelectMany(s => (s.Filter is null ? [] : file.Bind(s.Filter).Issues)
+                .Where(i => i.Severity != Severity.Information && !i.Message.StartsWith("in segment '", StringComparison.Ordinal)).Select(i => (s.Key, Issue: i)))
+            .ToList();
+        string[] lines = [.. issues.Select(i => $"segment '{i.Key}': {i.Issue}")];
+        if (issues.Exists(i => i.Issue.Severity == Severity.Error))
+            throw new InputException(lines);
+        foreach (var line in lines)
+            error.WriteLine(line);
+        return [.. segments.Select(s => (s.Key, file.Records.Where(file.Test(file.Bind(new InSegment(s.Key)))).ToHashSet<Record>(ReferenceEqualityComparer.Instance)))];
     }
 
     /// <summary>Each two segments once, in the file's order.</summary>

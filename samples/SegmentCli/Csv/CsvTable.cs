@@ -57,7 +57,7 @@ internal sealed record CsvTable(IReadOnlyList<string> Headers, IReadOnlyList<Csv
         }
 
         if (rows.Count < number)
-            error.WriteLine($"{number - rows.Count} rows without any value were skipped");
+            error.WriteLine($"{path}: {number - rows.Count} rows without any value were skipped");
         return new CsvTable(headers, rows);
     }
 
@@ -70,7 +70,7 @@ internal sealed record CsvTable(IReadOnlyList<string> Headers, IReadOnlyList<Csv
             if (names[i].Length > 0)
                 continue;
             headers[i] = Enumerable.Range(0, int.MaxValue).Select(n => $"column {i + 1}{new string('\'', n)}").First(n => !names.Contains(n));
-            error.WriteLine($"column {i + 1} has no name and is called `{headers[i]}`");
+            error.WriteLine($"{path}: column {i + 1} has no name and is called `{headers[i]}`");
         }
 
         return headers.GroupBy(h => h).FirstOrDefault(g => g.Count() > 1) is { } twice

@@ -16,6 +16,12 @@ internal sealed record RelationRequest(
 {
     public bool IsLookup => Option == "--lookup";
 
+    public string ParentPath => string.Join('.', Parent.Select(Quoted));
+
+    /// <summary>A name as a step of a path.</summary>
+    public static string Quoted(string name) =>
+        name.Contains('.', StringComparison.Ordinal) || name.Contains('`', StringComparison.Ordinal) ? $"`{name.Replace("`", "``", StringComparison.Ordinal)}`" : name;
+
     /// <exception cref="InputException">The text is not in that form.</exception>
     public static RelationRequest Parse(string option, string text)
     {
@@ -86,36 +92,40 @@ internal sealed record FileRelation(string Name, RelatedFile Target, bool IsMany
     /// <exception cref="InputException">A column is missing, the two cannot be compared, or a lookup's key is not unique.</exception>
     public static void Relate(RelatedFile parent, RelatedFile child, RelationRequest request)
     {
-        var own = Column.Find(parent.List.Columns, request.OwnField, request.Option);
-        var theirs = Column.Find(child.List.Columns, request.TheirField, request.Option);
-        if (own.Type.Separator is not null || theirs.Type.Separator is not null || !AreComparable(own.JoinsAs, theirs.JoinsAs))
+        var own = Column.Find(parent.List.Columns, request.OwnField, $"{request.Option} {request.Text}");
+        var theirs = Column.Find(child.List.Columns, request.TheirField, $"{request.Option} {request.Text}");
+        // A column without any value has no type of its own.
+        var areComparable = AreComparable(own.JoinsAs, theirs.JoinsAs) || !HasValues(parent, own) || !HasValues(child, theirs);
+        if (own.Type.Separator is not null || theirs.Type.Separator is not null || !areComparable)
         {
             string Described(Column column) => column.Type.Separator is null ? column.Kind.ToString().ToLowerInvariant() : "a multi-value";
             throw new InputException(
                 $"`{request.Option} {request.Text}`: `{own.Name}` is {Described(own)} and `{theirs.Name}` {Described(theirs)}: give both one type with --schema");
         }
 
-        if (request.IsLookup && !IsUnique(child, theirs))
+        // Numbers are equal by value, as in filters; beside a text they are what stands in the cell.
+        var byValue = own.JoinsAs == theirs.JoinsAs;
+        if (request.IsLookup && !IsUnique(child, theirs, byValue))
         {
             throw new InputException(
                 $"`{request.Option} {request.Text}`: `{theirs.Name}` is not unique in {child.File}: --relate gives a relation to many rows");
         }
 
-        // Numbers are equal by value, as in filters; beside a text they are what stands in the cell.
-        var byValue = own.JoinsAs == theirs.JoinsAs;
         EntityKey Own(Record r) => Key(r.Cells[own.Index], byValue);
         EntityKey Theirs(Record r) => Key(r.Cells[theirs.Index], byValue);
         parent.Relations.Add(new FileRelation(request.Name, child, !request.IsLookup, Own, Theirs));
         if (!request.IsLookup)
-            child.Relations.Add(new FileRelation(request.Name + "Of", parent, !IsUnique(parent, own), Theirs, Own));
+            child.Relations.Add(new FileRelation(request.Name + "Of", parent, !IsUnique(parent, own, byValue), Theirs, Own));
     }
 
     private static bool AreComparable(ColumnKind one, ColumnKind other) =>
         one == other || (one is ColumnKind.Decimal or ColumnKind.Text && other is ColumnKind.Decimal or ColumnKind.Text);
 
-    private static bool IsUnique(RelatedFile file, Column column)
+    private static bool HasValues(RelatedFile file, Column column) => file.List.Records.Any(r => r.Cells[column.Index] is not null);
+
+    private static bool IsUnique(RelatedFile file, Column column, bool byValue)
     {
-        var keys = file.List.Records.Select(r => Key(r.Cells[column.Index], byValue: true)).Where(k => !k.IsEmpty).ToList();
+        var keys = file.List.Records.Select(r => Key(r.Cells[column.Index], byValue)).Where(k => !k.IsEmpty).ToList();
         return keys.Count == keys.Distinct().Count();
     }
 

@@ -5,22 +5,22 @@ internal sealed class RelationRequests(IReadOnlyList<RelationRequest> requests)
 {
     /// <summary>The first file and those that it relates to, each read and related to its parent.</summary>
     /// <param name="root">The first file.</param>
-    /// <param name="read">Reads a related file's records; the path of names that leads to it, and the file.</param>
+    /// <param name="read">Reads a related file's records: the path of relations that leads to it, and the file.</param>
     /// <exception cref="InputException">A parent is unknown or not the only one of its name, or two relations have one path.</exception>
-    public IReadOnlyList<RelatedFile> Files(RelatedFile root, Func<IReadOnlyList<string>, string, RecordList> read)
+    public IReadOnlyList<RelatedFile> Files(RelatedFile root, Func<string, string, RecordList> read)
     {
-        var files = new Dictionary<string, RelatedFile> { [""] = root };
+        // Names that differ only in case would be told apart nowhere.
+        var files = new Dictionary<string, RelatedFile>(StringComparer.OrdinalIgnoreCase) { [""] = root };
         for (var waiting = requests.ToList(); waiting.Count > 0;)
         {
             // Whole paths first: what is named by less is sought among all that these make known.
-            var known = files.Keys.ToHashSet();
-            var (request, parent) = Next(waiting, r => known.Where(p => p == string.Join('.', r.Parent))) ??
-                Next(waiting, r => known.Where(p => ("." + p).EndsWith("." + string.Join('.', r.Parent), StringComparison.Ordinal))) ??
+            var (request, parent) = Next(waiting, r => files.Keys.Where(p => IsSame(p, r.ParentPath))) ??
+                Next(waiting, r => files.Keys.Where(p => IsSame(p, r.ParentPath) || p.EndsWith("." + r.ParentPath, StringComparison.OrdinalIgnoreCase))) ??
                 throw NoParent(waiting[0]);
             waiting.Remove(request);
-            string[] path = [.. parent.Split('.', StringSplitOptions.RemoveEmptyEntries), request.Name];
-            var file = new RelatedFile($"{CustomerFile.EntityType}.{string.Join('.', path)}", request.File, read(path, request.File));
-            if (!files.TryAdd(string.Join('.', path), file))
+            var path = parent.Length == 0 ? RelationRequest.Quoted(request.Name) : $"{parent}.{RelationRequest.Quoted(request.Name)}";
+            var file = new RelatedFile($"{CustomerFile.EntityType}.{path}", request.File, read(path, request.File));
+            if (!files.TryAdd(path, file))
                 throw new InputException($"`{request.Option} {request.Text}`: there is a relation of this name already");
             FileRelation.Relate(files[parent], file, request);
         }
@@ -37,7 +37,7 @@ internal sealed class RelationRequests(IReadOnlyList<RelationRequest> requests)
             if (parents.Count > 1)
             {
                 throw new InputException(
-                    $"`{request.Option} {request.Text}`: `{string.Join('.', request.Parent)}` may be {string.Join(" or ", parents)}: write the whole path");
+                    $"`{request.Option} {request.Text}`: `{request.ParentPath}` may be {string.Join(" or ", parents)}: write the whole path");
             }
 
             if (parents is [var only])
@@ -47,6 +47,8 @@ internal sealed class RelationRequests(IReadOnlyList<RelationRequest> requests)
         return null;
     }
 
+    private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
+
     private static InputException NoParent(RelationRequest request) => new(
-        $"`{request.Option} {request.Text}`: there is no relation `{string.Join('.', request.Parent)}` to lead on from: declare it with --relate or --lookup too");
+        $"`{request.Option} {request.Text}`: there is no relation `{request.ParentPath}` to lead on from: declare it with --relate or --lookup too");
 }

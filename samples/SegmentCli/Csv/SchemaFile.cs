@@ -16,8 +16,8 @@ internal sealed partial record SchemaFile(
 {
     public static SchemaFile None { get; } = new(new Dictionary<string, ColumnType>(), new Dictionary<string, Dictionary<string, ColumnType>>(), PicklistSnapshot.Empty);
 
-    public IReadOnlyDictionary<string, ColumnType> FieldsOf(IReadOnlyList<string> path) =>
-        path.Count == 0 ? Fields : Related.GetValueOrDefault(string.Join('.', path)) ?? None.Fields;
+    /// <summary>The types of the columns of a related file, by the path of relations that leads to it.</summary>
+    public IReadOnlyDictionary<string, ColumnType> FieldsOf(string path) => Related.GetValueOrDefault(path) ?? None.Fields;
 
     /// <exception cref="InputException">The file cannot be read or is no schema.</exception>
     public static SchemaFile Read(string path)
@@ -35,7 +35,7 @@ internal sealed partial record SchemaFile(
                 : [];
 
             var related = root.TryGetValue("related", out var files)
-                ? Members(files, "\"related\"").ToDictionary(f => f.Key, f => Fields(Members(f.Value, $"the related file `{f.Key}`", "fields")))
+                ? Members(files, "\"related\"").ToDictionary(f => f.Key, f => Fields(Members(f.Value, $"the related file `{f.Key}`", "fields")), StringComparer.OrdinalIgnoreCase)
                 : [];
             return new SchemaFile(Fields(root), related, picklists);
         }

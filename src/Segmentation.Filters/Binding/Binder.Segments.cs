@@ -45,8 +45,8 @@ internal sealed partial class Binder
 
         var plan = filter.Accept(inner);
         _nodes = inner._nodes;
-        foreach (var issue in inner.Issues.Where(i => i.Severity == Severity.Error))
-            Report(node, Severity.Error, issue.Code, $"in segment '{segment.Key}': {issue.Message}", issue.Suggestions);
+        foreach (var issue in inner.Issues.Where(i => i.Severity != Severity.Information))
+            Report(node, issue.Severity, issue.Code, $"in segment '{segment.Key}': {issue.Message}", issue.Suggestions);
         return plan;
     }
 

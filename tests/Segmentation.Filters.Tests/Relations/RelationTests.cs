@@ -48,6 +48,7 @@ public sealed class RelationTests
     [InlineData("referrer = 'Ada'", "1:1  `referrer` leads to another entity: say `referrer is empty`, or name a field of it, `referrer.…`")]
     [InlineData("any purchases (name = 'Bob')", "1:16  unknown field `name`")]
     [InlineData("any purchase", "1:5  unknown relation `purchase`: did you mean `purchases`?")]
+    [InlineData("any name", "1:5  `name` is a field, and leads to no rows")]
     [InlineData("sum(purchases.placedOn) > 1", "1:5  `sum` takes numbers; `placedOn` is a date")]
     [InlineData("max(purchases.currency) = 'EUR'", "1:5  `max` takes numbers, dates or datetimes; `currency` is text")]
     [InlineData("sum(purchases.total) > 1", "1:5  `sum(purchases.total)` may mix currencies: let `where` fix one, as in `where currency = 'EUR'`")]
