@@ -28,11 +28,18 @@ internal static class Arithmetic
         _ => Fraction.Of(number.Number),
     };
 
+    /// <summary>Whether two such numbers have a sum within a decimal's limits, and one of them may be rounded up.</summary>
+    public static bool IsFarFromLimits(decimal number)
+    {
+        // Half of the largest, rounded down: `decimal.MaxValue / 2` is rounded up.
+        const decimal Half = 39_614_081_257_132_168_796_771_975_167m;
+        return number is <= Half and >= -Half;
+    }
+
     /// <summary>The sum where a decimal holds it exactly: where nothing was rounded, it has as many decimals as the longer operand.</summary>
     public static decimal? Sum(decimal left, decimal right)
     {
-        const decimal Half = decimal.MaxValue / 2;
-        if (left is > Half or < -Half || right is > Half or < -Half)
+        if (!IsFarFromLimits(left) || !IsFarFromLimits(right))
             return null;
         var sum = left + right;
         return sum.Scale == Math.Max(left.Scale, right.Scale) ? sum : null;

@@ -40,11 +40,18 @@ internal struct Sum
     {
         if (Count == 0)
             return default;
-        // Most means are short decimals; what was rounded does not multiply back.
+        if (_infinite != 0)
+            return Value.Of(_infinite);
+        return _fractions is null && _double == 0 && ShortMean() is { } mean ? Value.Of(mean) : (Exact / Fraction.Of((decimal)Count)).ToValue();
+    }
+
+    /// <summary>The mean where it is quickly seen that a decimal holds it: what was rounded does not multiply back.</summary>
+    private readonly decimal? ShortMean()
+    {
+        if (!Arithmetic.IsFarFromLimits(_decimal))
+            return null;
         var quotient = _decimal / Count;
-        if (_fractions is null && _double == 0 && _infinite == 0 && quotient * Count is var product && product == _decimal && product.Scale == quotient.Scale)
-            return Value.Of(quotient);
-        return _infinite != 0 ? Value.Of(_infinite) : (Exact / Fraction.Of((decimal)Count)).ToValue();
+        return quotient * Count is var product && product == _decimal && product.Scale == quotient.Scale ? quotient : null;
     }
 
     private readonly Fraction Exact => (_fractions ?? []).OfType<Fraction>().Aggregate(_double == 0 ? Fraction.Of(_decimal) : Fraction.Of(_double), (sum, f) => sum + f);

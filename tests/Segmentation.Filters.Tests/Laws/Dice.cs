@@ -12,7 +12,7 @@ internal sealed partial class Dice(int seed)
     private static readonly decimal[] Numbers =
     [
         0, 1, -1, 2, 3, 10, 10.0m, 9.99m, 10.01m, 0.1m, 0.3m, -0.5m, 100, 999_999_999_999.999999m, int.MaxValue, int.MinValue, long.MaxValue, long.MinValue,
-        (decimal)long.MaxValue + 1, decimal.MaxValue, decimal.MinValue, 0.0000000000000000000000000001m, 9_007_199_254_740_993m, 0.30000001192092896m,
+        (decimal)long.MaxValue + 1, 39_614_081_257_132_168_796_771_975_168m, decimal.MaxValue, decimal.MinValue, 0.0000000000000000000000000001m, 9_007_199_254_740_993m, 0.30000001192092896m,
     ];
 
     private static readonly string[] Days =

@@ -55,6 +55,26 @@ public sealed class FractionTests
         Assert.Equal(Value.Of(decimal.MinValue), Fraction.Of(decimal.MinValue).ToValue());
     }
 
+    [Theory]
+    [InlineData("39614081257132168796771975168", 2)] // twice half the largest, rounded up: one more than the largest
+    [InlineData("79228162514264337593543950335", 1)]
+    [InlineData("-79228162514264337593543950335", 3)]
+    [InlineData("11318308930609191084791992904.9", 7)] // the quotient is rounded up, and seven of it are beyond the largest
+    [InlineData("7922816251426433759354395033.5", 9)]
+    public void Sum_NearTheLimits_DoesNotThrow(string number, int times)
+    {
+        var value = decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture);
+        var (sum, exact) = (new Sum(), Fraction.Zero);
+        for (var i = 0; i < times; i++)
+        {
+            sum.Add(Value.Of(value));
+            exact += Fraction.Of(value);
+        }
+
+        Assert.Equal(exact.ToValue(), sum.Total(isBinary: false));
+        Assert.Equal(Value.Of(value), sum.Mean());
+    }
+
     [Fact]
     public void Sum_OfRandomNumbers_IsTheExactOne()
     {
