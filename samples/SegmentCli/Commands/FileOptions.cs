@@ -105,7 +105,8 @@ internal sealed class FileOptions
         var table = Table(data);
         var root = new RelatedFile(CustomerFile.EntityType, data, RecordList.From(table, data, schema.Fields, reading).Keyed(table, parsed.GetValue(_key)));
         var files = requests.Files(root, (path, file) => RecordList.From(Table(file), file, schema.FieldsOf(path), reading));
-        if (schema.Related.Keys.FirstOrDefault(k => files.All(f => !string.Equals(f.EntityType, $"{CustomerFile.EntityType}.{k}", StringComparison.OrdinalIgnoreCase))) is { } unknown)
+        var related = files.Select(f => f.EntityType).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        if (schema.Related.Keys.FirstOrDefault(k => !related.Contains($"{CustomerFile.EntityType}.{k}")) is { } unknown)
             throw new InputException($"the schema's related file `{unknown}` is no relation of the command line");
         return new CustomerFile(files, schema.Picklists, new Question(segments, new Moment(now, zone), engine == "interpreted"));
     }

@@ -18,7 +18,7 @@ internal sealed class CustomerFile
     /// <param name="files">The file that is asked about, and after it those that it relates to.</param>
     /// <param name="picklists">The schema's picklists.</param>
     /// <param name="question">What else is asked with.</param>
-    /// <exception cref="InputException">A relation has a column's name.</exception>
+    /// <exception cref="InputException">Two relations of a file have one name, such as a relation and another's way back.</exception>
     public CustomerFile(IReadOnlyList<RelatedFile> files, PicklistSnapshot picklists, Question question)
     {
         (_list, _question) = (files[0].List, question);

@@ -14,8 +14,8 @@ internal sealed class RelationRequests(IReadOnlyList<RelationRequest> requests)
         for (var waiting = requests.ToList(); waiting.Count > 0;)
         {
             // Whole paths first: what is named by less is sought among all that these make known.
-            var (request, parent) = Next(waiting, r => files.Keys.Where(p => IsSame(p, r.ParentPath))) ??
-                Next(waiting, r => files.Keys.Where(p => IsSame(p, r.ParentPath) || p.EndsWith("." + r.ParentPath, StringComparison.OrdinalIgnoreCase))) ??
+            var (request, parent) = Next(waiting, r => files.Keys.Where(p => string.Equals(p, r.ParentPath, StringComparison.OrdinalIgnoreCase))) ??
+                Next(waiting, r => files.Keys.Where(p => p.EndsWith("." + r.ParentPath, StringComparison.OrdinalIgnoreCase))) ??
                 throw NoParent(waiting[0]);
             waiting.Remove(request);
             var path = parent.Length == 0 ? RelationRequest.Quoted(request.Name) : $"{parent}.{RelationRequest.Quoted(request.Name)}";
@@ -46,8 +46,6 @@ internal sealed class RelationRequests(IReadOnlyList<RelationRequest> requests)
 
         return null;
     }
-
-    private static bool IsSame(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 
     private static InputException NoParent(RelationRequest request) => new(
         $"`{request.Option} {request.Text}`: there is no relation `{request.ParentPath}` to lead on from: declare it with --relate or --lookup too");

@@ -73,7 +73,10 @@ internal sealed partial class Binder
         return true;
     }
 
-    private Plan? IsMissing(FieldPath path) => Follow(path, path.Steps.Count) is { } way ? Plan.Not(Has(way, new Constant(true))) : null;
+    /// <summary>A term that has a value exactly when the entity at the end of a path is there.</summary>
+    private Term? Presence(FieldPath path) => Follow(path, path.Steps.Count) is { } way ? Along(way, new ConstantTerm(Value.Of(1m))) : null;
+
+    private static Term Along(Way way, Term term) => way.Relations.Reverse().Aggregate(term, (of, relation) => new PathTerm(relation, of));
 
     private static Plan Has(Way way, Plan where) =>
         way.Relations.Reverse().Aggregate(where, (inner, relation) => inner is Constant { Answer: false } ? inner : new HasRelated(relation, inner));

@@ -49,9 +49,9 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
 
     public override Plan? Visit(Condition node)
     {
-        if (node is { Operator.Operands: OperandShape.None, Subject: FieldSubject { Path: var path } } && LeadsToOne(path))
-            return At("field", () => IsMissing(path)) is not { } isMissing ? null : node.Operator == Operators.IsEmpty ? isMissing : Plan.Not(isMissing);
-        if (BindSubject(node.Subject) is not { } term)
+        // Whether there is a related entity is asked as whether there is a value.
+        var asksPresence = node is { Operator.Operands: OperandShape.None, Subject: FieldSubject { Path: var path } } && LeadsToOne(path);
+        if ((asksPresence ? At("field", () => Presence(((FieldSubject)node.Subject).Path)) : BindSubject(node.Subject)) is not { } term)
             return null;
         WarnOfRelationOfThatName(node);
         if (!node.Operator.Takes(term.Type))
@@ -100,7 +100,7 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
         if (Follow(path, path.Steps.Count - 1) is not { } way)
             return null;
         var term = Within(way, () => BindMember(path, path.Steps[^1]));
-        return term is null ? null : way.Relations.Reverse().Aggregate(term, (of, relation) => new PathTerm(relation, of));
+        return term is null ? null : Along(way, term);
     }
 
     /// <summary>The field or derived field of a name.</summary>

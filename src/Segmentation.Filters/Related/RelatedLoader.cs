@@ -5,6 +5,10 @@ internal sealed class RelatedLoader(IRelatedReader reader, CancellationToken can
 {
     public LoadedRows Rows { get; } = new();
 
+    private IRelatedReader Reader => reader;
+
+    private CancellationToken CancellationToken => cancellationToken;
+
     public async ValueTask LoadAsync<T>(ReadSet readSet, IReadOnlyCollection<T> entities)
         where T : class
     {
@@ -56,8 +60,4 @@ internal sealed class RelatedLoader(IRelatedReader reader, CancellationToken can
             return next.Relations.All(r => ((RelationFrom<TChild>)r.Key).Accept(new AtHand<TChild>(loader, r.Value)));
         }
     }
-
-    private IRelatedReader Reader => reader;
-
-    private CancellationToken CancellationToken => cancellationToken;
 }
