@@ -30,14 +30,18 @@ internal static class SegmentsCommand
         var segments = file.Context.Segments!.Segments;
         // Each definition tells its own issues; those of segments that it asks for are told there.
         var issues = segments.SelectMany(s => (s.Filter is null ? [] : file.Bind(s.Filter).Issues)
-                .Where(i => i.Severity != Severity.Information && !i.Message.StartsWith("in segment '", StringComparison.Ordinal)).Select(i => (s.Key, Issue: i)))
+                .Where(i => i.Severity != Severity.Information && !i.Message.StartsWith("in segment '", StringComparison.Ordinal))
+                .Select(i => (s.Key, Issue: i)))
             .ToList();
         string[] lines = [.. issues.Select(i => $"segment '{i.Key}': {i.Issue}")];
         if (issues.Exists(i => i.Issue.Severity == Severity.Error))
             throw new InputException(lines);
         foreach (var line in lines)
             error.WriteLine(line);
-        return [.. segments.Select(s => (s.Key, file.Records.Where(file.Test(file.Bind(new InSegment(s.Key)))).ToHashSet<Record>(ReferenceEqualityComparer.Instance)))];
+        HashSet<Record> MembersOf(string key) =>
+            file.Records.Where(file.Test(file.Bind(new InSegment(key)))).ToHashSet<Record>(ReferenceEqualityComparer.Instance);
+
+        return [.. segments.Select(s => (s.Key, MembersOf(s.Key)))];
     }
 
     /// <summary>Each two segments once, in the file's order.</summary>

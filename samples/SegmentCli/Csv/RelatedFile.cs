@@ -20,7 +20,7 @@ internal sealed record RelationRequest(
 
     /// <summary>A name as a step of a path.</summary>
     public static string Quoted(string name) =>
-        name.Contains('.', StringComparison.Ordinal) || name.Contains('`', StringComparison.Ordinal) ? $"`{name.Replace("`", "``", StringComparison.Ordinal)}`" : name;
+        name.AsSpan().ContainsAny('.', '`') ? $"`{name.Replace("`", "``", StringComparison.Ordinal)}`" : name;
 
     /// <exception cref="InputException">The text is not in that form.</exception>
     public static RelationRequest Parse(string option, string text)

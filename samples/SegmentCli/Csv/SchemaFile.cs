@@ -14,7 +14,8 @@ internal sealed partial record SchemaFile(
     IReadOnlyDictionary<string, Dictionary<string, ColumnType>> Related,
     PicklistSnapshot Picklists)
 {
-    public static SchemaFile None { get; } = new(new Dictionary<string, ColumnType>(), new Dictionary<string, Dictionary<string, ColumnType>>(), PicklistSnapshot.Empty);
+    public static SchemaFile None { get; } = new(
+        new Dictionary<string, ColumnType>(), new Dictionary<string, Dictionary<string, ColumnType>>(), PicklistSnapshot.Empty);
 
     /// <summary>The types of the columns of a related file, by the path of relations that leads to it.</summary>
     public IReadOnlyDictionary<string, ColumnType> FieldsOf(string path) => Related.GetValueOrDefault(path) ?? None.Fields;

@@ -116,7 +116,10 @@ internal sealed partial class Binder
             _ when at == 0 && path.Steps.Count > 1 && type.MembersNamed(whole).Count > 0 => Missing<Relation>(
                 path, IssueCode.UnknownField, $"unknown field {path}: a name that holds a dot stands in back quotes, `{whole}`"),
             _ when type.MembersNamed(name).Count > 0 => Missing<Relation>(
-                path, IssueCode.UnknownRelation, $"{FilterText.InBackQuotes(name)} is a field, and leads to no rows", Suggestions.For(name, type.RelationNames)),
+                path,
+                IssueCode.UnknownRelation,
+                $"{FilterText.InBackQuotes(name)} is a field, and leads to no rows",
+                Suggestions.For(name, type.RelationNames)),
             _ => Missing<Relation>(path, IssueCode.UnknownRelation, $"unknown relation `{name}`", Suggestions.For(name, type.RelationNames)),
         };
     }

@@ -186,7 +186,8 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
         }
 
         var quoted = FilterText.Quote(relation.Name);
-        Report(node, Severity.Warning, IssueCode.AmbiguousField, $"{FilterText.InBackQuotes(name)} is the field here: of the relation say `any {quoted}` or `no {quoted}`", []);
+        var message = $"{FilterText.InBackQuotes(name)} is the field here: of the relation say `any {quoted}` or `no {quoted}`";
+        Report(node, Severity.Warning, IssueCode.AmbiguousField, message, []);
     }
 
     private void WarnOfBackwardRange(Condition node)

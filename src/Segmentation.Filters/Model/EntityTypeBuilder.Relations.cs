@@ -114,7 +114,8 @@ public sealed partial class EntityTypeBuilder<T>
             var target = model.Target<TChild>(Name, name, relation.Target);
             RequireOneKind(name, foreignKey, RequiredKey, $"key of \"{Name}\"");
             var far = new JoinKey<TChild>(target.Name, Reader(foreignKey), member, isEntityKey: false);
-            return new Relation<T, TChild>(name, target.Name, isMany: true, KeyReader, far, relation.Navigation(isMany: true, KeyReader)) { FarMember = member };
+            var navigation = relation.Navigation(isMany: true, KeyReader);
+            return new Relation<T, TChild>(name, target.Name, isMany: true, KeyReader, far, navigation) { FarMember = member };
         });
 
     private EntityTypeBuilder<T> One<TTarget>(string name, LambdaExpression member, Field<T> foreignKey, Action<RelationBuilder<T, TTarget>>? configure)
@@ -123,7 +124,8 @@ public sealed partial class EntityTypeBuilder<T>
             var target = model.Target<TTarget>(Name, name, relation.Target);
             RequireOneKind(name, foreignKey, target.RequiredKey, $"key of \"{target.Name}\"");
             var near = Reader(foreignKey);
-            return new Relation<T, TTarget>(name, target.Name, isMany: false, near, target.OwnKey, relation.Navigation(isMany: false, near)) { NearMember = member };
+            var navigation = relation.Navigation(isMany: false, near);
+            return new Relation<T, TTarget>(name, target.Name, isMany: false, near, target.OwnKey, navigation) { NearMember = member };
         });
 
     private EntityTypeBuilder<T> Join<TChild>(
@@ -150,7 +152,10 @@ public sealed partial class EntityTypeBuilder<T>
         where TOther : class
     {
         if (foreignKey.Kind != key.Kind)
-            throw new ArgumentException($"The relation \"{Name}.{name}\" never joins: `{foreignKey.Name}` is a {foreignKey.Kind}, and the {other} a {key.Kind}.");
+        {
+            throw new ArgumentException(
+                $"The relation \"{Name}.{name}\" never joins: `{foreignKey.Name}` is a {foreignKey.Kind}, and the {other} a {key.Kind}.");
+        }
     }
 
     EntityType IEntityTypeBuilder.Build(ModelBuilder model) =>

@@ -18,7 +18,8 @@ public sealed partial class EntityTypeBuilder<T> : IEntityTypeBuilder
     private LambdaExpression? _keyMember;
     private Func<T, IReadOnlyDictionary<string, object?>?>? _customValues;
 
-    internal EntityTypeBuilder(string name) => Name = string.IsNullOrEmpty(name) ? throw new ArgumentException("An entity type needs a name.", nameof(name)) : name;
+    internal EntityTypeBuilder(string name) =>
+        Name = string.IsNullOrEmpty(name) ? throw new ArgumentException("An entity type needs a name.", nameof(name)) : name;
 
     internal string Name { get; }
 

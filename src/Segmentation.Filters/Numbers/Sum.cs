@@ -54,7 +54,8 @@ internal struct Sum
         return quotient * Count is var product && product == _decimal && product.Scale == quotient.Scale ? quotient : null;
     }
 
-    private readonly Fraction Exact => (_fractions ?? []).OfType<Fraction>().Aggregate(_double == 0 ? Fraction.Of(_decimal) : Fraction.Of(_double), (sum, f) => sum + f);
+    private readonly Fraction Exact =>
+        (_fractions ?? []).OfType<Fraction>().Aggregate(_double == 0 ? Fraction.Of(_decimal) : Fraction.Of(_double), (sum, f) => sum + f);
 
     private void Add(Fraction fraction)
     {
