@@ -31,13 +31,27 @@ public sealed record CustomField
     /// <summary>The key of its picklist; null for other types.</summary>
     public string? Picklist { get; }
 
+    /// <summary>What people read in place of the name.</summary>
+    public Labels Labels { get; init; } = Labels.None;
+
+    /// <summary>Whether the values are masked in explanations, previews and exports.</summary>
+    public bool IsSensitive { get; init; }
+
     internal Field<T> Over<T>(Func<T, IReadOnlyDictionary<string, object?>?> values)
+        where T : class
+    {
+        var field = Read(values);
+        field.Labels = Labels;
+        return field;
+    }
+
+    private Field<T> Read<T>(Func<T, IReadOnlyDictionary<string, object?>?> values)
         where T : class
     {
         var name = Name;
         object? Get(T entity) => values(entity) is { } all && all.TryGetValue(name, out var value) ? value : null;
 
-        FieldDefinition Of(ValueKind kind) => new(Name, Type, kind, CanBeEmpty: true) { Picklist = Picklist };
+        FieldDefinition Of(ValueKind kind) => new(Name, Type, kind, CanBeEmpty: true) { Picklist = Picklist, IsSensitive = IsSensitive };
         if (Type.IsMany)
             return new ItemsField<T, Accessor<T, object?, IEnumerable<string?>, CustomReading>>(Of(ValueKind.Text), new(Get));
         return Type.Scalar switch

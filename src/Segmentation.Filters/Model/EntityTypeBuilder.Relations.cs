@@ -158,6 +158,16 @@ public sealed partial class EntityTypeBuilder<T>
         }
     }
 
-    EntityType IEntityTypeBuilder.Build(ModelBuilder model) =>
-        new EntityType<T>(Name, RequiredKey, [.. _fields], [.. _derived], [.. _relations.Select(r => r.Build(model))], _customValues, []);
+    EntityType IEntityTypeBuilder.Build(ModelBuilder model)
+    {
+        Labels LabelsOf(string name) => _labels(name) ?? Segmentation.Labels.None;
+
+        Relation[] relations = [.. _relations.Select(r => r.Build(model))];
+        foreach (var field in _fields)
+            field.Labels = LabelsOf(field.Name);
+        foreach (var relation in relations)
+            relation.Labels = LabelsOf(relation.Name);
+        DerivedField[] derived = [.. _derived.Select(d => d with { Labels = LabelsOf(d.Name) })];
+        return new EntityType<T>(Name, RequiredKey, [.. _fields], derived, relations, _customValues, []);
+    }
 }

@@ -17,6 +17,7 @@ public sealed partial class EntityTypeBuilder<T> : IEntityTypeBuilder
     private Field<T>? _key;
     private LambdaExpression? _keyMember;
     private Func<T, IReadOnlyDictionary<string, object?>?>? _customValues;
+    private Func<string, Labels?> _labels = _ => null;
 
     internal EntityTypeBuilder(string name) =>
         Name = string.IsNullOrEmpty(name) ? throw new ArgumentException("An entity type needs a name.", nameof(name)) : name;
@@ -60,6 +61,14 @@ public sealed partial class EntityTypeBuilder<T> : IEntityTypeBuilder
     public EntityTypeBuilder<T> Derived(string name, Formula formula)
     {
         _derived.Add(new DerivedField(Names.Require(name, "a derived field's name"), formula));
+        return this;
+    }
+
+    /// <summary>What people read in place of the names of fields, derived fields and relations.</summary>
+    /// <param name="byName">The labels of a name; null where there are none.</param>
+    public EntityTypeBuilder<T> Labels(Func<string, Labels?> byName)
+    {
+        _labels = byName;
         return this;
     }
 

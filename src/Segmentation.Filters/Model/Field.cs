@@ -26,6 +26,12 @@ public abstract class Field
     /// <summary>The field that names the currency of a money field; null for other fields.</summary>
     public string? Currency => Definition.Currency;
 
+    /// <summary>Whether the values are masked in explanations, previews and exports.</summary>
+    public bool IsSensitive => Definition.IsSensitive;
+
+    /// <summary>What people read in place of the name; none unless the entity type was given labels.</summary>
+    public Labels Labels { get; internal set; } = Labels.None;
+
     internal FieldDefinition Definition { get; }
 
     /// <summary>The kind of the values that are read.</summary>
@@ -50,6 +56,8 @@ internal sealed record FieldDefinition(string Name, FieldType Type, ValueKind Ki
     public IReadOnlyList<string> FormerNames { get; init; } = [];
 
     public string? Currency { get; init; }
+
+    public bool IsSensitive { get; init; }
 }
 
 /// <summary>A field of entities of one CLR type.</summary>

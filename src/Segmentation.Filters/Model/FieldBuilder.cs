@@ -6,6 +6,7 @@ public sealed class FieldBuilder
     private string? _name;
     private string[] _formerNames = [];
     private bool _matchesCase;
+    private bool _isSensitive;
 
     internal FieldBuilder()
     {
@@ -32,6 +33,13 @@ public sealed class FieldBuilder
         return this;
     }
 
+    /// <summary>Masks the field's values in explanations, previews and exports.</summary>
+    public FieldBuilder Sensitive()
+    {
+        _isSensitive = true;
+        return this;
+    }
+
     internal static FieldDefinition Apply(Action<FieldBuilder>? configure, FieldDefinition definition)
     {
         var builder = new FieldBuilder();
@@ -43,6 +51,7 @@ public sealed class FieldBuilder
             Name = builder._name ?? definition.Name,
             FormerNames = builder._formerNames,
             MatchesCase = builder._matchesCase || definition.MatchesCase,
+            IsSensitive = builder._isSensitive,
         };
         return string.IsNullOrEmpty(named.Name) ? throw new ArgumentException("A field needs a name.") : named;
     }

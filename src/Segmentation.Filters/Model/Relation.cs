@@ -26,6 +26,9 @@ public abstract class Relation
     /// <summary>The name of the entity type whose rows link the two; null where they hold one another's keys.</summary>
     public string? Link { get; internal init; }
 
+    /// <summary>What people read in place of the name; none unless the entity type was given labels.</summary>
+    public Labels Labels { get; internal set; } = Labels.None;
+
     /// <summary>The related rows of an entity of the relation's own CLR type.</summary>
     /// <exception cref="RelatedRowsNotLoadedException">They were not loaded.</exception>
     internal abstract IEnumerable<object> RowsOf(object entity, RelatedRows related);

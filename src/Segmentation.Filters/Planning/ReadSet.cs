@@ -16,6 +16,9 @@ public sealed class ReadSet
 
     /// <summary>The relations that are followed, and what is read at their end.</summary>
     public IReadOnlyDictionary<Relation, ReadSet> Relations { get; }
+
+    /// <summary>Whether a sensitive field is read.</summary>
+    public bool IsSensitive => Fields.Any(f => f.IsSensitive) || Relations.Values.Any(r => r.IsSensitive);
 }
 
 /// <summary>Gathers what a plan reads.</summary>
@@ -77,7 +80,7 @@ internal sealed class ReadSetBuilder : PlanVisitor<ReadSetBuilder>
         return related;
     }
 
-    private sealed class TermReads(ReadSetBuilder reads) : TermVisitor<ReadSetBuilder>
+    internal sealed class TermReads(ReadSetBuilder reads) : TermVisitor<ReadSetBuilder>
     {
         public override ReadSetBuilder Visit(FieldTerm term)
         {

@@ -24,6 +24,9 @@ public abstract record Term
     /// <summary>Whether text is always compared with case.</summary>
     public virtual bool MatchesCase => false;
 
+    /// <summary>Whether a sensitive field takes part, so that the value is masked in explanations.</summary>
+    public bool IsSensitive => Accept(new ReadSetBuilder.TermReads(new ReadSetBuilder())).Build().IsSensitive;
+
     /// <summary>What the value depends on besides the entity and its related rows.</summary>
     public virtual TimeDependence TimeDependence => TimeDependence.None;
 

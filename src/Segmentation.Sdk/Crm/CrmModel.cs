@@ -11,6 +11,7 @@ public static class CrmModel
         /// <summary>Declares contact, company and deal.</summary>
         public ModelBuilder AddCrm() => model
             .Entity<Contact>("contact", e => e
+                .Labels(CrmLabels.Find)
                 .Key(c => c.Id)
                 .Picklist(c => c.Type, FactoryPicklists.ContactType)
                 .Picklist(c => c.Salutation, FactoryPicklists.Salutation)
@@ -29,6 +30,7 @@ public static class CrmModel
                 .One<Company>("company", c => c.CompanyId)
                 .Many<Deal>("deals", d => d.ContactId))
             .Entity<Company>("company", e => e
+                .Labels(CrmLabels.Find)
                 .Key(c => c.Id)
                 .Picklist(c => c.Type, FactoryPicklists.CompanyType)
                 .Text(c => c.Name)
@@ -44,6 +46,7 @@ public static class CrmModel
                 .Many<Contact>("contacts", c => c.CompanyId)
                 .Many<Deal>("deals", d => d.CompanyId))
             .Entity<Deal>("deal", e => e
+                .Labels(CrmLabels.Find)
                 .Key(d => d.Id)
                 .Picklist(d => d.Type, FactoryPicklists.DealType)
                 .Text(d => d.Title)

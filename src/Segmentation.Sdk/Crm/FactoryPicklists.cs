@@ -81,4 +81,5 @@ internal sealed record FactoryItem(string Code, Dictionary<string, string> Label
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(FactoryDocument))]
+[JsonSerializable(typeof(Dictionary<string, Dictionary<string, string>>))]
 internal sealed partial class FactoryPicklistsJson : JsonSerializerContext;
