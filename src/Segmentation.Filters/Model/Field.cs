@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Segmentation;
 
 /// <summary>What can be asked of an entity type: a named, typed value of each entity. Immutable and thread-safe.</summary>
@@ -37,6 +39,9 @@ public abstract class Field
     /// <summary>The kind of the values that are read.</summary>
     internal ValueKind Kind => Definition.Kind;
 
+    /// <summary>The property that is read; null where a function reads the field.</summary>
+    internal PropertyInfo? Property => Definition.Property;
+
     /// <summary>The value of an entity of the field's own CLR type; empty for a multi-value.</summary>
     internal abstract Value Read(object entity);
 
@@ -58,6 +63,8 @@ internal sealed record FieldDefinition(string Name, FieldType Type, ValueKind Ki
     public string? Currency { get; init; }
 
     public bool IsSensitive { get; init; }
+
+    public PropertyInfo? Property { get; init; }
 }
 
 /// <summary>A field of entities of one CLR type.</summary>
