@@ -9,15 +9,16 @@ namespace Segmentation;
 internal sealed partial class Abstraction
 {
     private readonly ReadSet _reads;
+    private bool? _joins;
 
-    /// <summary>Whether a term can have any value: a field that nothing else in the plan is read from, of the entity or of one that it may surely have.</summary>
-    private bool IsFree(Place place)
+    /// <summary>Whether a term can have any value: a number of rows, or a field that shares no property with another, of an entity that may be there.</summary>
+    private bool IsFree(Place place) => place.Term switch
     {
-        if (place.Term is AggregateTerm { Function: AggregateFunction.Count, Path: [{ IsMany: true } relation] })
-            return place.Scope.Count == 0 && Joins([relation]);
-        return place.Term is FieldTerm { Field: var field } && (place.Scope.Count == 0 || Joins(place.Scope)) &&
-            !_leaves.Keys.Any(other => other.Scope.Equals(place.Scope) && other.Term is FieldTerm { Field: var another } && IsReadTwice(field, another));
-    }
+        AggregateTerm { Function: AggregateFunction.Count, Path: [{ IsMany: true }] } => Joins,
+        FieldTerm { Field: var field } => (place.Scope.Count == 0 || Joins) &&
+            !_leaves.Keys.Any(other => other.Scope.Equals(place.Scope) && other.Term is FieldTerm { Field: var another } && IsReadTwice(field, another)),
+        _ => false,
+    };
 
     /// <summary>Whether values can compare in any way: of two fields of which nothing else is asked.</summary>
     private bool IsFree(Pair pair)
@@ -34,17 +35,20 @@ internal sealed partial class Abstraction
     private static bool IsReadTwice(Field one, Field other) => one != other &&
         (string.Equals(one.Name, other.Name, StringComparison.Ordinal) || (one.Property is { } property && property.Equals(other.Property)));
 
-    /// <summary>
-    /// Whether an entity can surely have related ones, whatever is chosen for either: the plan follows one relation only, once, and does not ask for the
-    /// keys that it joins by.
-    /// </summary>
-    private bool Joins(ValueList<Relation> scope)
+    /// <summary>Whether an entity can surely have related ones: no two relations join by one property, and the plan asks for none that any joins by.</summary>
+    private bool Joins => _joins ??= MayJoin();
+
+    private bool MayJoin()
     {
-        if (scope is not [var relation] || _reads.Relations.Count != 1 || !_reads.Relations.TryGetValue(relation, out var rows) || rows.Relations.Count > 0)
-            return false;
-        var fields = _reads.Fields.Concat(rows.Fields).Concat(_leaves.Keys.Select(p => p.Term).OfType<FieldTerm>().Select(t => t.Field));
-        return PropertyOf(relation.NearMember ?? relation.FarMember) is { } key && fields.All(f => f.Type.Scalar != ScalarType.Reference && !key.Equals(f.Property));
+        var relations = RelationsIn(_reads).ToList();
+        var properties = relations.Select(r => PropertyOf(r.Relation.NearMember ?? r.Relation.FarMember)).ToHashSet();
+        var fields = relations.SelectMany(r => r.Rows.Fields).Concat(_reads.Fields).Concat(_leaves.Keys.Select(p => p.Term).OfType<FieldTerm>().Select(t => t.Field));
+        return properties.Count == relations.Count && !properties.Contains(null) &&
+            fields.All(f => f.Type.Scalar != ScalarType.Reference && !(f.Property is { } property && properties.Contains(property)));
     }
+
+    private static IEnumerable<(Relation Relation, ReadSet Rows)> RelationsIn(ReadSet reads) =>
+        reads.Relations.SelectMany(r => RelationsIn(r.Value).Prepend((r.Key, r.Value)));
 
     private static MemberInfo? PropertyOf(LambdaExpression? lambda)
     {

@@ -94,7 +94,7 @@ internal sealed partial class Abstraction
     private Claim IsThere(ValueList<Relation> scope)
     {
         if (!_presence.TryGetValue(scope, out var claim))
-            _presence.Add(scope, claim = new Taken(new Choice([true, Joins(scope)]), [false, true]));
+            _presence.Add(scope, claim = new Taken(new Choice([true, Joins]), [false, true]));
         return claim;
     }
 

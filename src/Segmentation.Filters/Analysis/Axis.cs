@@ -3,7 +3,7 @@ using Segmentation.Planning;
 namespace Segmentation;
 
 /// <summary>The cells of a term whose values have an order: points, which ranges and sets name, and the open gaps around them.</summary>
-/// <remarks>After the empty cell gaps and points take turns, a gap first and last. Of points that are reckoned the order is certain.</remarks>
+/// <remarks>After the empty cell gaps and points take turns, a gap first and last. Points that are reckoned are always so far apart.</remarks>
 internal sealed partial class Axis : NamedCells
 {
     private readonly Domain _domain;
@@ -19,7 +19,7 @@ internal sealed partial class Axis : NamedCells
     {
         (_domain, _matchCase) = (Domain.Of(term), matchCase);
         _isCounted = _domain is WholeDomain && term.Kind != ValueKind.Instant && points.TrueForAll(p => p.Time is null);
-        points.Sort((one, other) => Order(one, other) ?? throw new InvalidOperationException("The order of two points is not certain."));
+        points.Sort((one, other) => Order(one, other) ?? throw new InvalidOperationException("Two points of one axis are of different families."));
         foreach (var point in points)
         {
             if (_points.Count == 0 || Order(_points[^1], point) != 0)
@@ -28,7 +28,7 @@ internal sealed partial class Axis : NamedCells
         }
     }
 
-    /// <summary>The axes of the points that leaves of a term have: one of constants, and one of each family of times whose order is certain.</summary>
+    /// <summary>Axes for the points that leaves of a term have: one of constants, and one of each family of times whose distances never change.</summary>
     public static IReadOnlyList<Axis> Of(Term term, IReadOnlyCollection<Plan> leaves)
     {
         var points = leaves.SelectMany(PointsOf).ToHashSet();
@@ -39,7 +39,7 @@ internal sealed partial class Axis : NamedCells
             families.Add(constants);
         foreach (var time in points.Where(p => p.Time is not null))
         {
-            if (families.Find(f => f.TrueForAll(o => Order(o, time) is not null)) is { } family)
+            if (families.Find(f => Order(f[0], time) is not null) is { } family)
                 family.Add(time);
             else
                 families.Add([time]);
@@ -81,6 +81,9 @@ internal sealed partial class Axis : NamedCells
             : (whole.First(Before(cell)?.Value), whole.Last(After(cell)?.Value));
     }
 
+    /// <summary>The ends between which a cell lies; null: at that side there is none.</summary>
+    public (Bound? Low, Bound? High) EndsOf(int cell) => PointAt(cell) is { } point ? (point, point) : (Before(cell)?.Flipped(), After(cell)?.Flipped());
+
     protected override bool?[] Leaf(Plan leaf)
     {
         var truth = Alike(false);
@@ -97,7 +100,7 @@ internal sealed partial class Axis : NamedCells
                     truth[cell] = true;
                 break;
             default:
-                // A day of the year is told of each point; what lies between may be any.
+                // Whether a day comes again is told of each point; what lies between may be any.
                 for (var cell = 1; cell < Count; cell++)
                     truth[cell] = PointAt(cell) is { Time: null, Value: var value } && leaf.TimeDependence == TimeDependence.None ? Holds(leaf, value) : null;
                 break;
@@ -122,17 +125,11 @@ internal sealed partial class Axis : NamedCells
 
     private static Bound Point(Bound end) => end.IsInclusive ? end : end.Flipped();
 
-    /// <summary>Whether a point is before, at or after another; null: that is not certain.</summary>
+    /// <summary>Whether a point is before, at or after another; null: their distance is not always the same.</summary>
     private static int? Order(Bound one, Bound other) => (one.Time, other.Time) switch
     {
         (null, null) => ValueComparison.Order(one.Value, other.Value),
-        ({ } from, { } to) => TimeOrder.Between(from, to) switch
-        {
-            ( > 0, _) => -1,
-            (_, < 0) => 1,
-            (0, 0) => 0,
-            _ => null,
-        },
+        ({ } from, { } to) when TimeOrder.Between(from, to) is var (least, most) && least == most => -Math.Sign(least),
         _ => null,
     };
 

@@ -16,9 +16,10 @@ internal sealed class RowsBond(Func<Plan, Verdict> neverMatches) : Bond
         var some = counts.FindAll(c => c.Count.Least > 0);
         if (certainly)
         {
-            // A row for one condition may match others too, which is harmless where their numbers have no end, and a row may come any number of times.
-            return some.TrueForAll(c => neverMatches(Plan.All([c.Where, .. none])) == Verdict.No) &&
-                (counts.Count == 1 || counts.TrueForAll(c => c.Count.Greatest is 0 or long.MaxValue));
+            // A row may come any number of times. That it matches other conditions too is harmless where their numbers have no end.
+            var areEndless = counts.TrueForAll(c => c.Count.Greatest is 0 or long.MaxValue);
+            return some.TrueForAll(c => neverMatches(Plan.All(
+                [c.Where, .. areEndless ? none : counts.Where(o => o.Where != c.Where).Select(o => Plan.Not(o.Where))])) == Verdict.No);
         }
 
         return some.TrueForAll(c => neverMatches(Plan.All([c.Where, .. none])) != Verdict.Yes &&
@@ -26,9 +27,29 @@ internal sealed class RowsBond(Func<Plan, Verdict> neverMatches) : Bond
     }
 }
 
+/// <summary>Ties the cells of one time on several axes: what is after one end is not before another that is never later.</summary>
+internal sealed class TimeBond : Bond
+{
+    private readonly Dictionary<Choice, IReadOnlyList<(Bound? Low, Bound? High)>> _ends = [];
+
+    public void Add(Choice choice, IReadOnlyList<(Bound? Low, Bound? High)> ends) => _ends.Add(choice, ends);
+
+    public override bool Allows(IReadOnlyCollection<Choice> taken, bool certainly)
+    {
+        var ends = taken.Select(c => _ends[c][c.Taken]).ToList();
+        return ends.TrueForAll(one => ends.TrueForAll(other => !AreApart(other.High, one.Low)));
+    }
+
+    private static bool AreApart(Bound? high, Bound? low) => high?.Time is { } from && low?.Time is { } to &&
+        TimeOrder.Between(from, to) is var (least, _) && (least > 0 || (least == 0 && !(high.IsInclusive && low.IsInclusive)));
+}
+
 /// <summary>Ties what is sought in one text: who starts with `abc` contains `b`, and does not start with `x`.</summary>
 internal sealed class TextBond : Bond
 {
+    // So many letters of one text and of another are compared at worst.
+    private const long MostLetters = 1 << 20;
+
     private readonly Dictionary<Choice, TextMatch> _matches = [];
 
     public Claim Add(TextMatch match)
@@ -41,8 +62,10 @@ internal sealed class TextBond : Bond
     public override bool Allows(IReadOnlyCollection<Choice> taken, bool certainly)
     {
         var (held, missed) = (taken.Where(c => c.Taken == 1).Select(c => _matches[c]).ToList(), taken.Where(c => c.Taken == 0).Select(c => _matches[c]).ToList());
-        return held.TrueForAll(h => !missed.Exists(m => Implies(h, m)) && !held.Exists(o => Excludes(h, o)));
+        return held.TrueForAll(h => !missed.Exists(m => AreShort(h, m) && Implies(h, m)) && !held.Exists(o => AreShort(h, o) && Excludes(h, o)));
     }
+
+    private static bool AreShort(TextMatch one, TextMatch other) => (long)one.Sought.Length * other.Sought.Length <= MostLetters;
 
     private static bool Implies(TextMatch one, TextMatch other) => (one.MatchCase || !other.MatchCase) && (one.Position, other.Position) switch
     {

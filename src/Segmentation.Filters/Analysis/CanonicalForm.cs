@@ -31,11 +31,12 @@ internal sealed class CanonicalForm : Simplifier
     public override Plan Visit(TextMatch node) =>
         node with { Term = Rewrite(node.Term), Sought = node.MatchCase ? node.Sought : Letters.Fold(node.Sought) };
 
-    public override Plan Visit(HasItems node) => new HasItems(
-        Rewrite(node.Term),
-        node is { Quantifier: ItemQuantifier.All, Items.Count: 1 } ? ItemQuantifier.Any : node.Quantifier,
-        [.. node.Items.Select(spellings => Sorted(spellings, node.MatchCase)).Distinct().OrderBy(s => string.Join(' ', s.Select(PlanWriter.Write)), StringComparer.Ordinal)],
-        node.MatchCase);
+    public override Plan Visit(HasItems node)
+    {
+        ValueList<ValueList<Value>> items = [.. node.Items.Select(spellings => Sorted(spellings, node.MatchCase)).Distinct().OrderBy(WrittenOut, StringComparer.Ordinal)];
+        var quantifier = node.Quantifier == ItemQuantifier.All && items.Count == 1 ? ItemQuantifier.Any : node.Quantifier;
+        return new HasItems(Rewrite(node.Term), quantifier, items, node.MatchCase);
+    }
 
     public override Plan Visit(AnnualDate node) =>
         node with { Term = Rewrite(node.Term), From = CanonicalEnd.Low(node.From), To = CanonicalEnd.High(node.To) };
@@ -70,6 +71,8 @@ internal sealed class CanonicalForm : Simplifier
         Comparison.GreaterOrEqual => Comparison.LessOrEqual,
         _ => comparison,
     };
+
+    private static string WrittenOut(ValueList<Value> values) => string.Join(' ', values.Select(PlanWriter.Write));
 
     private static ValueList<Value> Sorted(IEnumerable<Value> values, bool matchCase) =>
         [.. values.Select(v => v.Kind == ValueKind.Text && !matchCase ? Value.Of(Letters.Fold(v.Text)) : v).Distinct().Order(ByValue)];

@@ -16,8 +16,8 @@ internal abstract class Cells
     public bool?[] Truth(Plan plan) => plan switch
     {
         Constant constant => Alike(constant.Answer),
-        All all => all.Parts.Select(Truth).Aggregate(Alike(true), (one, other) => [.. one.Zip(other, (a, b) => a & b)]),
-        Any any => any.Parts.Select(Truth).Aggregate(Alike(false), (one, other) => [.. one.Zip(other, (a, b) => a | b)]),
+        All all => Truth(all.Parts, isAll: true),
+        Any any => Truth(any.Parts, isAll: false),
         Negation negation => Array.ConvertAll(Truth(negation.Inner), t => !t),
         IsEmpty => [true, .. Alike(false)[1..]],
         _ => Leaf(plan),
@@ -27,6 +27,19 @@ internal abstract class Cells
     protected abstract bool?[] Leaf(Plan leaf);
 
     protected bool?[] Alike(bool? answer) => [.. Enumerable.Repeat(answer, Count)];
+
+    private bool?[] Truth(IEnumerable<Plan> parts, bool isAll)
+    {
+        var answers = Alike(isAll);
+        foreach (var part in parts)
+        {
+            var truth = Truth(part);
+            for (var cell = 0; cell < answers.Length; cell++)
+                answers[cell] = isAll ? answers[cell] & truth[cell] : answers[cell] | truth[cell];
+        }
+
+        return answers;
+    }
 }
 
 /// <summary>The cells of a term with one value, which plans can name.</summary>
@@ -40,6 +53,12 @@ internal abstract class NamedCells(Term term) : Cells
 
     /// <summary>The plan over the term that is true in these cells: one for all that are, whatever cells no value is in.</summary>
     public Plan Where(bool[] truth) => truth[Empty] ? Positive(Array.ConvertAll(truth, t => !t)).Complement() : Positive(truth);
+
+    /// <summary>Whether a value that is there may be in a cell that is true.</summary>
+    public bool IsTrueOnAny(bool[] truth) => Enumerable.Range(1, Count - 1).Any(c => truth[c] && IsPossible(c));
+
+    /// <summary>Whether every value that is there is in a cell that is true.</summary>
+    public bool IsTrueOnAll(bool[] truth) => Enumerable.Range(1, Count - 1).All(c => truth[c] || !IsPossible(c));
 
     /// <summary>The plan of cells, of which some are true and some not, and the empty one not.</summary>
     protected abstract Plan Some(bool[] truth);
@@ -56,9 +75,5 @@ internal abstract class NamedCells(Term term) : Cells
     /// <summary>What a leaf answers for a value in the place of its term.</summary>
     protected static bool Holds(Plan leaf, Value value) => leaf.On(new ConstantTerm(value)).Accept(new Interpreter(NoEntity, RelatedRows.None));
 
-    private Plan Positive(bool[] truth)
-    {
-        var possible = Enumerable.Range(1, Count - 1).Where(IsPossible).ToList();
-        return possible.TrueForAll(c => !truth[c]) ? new Constant(false) : possible.TrueForAll(c => truth[c]) ? NotEmpty : Some(truth);
-    }
+    private Plan Positive(bool[] truth) => !IsTrueOnAny(truth) ? new Constant(false) : IsTrueOnAll(truth) ? NotEmpty : Some(truth);
 }

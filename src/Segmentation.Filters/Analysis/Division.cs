@@ -4,7 +4,7 @@ namespace Segmentation;
 internal sealed class Division
 {
     // Larger tables are not made.
-    private const long MostAnswers = 1 << 22;
+    private const long MostAnswers = 1 << 21;
 
     private readonly Dictionary<Plan, bool?[]> _answers;
 

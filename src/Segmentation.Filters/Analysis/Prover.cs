@@ -8,6 +8,9 @@ internal sealed class Prover(int work)
     // What a question may cost: so many parts of a plan looked at, which is a fraction of a second.
     public const int MostWork = 1 << 22;
 
+    // What bringing one leaf of a condition on related rows into canonical form costs beside.
+    private const int LeafWork = 1 << 10;
+
     // Of the days that a plan names so many are tried as today, with those around them.
     private const int MostDays = 4;
 
@@ -22,6 +25,7 @@ internal sealed class Prover(int work)
     {
         if (_known.TryGetValue(plan, out var verdict))
             return verdict;
+        _walk.Left -= LeafWork * plan.Leaves().Count();
         var canonical = CanonicalForm.Of(plan);
         verdict = IsRefuted(canonical) ? Verdict.Yes : MomentsOf(canonical).Any(m => IsPossible(canonical.At(m))) ? Verdict.No : Verdict.Unknown;
         _known.Add(plan, verdict);

@@ -72,6 +72,10 @@ internal sealed class Search(Walk walk, bool certainly)
         }
     }
 
-    private bool AreAllowed(IReadOnlyCollection<Choice> taken) =>
-        taken.Where(c => c.Bond is not null).GroupBy(c => c.Bond!).All(bond => bond.Key.Allows([.. bond], certainly));
+    private bool AreAllowed(IReadOnlyCollection<Choice> taken) => taken.Where(c => c.Bond is not null).GroupBy(c => c.Bond!).All(bond =>
+    {
+        List<Choice> tied = [.. bond];
+        walk.Left -= tied.Count * tied.Count;
+        return bond.Key.Allows(tied, certainly);
+    });
 }

@@ -57,19 +57,19 @@ internal sealed class TermChoices
     private void DivideAxes(Term term, List<Plan> leaves, bool isFree, RowsBond? rows)
     {
         var axes = Axis.Of(term, leaves);
+        var times = axes.Count > 1 ? new TimeBond() : null;
         var placed = leaves.SelectMany(l => l is InRange range && !axes.Any(a => a.Has(l)) ? SidesOf(range) : [l]).ToHashSet();
         foreach (var axis in axes)
         {
-            var own = placed.Where(axis.Has).ToList();
             // That there are no rows is always possible.
-            var division = Divide(axis, own, cell => isFree || (rows is not null && axis.Extent(cell).Greatest == 0), rows);
-            if (division is not null && rows is not null)
-            {
-                rows.Add(
-                    division.Choice,
-                    ((AggregateTerm)term).Where,
-                    [.. division.Parts.Select(p => (p.Min(c => axis.Extent(c).Least), p.Max(c => axis.Extent(c).Greatest)))]);
-            }
+            var division = Divide(axis, placed.Where(axis.Has).ToList(), cell => isFree || (rows is not null && axis.Extent(cell).Greatest == 0), (Bond?)rows ?? times);
+            if (division is null)
+                continue;
+            times?.Add(division.Choice, [.. division.Parts.Select(p => (axis.EndsOf(p[0]).Low, axis.EndsOf(p[^1]).High))]);
+            rows?.Add(
+                division.Choice,
+                ((AggregateTerm)term).Where,
+                [.. division.Parts.Select(p => (axis.Extent(p[0]).Least, axis.Extent(p[^1]).Greatest))]);
         }
     }
 

@@ -5,20 +5,25 @@ namespace Segmentation;
 /// <summary>The cells of a text: those that leaves name, their other spellings where case matters to some leaves and not to others, and all the rest.</summary>
 internal sealed class TextCells : NamedCells
 {
-    // Of so many texts that are sought, witnesses are made that hold any two.
-    private const int MostJoined = 8;
+    // Of so many texts that are sought, witnesses are made.
+    private const int MostSought = 8;
+
+    // So many letters are compared, at worst, to tell which texts hold what is sought.
+    private const long MostLetters = 1 << 26;
 
     private readonly List<string> _texts;
     private readonly List<string> _otherwiseSpelled;
     private readonly bool _isSought;
+    private readonly bool _isTooLong;
     private readonly bool _matchCase;
 
     public TextCells(Term term, IReadOnlyCollection<Plan> leaves)
         : base(term)
     {
         var sought = leaves.OfType<TextMatch>().ToList();
+        var texts = leaves.OfType<InSet>().SelectMany(s => s.Values).Select(v => v.Text).Concat(Witnesses([.. sought.Take(MostSought)])).ToList();
         (_isSought, _matchCase) = (sought.Count > 0, leaves.Any(l => MatchesCase(l) == true));
-        var texts = leaves.OfType<InSet>().SelectMany(s => s.Values).Select(v => v.Text).Concat(Witnesses(sought)).ToList();
+        _isTooLong = texts.Sum(t => (long)t.Length) * sought.Sum(m => (long)m.Sought.Length) > MostLetters;
         _otherwiseSpelled = AreOfOneCase(leaves) ? [] : [.. texts.Distinct(StringComparer.OrdinalIgnoreCase)];
         _texts = [.. texts.Concat(_otherwiseSpelled.Select(t => t.ToLowerInvariant())).Distinct(ComparerOf(_matchCase)).Order(StringComparer.Ordinal)];
     }
@@ -35,9 +40,9 @@ internal sealed class TextCells : NamedCells
     {
         InSet set when set.Values.Select(v => v.Text).ToHashSet(ComparerOf(set.MatchCase)) is var texts =>
             [false, .. _texts.Select(t => (bool?)texts.Contains(t)), .. _otherwiseSpelled.Select(t => (bool?)(!set.MatchCase && texts.Contains(t))), false],
-        TextMatch match =>
-            [false, .. _texts.Select(t => (bool?)Holds(match, t)), .. _otherwiseSpelled.Select(t => match.MatchCase ? null : (bool?)Holds(match, t)), null],
-        _ => Alike(null),
+        TextMatch match when !_isTooLong =>
+            [false, .. _texts.Select(t => (bool?)Holds(match, t)), .. _otherwiseSpelled.Select(t => OtherwiseSpelled(match, t)), null],
+        _ => [false, .. Alike(null)[1..]],
     };
 
     protected override Plan Some(bool[] truth) => Named(_texts.Select((t, i) => (Value.Of(t), truth[i + 1])), truth[^1], _matchCase);
@@ -53,11 +58,20 @@ internal sealed class TextCells : NamedCells
 
     private static bool Holds(TextMatch match, string text) => Holds(match, Value.Of(text));
 
-    /// <summary>Texts that hold what is sought: each, any two, and all of it in the order that its places ask for.</summary>
+    /// <summary>What is sought with case may or may not be in another spelling, but only where it is in any.</summary>
+    private static bool? OtherwiseSpelled(TextMatch match, string text) => Holds(match with { MatchCase = false }, text) is var holds && holds && match.MatchCase ? null : holds;
+
+    /// <summary>Texts that hold what is sought: each, alone and beside something else, any two, and all in the order that their places ask for.</summary>
     private static IEnumerable<string> Witnesses(List<TextMatch> sought)
     {
-        var parts = sought.Select(m => m.Sought).Take(MostJoined).ToList();
-        var all = sought.OrderBy(m => m.Position switch { TextPosition.Start => 0, TextPosition.End => 2, _ => 1 }).Select(m => m.Sought);
-        return [.. sought.Select(m => m.Sought), .. parts.SelectMany(_ => parts, (one, other) => one + other), .. sought.Count > 2 ? [string.Concat(all)] : Array.Empty<string>()];
+        if (sought.Count == 0)
+            return [];
+        var texts = sought.Select(m => m.Sought).Distinct().ToList();
+        var letters = texts.SelectMany(t => t.ToUpperInvariant()).ToHashSet();
+        var other = Enumerable.Range('A', char.MaxValue - 'A').Select(c => (char)c).FirstOrDefault(c => !letters.Contains(char.ToUpperInvariant(c))).ToString();
+        var inOrder = sought.OrderBy(m => m.Position switch { TextPosition.Start => 0, TextPosition.End => 2, _ => 1 }).Select(m => m.Sought);
+        return texts.SelectMany(t => new[] { t, t + other, other + t })
+            .Concat(texts.SelectMany(_ => texts, string.Concat))
+            .Concat([other, string.Concat(inOrder)]);
     }
 }

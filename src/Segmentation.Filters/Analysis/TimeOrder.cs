@@ -12,21 +12,26 @@ internal static class TimeOrder
         if (from == to)
             return (0, 0);
         if (from.Anchor == TimeAnchor.Now || to.Anchor == TimeAnchor.Now)
-            return from.Anchor == to.Anchor && Minutes(from) is { } start && Minutes(to) is { } end ? (end - start, end - start) : null;
+            return AroundNow(from, to);
         // A day and its first instant are never ends of one term's ranges.
         if (from.Edge == DayEdge.None != (to.Edge == DayEdge.None) || Offset.Of(from) is not { } one || Offset.Of(to) is not { } other)
             return null;
-        var days = other.Days - one.Days;
         if (one.Anchor == other.Anchor)
-            return Days(other.Months - one.Months).Plus(days, days);
-        if (one.Anchor is not { } anchor || other.Anchor is not { } otherAnchor)
-            return null;
-        var (near, far) = (Reach(anchor).Plus(Days(one.Months)), Reach(otherAnchor).Plus(Days(other.Months)));
-        return far.Plus(days - near.Most, days - near.Least);
+            return DaysIn(other.Months - one.Months).Plus(other.Days - one.Days, other.Days - one.Days);
+        return one.FromToday is var (least, most) && other.FromToday is { } far ? far.Plus(-most, -least) : null;
     }
 
+    /// <summary>Now lies after the start of today, and before that of tomorrow.</summary>
+    private static (long Least, long Most)? AroundNow(TimeExpression from, TimeExpression to) => (Minutes(from), Minutes(to)) switch
+    {
+        ({ } start, { } end) => (end - start, end - start),
+        (null, >= 0) when Offset.Of(from)?.FromToday?.Most <= 0 => (0, long.MaxValue),
+        ( <= 0, null) when Offset.Of(to)?.FromToday?.Least > 0 => (1, long.MaxValue),
+        _ => null,
+    };
+
     /// <summary>How many days so many months are.</summary>
-    private static (long Least, long Most) Days(long months) => months >= 0 ? (28 * months, 31 * months) : (31 * months, 28 * months);
+    private static (long Least, long Most) DaysIn(long months) => months >= 0 ? (28 * months, 31 * months) : (31 * months, 28 * months);
 
     /// <summary>How many days after today an anchor lies.</summary>
     private static (long Least, long Most) Reach(TimeAnchor anchor) => anchor switch
@@ -44,11 +49,11 @@ internal static class TimeOrder
         _ => (0, 0),
     };
 
-    /// <summary>The minutes that a time lies after now; null when calendar steps lead to it.</summary>
-    private static long? Minutes(TimeExpression time) => time.Steps switch
+    /// <summary>The minutes that a time lies after now; null when it is reckoned otherwise.</summary>
+    private static long? Minutes(TimeExpression time) => (time.Anchor, time.Steps) switch
     {
-        [] => 0,
-        [var only] => only.Minutes,
+        (TimeAnchor.Now, []) => 0,
+        (TimeAnchor.Now, [var only]) => only.Minutes,
         _ => null,
     };
 
@@ -59,6 +64,9 @@ internal static class TimeOrder
     /// <summary>A day as so many months, and then days, after an anchor or, without one, after the calendar's first day.</summary>
     private readonly record struct Offset(TimeAnchor? Anchor, long Months, long Days)
     {
+        /// <summary>How many days after today it is; null without an anchor.</summary>
+        public (long Least, long Most)? FromToday => Anchor is { } anchor ? Reach(anchor).Plus(DaysIn(Months)).Plus(Days, Days) : null;
+
         public static Offset? Of(TimeExpression time)
         {
             // A day that follows months, as in `last 3 months`, is beyond the calendar's end only where the months lead there; more days might lead back.
@@ -70,7 +78,7 @@ internal static class TimeOrder
                 [{ Months: { } months }, { Days: (1 or -1) and var day }] => new Offset(time.Anchor, months, day),
                 _ => null,
             };
-            if (offset is not { } found || (found is { Anchor: null, Months: not 0 }))
+            if (offset is not { Anchor: not TimeAnchor.Now } found || found is { Anchor: null, Months: not 0 })
                 return null;
             var more = time.Edge == DayEdge.End ? 1 : 0;
             return found switch
