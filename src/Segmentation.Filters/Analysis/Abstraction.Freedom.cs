@@ -42,7 +42,8 @@ internal sealed partial class Abstraction
     {
         var relations = RelationsIn(_reads).ToList();
         var properties = relations.Select(r => PropertyOf(r.Relation.NearMember ?? r.Relation.FarMember)).ToHashSet();
-        var fields = relations.SelectMany(r => r.Rows.Fields).Concat(_reads.Fields).Concat(_leaves.Keys.Select(p => p.Term).OfType<FieldTerm>().Select(t => t.Field));
+        var tested = _leaves.Keys.Select(p => p.Term).OfType<FieldTerm>().Select(t => t.Field);
+        var fields = relations.SelectMany(r => r.Rows.Fields).Concat(_reads.Fields).Concat(tested);
         return properties.Count == relations.Count && !properties.Contains(null) &&
             fields.All(f => f.Type.Scalar != ScalarType.Reference && !(f.Property is { } property && properties.Contains(property)));
     }

@@ -80,21 +80,35 @@ internal sealed partial class Abstraction
         {
             MemberOf { EntityType.KeyField: var key, Keys: var keys } =>
                 new InSet(new FieldTerm(key), [.. keys.Select(k => k.Value).Where(k => k.Kind == key.Kind)], MatchCase: true),
-            HasRelated related => new InRange(new AggregateTerm(AggregateFunction.Count, [related.Relation], null, related.Where), Bound.At(Value.Of(1m)), null),
+            HasRelated related => related.AsCount!,
             _ => plan,
         };
         var place = Place.Of(scope, leaf.TestedTerm!);
         return (leaf.On(place.Term), place);
     }
 
-    private Claim HasValue(Place place) =>
-        Claim.All([.. place.Scope.Select((_, i) => IsThere([.. place.Scope.Take(i + 1)])), ChoicesAt(place).HasValue]);
+    private Claim HasValue(Place place)
+    {
+        // What is reckoned is empty where a part is.
+        Term[] parts = place.Term switch
+        {
+            ArithmeticTerm arithmetic => [arithmetic.Left, arithmetic.Right],
+            DaysBetweenTerm days => [days.From, days.To],
+            _ => [],
+        };
+        return Claim.All(
+        [
+            .. place.Scope.Select((_, i) => IsThere([.. place.Scope.Take(i + 1)])),
+            ChoicesAt(place).HasValue,
+            .. parts.Select(p => HasValue(Place.Of(place.Scope, p))),
+        ]);
+    }
 
     /// <summary>Whether there is an entity at the end of a scope.</summary>
     private Claim IsThere(ValueList<Relation> scope)
     {
         if (!_presence.TryGetValue(scope, out var claim))
-            _presence.Add(scope, claim = new Taken(new Choice([true, Joins]), [false, true]));
+            _presence.Add(scope, claim = new InCells(new Choice([true, Joins]), [false, true]));
         return claim;
     }
 
@@ -126,7 +140,7 @@ internal sealed partial class Abstraction
     }
 
     /// <summary>How two values compare: the first is less, equal or greater, or the step leads the second out of the calendar.</summary>
-    private Taken Holds(Compare compare, Pair pair)
+    private InCells Holds(Compare compare, Pair pair)
     {
         if (!_orders.TryGetValue(pair, out var order))
         {
@@ -143,7 +157,7 @@ internal sealed partial class Abstraction
             Comparison.Greater => [false, false, true, false],
             _ => [false, true, true, false],
         };
-        return new Taken(order, holds);
+        return new InCells(order, holds);
     }
 }
 

@@ -45,7 +45,7 @@ public static class AnalysisExtensions
         /// <remarks>The complement of a comparison stays one, since it is true on empty: <c>not (x &gt; 5)</c> never becomes <c>x &lt;= 5</c>.</remarks>
         public Plan Simplify() => ShortForm.Of(plan);
 
-        /// <summary>The one plan of all that differ only in order, nesting, repetition, aliases, the case of text where it is not regarded, and the like.</summary>
+        /// <summary>One plan for all that differ only in order, nesting, repetition, aliases, case that is not regarded, and the like.</summary>
         public Plan Canonical() => CanonicalForm.Of(plan);
     }
 

@@ -19,8 +19,10 @@ internal sealed partial class Axis : NamedCells
     {
         (_domain, _matchCase) = (Domain.Of(term), matchCase);
         _isCounted = _domain is WholeDomain && term.Kind != ValueKind.Instant && points.TrueForAll(p => p.Time is null);
-        points.Sort((one, other) => Order(one, other) ?? throw new InvalidOperationException("Two points of one axis are of different families."));
-        foreach (var point in points)
+        var byOrder = Comparer<Bound>.Create(
+            (one, other) => Order(one, other) ?? throw new InvalidOperationException("Two points of one axis are of different families."));
+        // Of a point that is written in several ways the shortest is kept.
+        foreach (var point in points.OrderBy(p => p, byOrder).ThenBy(p => p.Time is { } time ? PlanWriter.Write(time).Length : 0))
         {
             if (_points.Count == 0 || Order(_points[^1], point) != 0)
                 _points.Add(point);
@@ -54,8 +56,7 @@ internal sealed partial class Axis : NamedCells
         range.Low is null or { IsInclusive: true } or { Time: null or { Edge: DayEdge.None } } &&
         range.High is null or { IsInclusive: false } or { Time: null or { Edge: DayEdge.None } };
 
-    /// <summary>Whether all points of a leaf are on this axis.</summary>
-    public bool Has(Plan leaf) => PointsOf(leaf).All(_ranks.ContainsKey);
+    public override bool Has(Plan leaf) => PointsOf(leaf).All(_ranks.ContainsKey);
 
     public override int Count => 2 * _points.Count + 2;
 

@@ -60,12 +60,13 @@ internal sealed class TextBond : Bond
     {
         var choice = new Choice([false, false], this);
         _matches.Add(choice, match);
-        return new Taken(choice, [false, true]);
+        return new InCells(choice, [false, true]);
     }
 
     public override bool Allows(IReadOnlyCollection<Choice> taken, bool certainly)
     {
-        var (held, missed) = (taken.Where(c => c.Taken == 1).Select(c => _matches[c]).ToList(), taken.Where(c => c.Taken == 0).Select(c => _matches[c]).ToList());
+        var held = taken.Where(c => c.Taken == 1).Select(c => _matches[c]).ToList();
+        var missed = taken.Where(c => c.Taken == 0).Select(c => _matches[c]).ToList();
         return held.TrueForAll(h => !missed.Exists(m => AreShort(h, m) && Implies(h, m)) && !held.Exists(o => AreShort(h, o) && Excludes(h, o)));
     }
 

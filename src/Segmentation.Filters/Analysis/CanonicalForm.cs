@@ -14,13 +14,7 @@ internal sealed class CanonicalForm : Simplifier
     {
     }
 
-    public static Plan Of(Plan plan) => plan.Accept(new CanonicalForm());
-
-    public override Plan Visit(InRange node) => base.Visit(node with
-    {
-        Low = node.Low is { } low ? CanonicalEnd.Low(low) : null,
-        High = node.High is { } high ? CanonicalEnd.High(high) : null,
-    });
+    public static Plan Of(Plan plan) => plan.Accept(new CanonicalForm()).Accept(new PlainForm()).Accept(new Order());
 
     public override Plan Visit(InSet node) => base.Visit(node with
     {
@@ -33,7 +27,8 @@ internal sealed class CanonicalForm : Simplifier
 
     public override Plan Visit(HasItems node)
     {
-        ValueList<ValueList<Value>> items = [.. node.Items.Select(spellings => Sorted(spellings, node.MatchCase)).Distinct().OrderBy(WrittenOut, StringComparer.Ordinal)];
+        var spellings = node.Items.Select(s => Sorted(s, node.MatchCase)).Distinct();
+        ValueList<ValueList<Value>> items = [.. spellings.OrderBy(s => string.Join(' ', s.Select(PlanWriter.Write)), StringComparer.Ordinal)];
         var quantifier = node.Quantifier == ItemQuantifier.All && items.Count == 1 ? ItemQuantifier.Any : node.Quantifier;
         return new HasItems(Rewrite(node.Term), quantifier, items, node.MatchCase);
     }
@@ -53,14 +48,17 @@ internal sealed class CanonicalForm : Simplifier
             : visited;
     }
 
-    protected override Plan Finished(Plan group) => group switch
+    // Groups must be in order to be found alike.
+    protected override Plan Finished(Plan group) => Ordered(group);
+
+    private static Plan Ordered(Plan group) => group switch
     {
         All all => Plan.All(all.Parts.OrderBy(Key, StringComparer.Ordinal)),
         Any any => Plan.Any(any.Parts.OrderBy(Key, StringComparer.Ordinal)),
         _ => group,
     };
 
-    /// <summary>What parts are sorted by: their text, or that of their complement where that is without negation, so that complements are sorted alike.</summary>
+    /// <summary>What parts are sorted by: their text, or that of their complement where that is no negation, so that complements are sorted alike.</summary>
     private static string Key(Plan part) => PlanWriter.Write(part is Any or Negation ? part.Complement() : part);
 
     private static Comparison Turned(Comparison comparison) => comparison switch
@@ -72,8 +70,13 @@ internal sealed class CanonicalForm : Simplifier
         _ => comparison,
     };
 
-    private static string WrittenOut(ValueList<Value> values) => string.Join(' ', values.Select(PlanWriter.Write));
-
     private static ValueList<Value> Sorted(IEnumerable<Value> values, bool matchCase) =>
         [.. values.Select(v => v.Kind == ValueKind.Text && !matchCase ? Value.Of(Letters.Fold(v.Text)) : v).Distinct().Order(ByValue)];
+
+    private sealed class Order : PlanRewriter
+    {
+        public override Plan Visit(All node) => Ordered(base.Visit(node));
+
+        public override Plan Visit(Any node) => Ordered(base.Visit(node));
+    }
 }

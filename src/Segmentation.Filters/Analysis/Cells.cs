@@ -61,10 +61,13 @@ internal abstract class NamedCells(Term term) : Cells
 
     protected Term Term => term;
 
-    protected Plan NotEmpty => term.CanBeEmpty ? Plan.Not(new IsEmpty(term)) : new Constant(true);
+    public Plan NotEmpty => term.CanBeEmpty ? Plan.Not(new IsEmpty(term)) : new Constant(true);
 
-    /// <summary>The plan over the term that is true in these cells: one for all that are, whatever cells no value is in.</summary>
-    public Plan Where(bool[] truth) => truth[Empty] ? Positive(Array.ConvertAll(truth, t => !t)).Complement() : Positive(truth);
+    /// <summary>Whether all that a leaf names is in cells of its own.</summary>
+    public abstract bool Has(Plan leaf);
+
+    /// <summary>The plan over the term that is true in these cells, which are neither all nor none of those of a value that is there.</summary>
+    public Plan Where(bool[] truth) => truth[Empty] ? Some(Array.ConvertAll(truth, t => !t)).Complement() : Some(truth);
 
     /// <summary>Whether a value that is there may be in a cell that is true.</summary>
     public bool IsTrueOnAny(bool[] truth) => Enumerable.Range(1, Count - 1).Any(c => truth[c] && IsPossible(c));
@@ -86,6 +89,4 @@ internal abstract class NamedCells(Term term) : Cells
 
     /// <summary>What a leaf answers for a value in the place of its term.</summary>
     protected static bool Holds(Plan leaf, Value value) => leaf.On(new ConstantTerm(value)).Accept(new Interpreter(NoEntity, RelatedRows.None));
-
-    private Plan Positive(bool[] truth) => !IsTrueOnAny(truth) ? new Constant(false) : IsTrueOnAll(truth) ? NotEmpty : Some(truth);
 }

@@ -51,7 +51,7 @@ internal abstract class Claim
 }
 
 /// <summary>True in some cells of a choice.</summary>
-internal sealed class Taken(Choice choice, bool[] cells) : Claim
+internal sealed class InCells(Choice choice, bool[] cells) : Claim
 {
     public override IEnumerable<Choice> Choices => [choice];
 
@@ -64,7 +64,7 @@ internal sealed class Taken(Choice choice, bool[] cells) : Claim
         return null;
     }
 
-    public override Claim Not() => new Taken(choice, Array.ConvertAll(cells, c => !c));
+    public override Claim Not() => new InCells(choice, Array.ConvertAll(cells, c => !c));
 }
 
 /// <summary>All or any of some claims.</summary>

@@ -41,9 +41,9 @@ internal sealed class Division
     public Claim Of(Plan leaf, Func<Claim> otherwise)
     {
         var answers = _answers[leaf];
-        var known = new Taken(Choice, Array.ConvertAll(answers, a => a == true));
+        var known = new InCells(Choice, Array.ConvertAll(answers, a => a == true));
         return Array.Exists(answers, a => a is null)
-            ? Claim.Any(known, Claim.All(new Taken(Choice, Array.ConvertAll(answers, a => a is null)), otherwise()))
+            ? Claim.Any(known, Claim.All(new InCells(Choice, Array.ConvertAll(answers, a => a is null)), otherwise()))
             : known;
     }
 }

@@ -71,13 +71,21 @@ internal sealed class WholeDomain(decimal least, decimal greatest) : Domain
 
     public override Verdict HasBetween(Value? low, Value? high) => When(First(low) <= Last(high));
 
-    /// <summary>The first number after a value, or of all.</summary>
-    public decimal First(Value? after) =>
-        after is not { } value ? least : Number(value) is var number && number >= greatest ? decimal.MaxValue : Math.Max(least, decimal.Floor(number) + 1);
+    /// <summary>The first number after a value, or of all; beyond all where there is none.</summary>
+    public decimal First(Value? after)
+    {
+        if (after is not { } value)
+            return least;
+        return Number(value) is var number && number < greatest ? Math.Max(least, decimal.Floor(number) + 1) : decimal.MaxValue;
+    }
 
-    /// <summary>The last number before a value, or of all.</summary>
-    public decimal Last(Value? before) =>
-        before is not { } value ? greatest : Number(value) is var number && number <= least ? decimal.MinValue : Math.Min(greatest, decimal.Ceiling(number) - 1);
+    /// <summary>The last number before a value, or of all; beyond all where there is none.</summary>
+    public decimal Last(Value? before)
+    {
+        if (before is not { } value)
+            return greatest;
+        return Number(value) is var number && number > least ? Math.Min(greatest, decimal.Ceiling(number) - 1) : decimal.MinValue;
+    }
 
     public static decimal Number(Value value) => value.Kind switch
     {

@@ -1,4 +1,5 @@
 using Segmentation.Planning;
+using Segmentation.Syntax;
 
 namespace Segmentation;
 
@@ -48,5 +49,19 @@ internal static class LeafExtensions
             Any any => Plan.All(any.Parts.Select(Complement)),
             _ => Plan.Not(plan),
         };
+    }
+
+    extension(InRange range)
+    {
+        /// <summary>A range of two ends as two of one.</summary>
+        public IReadOnlyList<Plan> Sides => [range with { High = null }, range with { Low = null }];
+    }
+
+    extension(HasRelated related)
+    {
+        /// <summary>Whether rows are there as a leaf over their number; null of a relation to one entity.</summary>
+        public InRange? AsCount => related.Relation.IsMany
+            ? new InRange(new AggregateTerm(AggregateFunction.Count, [related.Relation], null, related.Where), Bound.At(Value.Of(1m)), null)
+            : null;
     }
 }

@@ -34,6 +34,9 @@ internal sealed class PlanWriter : PlanVisitor<string>
         _ => $"fraction {value}",
     };
 
+    public static string Write(TimeExpression time) => Call(
+        "time", [time.Anchor is { } anchor ? Word(anchor) : Write("day", time.Day.DayNumber), Word(time.Edge), .. time.Steps.Select(s => s.ToString())]);
+
     /// <summary>A text in double quotes, with everything but printable ASCII escaped.</summary>
     public static string Write(string text)
     {
@@ -82,9 +85,6 @@ internal sealed class PlanWriter : PlanVisitor<string>
     public override string Visit(HasRelated node) => Call("related", Write(node.Relation.Name), Write(node.Where));
 
     private static string Write(Bound bound) => bound.Time is { } time ? Write(time) : Write(bound.Value);
-
-    private static string Write(TimeExpression time) => Call(
-        "time", [time.Anchor is { } anchor ? Word(anchor) : Write("day", time.Day.DayNumber), Word(time.Edge), .. time.Steps.Select(s => s.ToString())]);
 
     private static string Write(TimeZoneInfo? zone) => zone is null ? "-" : Write(zone.Id);
 

@@ -25,6 +25,8 @@ internal sealed class Prover(int work)
     {
         if (_known.TryGetValue(plan, out var verdict))
             return verdict;
+        if (_walk.Left <= 0)
+            return Verdict.Unknown;
         _walk.Left -= LeafWork * plan.Leaves().Count();
         var canonical = CanonicalForm.Of(plan);
         var claim = Abstraction.Of(canonical, NeverMatches);
@@ -45,14 +47,15 @@ internal sealed class Prover(int work)
     /// <summary>Moments at which a plan may match, if it does at any.</summary>
     private static IEnumerable<Moment> MomentsOf(Plan plan)
     {
-        var named = plan.Leaves().SelectMany(DaysOf).Where(d => d.Year is > 1 and < 9_999).Distinct().Take(MostDays).SelectMany(d => new[] { d, d.AddDays(2), d.AddDays(-2) });
-        return SomeDays.Concat(named).Select(d => new Moment(new DateTimeOffset(d, new TimeOnly(12, 0), TimeSpan.Zero), TimeZoneInfo.Utc));
+        var named = plan.Leaves().SelectMany(ValuesOf).SelectMany(DaysOf).Where(d => d.Year is > 1 and < 9_999).Distinct().Take(MostDays);
+        return SomeDays.Concat(named.SelectMany(d => new[] { d, d.AddDays(2), d.AddDays(-2) }))
+            .Select(d => new Moment(new DateTimeOffset(d, new TimeOnly(12, 0), TimeSpan.Zero), TimeZoneInfo.Utc));
     }
 
-    private static IEnumerable<DateOnly> DaysOf(Plan leaf) => leaf switch
+    private static IEnumerable<Value> ValuesOf(Plan leaf) => leaf switch
     {
-        InRange range => new[] { range.Low, range.High }.OfType<Bound>().SelectMany(b => b.Time is { } time ? time.Anchor is null ? [time.Day] : [] : DaysOf(b.Value)),
-        InSet set => set.Values.SelectMany(DaysOf),
+        InRange range => new[] { range.Low, range.High }.OfType<Bound>().Select(b => b.Time is { Anchor: null } day ? Value.Of(day.Day) : b.Value),
+        InSet set => set.Values,
         _ => [],
     };
 

@@ -10,7 +10,7 @@ internal sealed class ShortForm : Simplifier
 
     public static Plan Of(Plan plan)
     {
-        var form = plan.Accept(new ShortForm());
+        var form = plan.Accept(new ShortForm()).Accept(new PlainForm());
         // What is merely written otherwise, such as a set in order, is no gain.
         return PlanWriter.Write(form).Length < PlanWriter.Write(plan).Length ? form : plan;
     }

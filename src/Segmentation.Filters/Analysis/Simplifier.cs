@@ -1,5 +1,5 @@
 using Segmentation.Planning;
-
+using Segmentation.Syntax;
 
 namespace Segmentation;
 
@@ -14,49 +14,65 @@ internal abstract class Simplifier : PlanRewriter
 
     public override Plan Visit(Negation node) => node.Inner.Accept(this).Complement();
 
-    public override Plan Visit(IsEmpty node) => Every([base.Visit(node)]);
+    public override Plan Visit(IsEmpty node) => Leaf(base.Visit(node));
 
-    public override Plan Visit(InRange node) => Every([base.Visit(node)]);
+    public override Plan Visit(InRange node)
+    {
+        var range = new InRange(
+            Rewrite(node.Term), node.Low is { } low ? CanonicalEnd.Low(low) : null, node.High is { } high ? CanonicalEnd.High(high) : null);
+        // Ends whose distance changes are kept apart, so that each is merged with others of its kind.
+        return range is { Low: not null, High: not null } && Axis.Takes(range) && Axis.Of(range.Term, [range]).Count > 1 ? Every(range.Sides) : Leaf(range);
+    }
 
-    public override Plan Visit(InSet node) => Every([base.Visit(node)]);
+    public override Plan Visit(InSet node) => Leaf(base.Visit(node));
 
     public override Plan Visit(Compare node)
     {
         var visited = base.Visit(node);
         if (visited is not Compare { Shift: null } compare || compare.Left != compare.Right)
             return visited;
-        return Every([compare.Comparison is Comparison.Less or Comparison.Greater ? new Constant(false) : Plan.Not(new IsEmpty(compare.Left))]);
+        return Leaf(compare.Comparison is Comparison.Less or Comparison.Greater ? new Constant(false) : Plan.Not(new IsEmpty(compare.Left)));
     }
 
     public override Plan Visit(HasRelated node)
     {
         var visited = base.Visit(node);
-        return visited is HasRelated { Where: Constant { Answer: false } nobody } ? nobody : visited;
+        return visited is HasRelated { Where: Constant { Answer: false } nobody } ? nobody : visited is HasRelated { AsCount: { } count } ? Leaf(count) : visited;
     }
+
+    public override Term Rewrite(Term term) =>
+        base.Rewrite(term) is var rewritten && rewritten is AggregateTerm { Function: AggregateFunction.Count, Where: Constant { Answer: false } }
+            ? new ConstantTerm(Value.Of(0m))
+            : rewritten;
 
     /// <summary>What else is made of a group whose parts are merged.</summary>
     protected abstract Plan Finished(Plan group);
 
+    private Plan Leaf(Plan leaf) => leaf is { TestedTerm: ConstantTerm, TimeDependence: TimeDependence.None }
+        ? new Constant(leaf.Accept(new Interpreter(this, RelatedRows.None)))
+        : Every([leaf]);
+
     /// <summary>All of some parts, of which each is simple.</summary>
     private Plan Every(IReadOnlyList<Plan> parts)
     {
-        var merged = Plan.All(OfEachTerm(PartsOf(Plan.All(parts))));
-        var kept = PartsOf(merged).Distinct().ToList();
+        var kept = PartsOf(Plan.All(OfEachTerm(PartsOf(Plan.All(parts))))).Distinct().ToList();
         var all = kept.ToHashSet();
-        if (kept.Exists(p => all.Contains(p.Complement()) || IsContradicted(p, kept)))
+        if (kept.Exists(p => all.Contains(p.Complement())))
             return new Constant(false);
-        return Finished(Plan.All(kept.Where(p => !IsImplied(p, kept, all))));
+        var byTerm = kept.Where(p => TermOf(p) is not null).ToLookup(p => TermOf(p)!);
+        return Finished(Plan.All(kept.Where(p => p is not Any any ||
+            !(any.Parts.Any(all.Contains) || kept.Exists(q => AreFewer(q, any)) || (TermOf(any) is null && IsImplied(any, kept, byTerm))))));
     }
 
-    private static IEnumerable<Plan> PartsOf(Plan plan) => plan is All all ? all.Parts : [plan];
+    private static IReadOnlyList<Plan> PartsOf(Plan plan) => plan is All all ? all.Parts : [plan];
 
     /// <summary>The parts, with those that only test the values of one term made one.</summary>
-    private IEnumerable<Plan> OfEachTerm(IEnumerable<Plan> parts)
+    private IEnumerable<Plan> OfEachTerm(IReadOnlyList<Plan> parts)
     {
         var all = parts.Select(p => (Part: p, Term: TermOf(p))).ToList();
         var byTerm = all.Where(p => p.Term is not null).ToLookup(p => p.Term!, p => p.Part);
         foreach (var (part, term) in all.DistinctBy(p => p.Term ?? (object)p.Part))
-            yield return term is null ? part : Finished(TermForm.All(term, [.. byTerm[term]]));
+            yield return term is null ? part : Finished(TermForm.All(term, [.. byTerm[term]], IsAsked(term, parts)));
     }
 
     /// <summary>The term whose values a part tests; null where it tests more than one, or otherwise.</summary>
@@ -64,17 +80,20 @@ internal abstract class Simplifier : PlanRewriter
         ? part.Leaves().Select(l => l.TestedTerm).Distinct().ToList() is [var only] ? only : null
         : null;
 
-    /// <summary>Whether a part asks for an empty value where another asks something of it.</summary>
-    private static bool IsContradicted(Plan part, List<Plan> parts) => part is IsEmpty empty && parts.Exists(p => p != part && AsksOf(empty.Term, p));
-
-    private static bool IsImplied(Plan part, List<Plan> parts, HashSet<Plan> all) => part switch
+    /// <summary>Whether a condition of another kind, which is false on empty, is among some parts.</summary>
+    private static bool IsAsked(Term term, IReadOnlyList<Plan> parts) => parts.Any(p => p switch
     {
-        Negation { Inner: IsEmpty empty } => parts.Exists(p => AsksOf(empty.Term, p)),
-        Any any => any.Parts.Any(all.Contains) || parts.Exists(p => p is Any other && other.Parts.Count < any.Parts.Count && other.Parts.All(any.Parts.Contains)),
+        Compare compare => compare.Left == term || compare.Right == term,
+        TextMatch or HasItems or AnnualDate => p.TestedTerm == term,
+        InRange range => range.Term == term && !Axis.Takes(range),
         _ => false,
-    };
+    });
 
-    /// <summary>Whether a part is a condition that is false where the term is empty.</summary>
-    private static bool AsksOf(Term term, Plan part) =>
-        part is not IsEmpty && (part.TestedTerm == term || (part is Compare compare && (compare.Left == term || compare.Right == term)));
+    private static bool AreFewer(Plan part, Any any) => part is Any { Parts: var some } && some.Count < any.Parts.Count && some.All(any.Parts.Contains);
+
+    /// <summary>Whether some alternatives are all that is left of a term by what other parts say or ask of it.</summary>
+    private static bool IsImplied(Any any, IReadOnlyList<Plan> parts, ILookup<Term, Plan> byTerm) =>
+        any.Parts.Where(a => TermOf(a) is not null).GroupBy(a => TermOf(a)!).Any(alternatives =>
+            (byTerm.Contains(alternatives.Key), IsAsked(alternatives.Key, parts)) is var (isSaid, isAsked) && (isSaid || isAsked) &&
+            TermForm.All(alternatives.Key, [.. byTerm[alternatives.Key], .. alternatives.Select(a => a.Complement())], isAsked) is Constant { Answer: false });
 }

@@ -18,7 +18,7 @@ internal sealed class TermChoices
         HasValue = term switch
         {
             ConstantTerm constant => Claim.Of(!constant.Value.IsEmpty),
-            { CanBeEmpty: true } => new Taken(new Choice([isFree, isFree]), [false, true]),
+            { CanBeEmpty: true } => new InCells(new Choice([isFree, isFree]), [false, true]),
             _ => Claim.Of(true),
         };
         var divided = leaves.Where(l => l is not (IsEmpty or InRange) || (l is InRange range && Axis.Takes(range))).ToList();
@@ -41,15 +41,15 @@ internal sealed class TermChoices
             return Claim.Of(leaf.Accept(new Interpreter(this, RelatedRows.None)));
         if (_divisions.Find(d => d.Has(leaf)) is { } division)
             return division.Of(leaf, () => Undivided(leaf));
-        return leaf is InRange { Low: not null, High: not null } range && SidesOf(range).TrueForAll(s => _divisions.Exists(d => d.Has(s)))
-            ? Claim.All(SidesOf(range).Select(Of))
+        return leaf is InRange { Low: not null, High: not null } range && range.Sides.All(s => _divisions.Exists(d => d.Has(s)))
+            ? Claim.All(range.Sides.Select(Of))
             : Undivided(leaf);
     }
 
     private Claim Undivided(Plan leaf)
     {
         if (!_undivided.TryGetValue(leaf, out var claim))
-            _undivided.Add(leaf, claim = leaf is TextMatch match ? _texts.Add(match) : new Taken(new Choice([false, false]), [false, true]));
+            _undivided.Add(leaf, claim = leaf is TextMatch match ? _texts.Add(match) : new InCells(new Choice([false, false]), [false, true]));
         return claim;
     }
 
@@ -58,11 +58,12 @@ internal sealed class TermChoices
     {
         var axes = Axis.Of(term, leaves);
         var times = axes.Count > 1 ? new TimeBond() : null;
-        var placed = leaves.SelectMany(l => l is InRange range && !axes.Any(a => a.Has(l)) ? SidesOf(range) : [l]).ToHashSet();
+        var placed = leaves.SelectMany(l => l is InRange range && !axes.Any(a => a.Has(l)) ? range.Sides : [l]).ToHashSet();
         foreach (var axis in axes)
         {
-            var division = Divide(
-                axis, placed.Where(axis.Has).ToList(), cell => isFree || (rows is { MayBeNone: true } && axis.Extent(cell).Greatest == 0), (Bond?)rows ?? times);
+            bool IsCertain(int cell) => isFree || (rows is { MayBeNone: true } && axis.Extent(cell).Greatest == 0);
+
+            var division = Divide(axis, placed.Where(axis.Has).ToList(), IsCertain, (Bond?)rows ?? times);
             if (division is null)
                 continue;
             times?.Add(division.Choice, [.. division.Parts.Select(p => (axis.EndsOf(p[0]).Low, axis.EndsOf(p[^1]).High))]);
@@ -80,6 +81,4 @@ internal sealed class TermChoices
         _divisions.Add(division);
         return division;
     }
-
-    private static List<Plan> SidesOf(InRange range) => [range with { High = null }, range with { Low = null }];
 }

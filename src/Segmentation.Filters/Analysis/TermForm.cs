@@ -10,46 +10,50 @@ internal static class TermForm
     private const long MostAnswers = 1 << 22;
 
     /// <summary>All of some parts that test the values of a term.</summary>
-    public static Plan All(Term term, IReadOnlyList<Plan> parts)
+    /// <param name="term">The term.</param>
+    /// <param name="parts">The parts.</param>
+    /// <param name="isAsked">Whether something else is asked of the value beside them, so that it is not empty, said or not.</param>
+    public static Plan All(Term term, IReadOnlyList<Plan> parts, bool isAsked)
     {
         var leaves = parts.SelectMany(p => p.Leaves()).ToList();
         if ((leaves.OfType<InSet>().Sum(s => (long)s.Values.Count) + leaves.Count) * leaves.Count > MostAnswers)
             return Plan.All(parts);
-        if (term.Kind == ValueKind.Text)
-            return TextCells.AreOfOneCase(leaves) ? Form(new TextCells(term, leaves), parts) : Plan.All(parts);
-        var axes = Axis.Of(term, leaves);
-        return axes is [var only] ? Counted(Form(only, parts)) : OnEach(axes, parts, term.CanBeEmpty ? Plan.Not(new IsEmpty(term)) : new Constant(true));
+        IReadOnlyList<NamedCells> families = term.Kind == ValueKind.Text ? TextCells.OfEachCase(term, leaves) : Axis.Of(term, leaves);
+        // Of what is never empty nothing need be said on empty.
+        var isNeverEmpty = isAsked || term is AggregateTerm { Function: AggregateFunction.Count };
+        return OnEach(families, parts, isNeverEmpty ? null : parts.All(IsTrueOnEmpty));
     }
 
-    private static Plan Form(NamedCells cells, IEnumerable<Plan> parts) => cells.Where(Answers(cells, parts));
-
-    private static bool[] Answers(NamedCells cells, IEnumerable<Plan> parts) => Array.ConvertAll(cells.Truth(Plan.All(parts)), t => t!.Value);
-
-    /// <summary>Parts whose points are on several axes: those on one are made one; a range from one axis to another is divided, and joined again at last.</summary>
-    private static Plan OnEach(IReadOnlyList<Axis> axes, IReadOnlyList<Plan> parts, Plan notEmpty)
+    /// <summary>Parts of one family of cells are made one; what is of several stays.</summary>
+    private static Plan OnEach(IReadOnlyList<NamedCells> families, IReadOnlyList<Plan> parts, bool? isTrueOnEmpty)
     {
-        Axis? AxisOf(Plan part) => axes.FirstOrDefault(a => part.Leaves().All(a.Has));
-
-        var divided = parts.SelectMany(p => p is InRange range && AxisOf(p) is null ? [range with { High = null }, range with { Low = null }] : new[] { p }).ToList();
-        // What is false on empty as a whole is so on every axis.
-        var isTrueOnEmpty = parts.All(IsTrueOnEmpty);
-        var formed = divided.Where(p => AxisOf(p) is null).ToList();
-        foreach (var axis in axes)
+        var placed = parts.ToLookup(p => families.FirstOrDefault(f => p.Leaves().All(f.Has)));
+        var formed = placed[null].ToList();
+        foreach (var family in families)
         {
-            var answers = Answers(axis, divided.Where(p => AxisOf(p) == axis));
-            answers[Cells.Empty] = isTrueOnEmpty;
-            if (!axis.IsTrueOnAny(answers))
-                return isTrueOnEmpty ? notEmpty.Complement() : new Constant(false);
-            if (!axis.IsTrueOnAll(answers))
-                formed.Add(axis.Where(answers));
+            var answers = Array.ConvertAll(family.Truth(Plan.All(placed[family])), t => t!.Value);
+            if (!family.IsTrueOnAny(answers))
+                return isTrueOnEmpty == true ? family.NotEmpty.Complement() : new Constant(false);
+            if (!family.IsTrueOnAll(answers))
+                formed.Add(isTrueOnEmpty is { } onEmpty ? Where(family, answers, onEmpty) : Shorter(Where(family, answers, false), Where(family, answers, true)));
         }
 
-        if (!isTrueOnEmpty && formed.TrueForAll(IsTrueOnEmpty))
-            formed.Add(notEmpty);
-        var (lows, highs) = (formed.OfType<InRange>().Where(r => r.High is null).ToList(), formed.OfType<InRange>().Where(r => r.Low is null).ToList());
-        return lows is [var low] && highs is [var high]
-            ? Plan.All([low with { High = high.High }, .. formed.Where(p => p != low && p != high)])
-            : Plan.All(formed);
+        if (isTrueOnEmpty == false && formed.TrueForAll(IsTrueOnEmpty))
+            formed.Add(families[0].NotEmpty);
+        return Plan.All(formed);
+    }
+
+    private static Plan Where(NamedCells cells, bool[] answers, bool onEmpty)
+    {
+        answers[Cells.Empty] = onEmpty;
+        return cells.Where(answers);
+    }
+
+    /// <summary>The shorter of two forms, one false and one true on empty; of as long ones that which makes the same choice of their complements.</summary>
+    private static Plan Shorter(Plan isFalse, Plan isTrue)
+    {
+        var order = isFalse.Leaves().Count().CompareTo(isTrue.Leaves().Count());
+        return order < 0 || (order == 0 && string.CompareOrdinal(PlanWriter.Write(isFalse), PlanWriter.Write(isTrue.Complement())) <= 0) ? isFalse : isTrue;
     }
 
     private static bool IsTrueOnEmpty(Plan part) => part switch
@@ -60,16 +64,4 @@ internal static class TermForm
         Constant constant => constant.Answer,
         _ => part is IsEmpty,
     };
-
-    /// <summary>The form; but of whether rows are counted at all, whether there are any.</summary>
-    private static Plan Counted(Plan form) => form switch
-    {
-        Negation negation => Plan.Not(Counted(negation.Inner)),
-        InRange { Term: AggregateTerm { Function: AggregateFunction.Count } count, Low.Value: var least, High: null } when least == Value.Of(1m) => Any(count),
-        InSet { Term: AggregateTerm { Function: AggregateFunction.Count } count, Values: [var only] } when only == Value.Of(0m) => Plan.Not(Any(count)),
-        _ => form,
-    };
-
-    private static Plan Any(AggregateTerm count) =>
-        count.Path.Reverse().Aggregate(count.Where, (where, relation) => where is Constant { Answer: false } ? where : new HasRelated(relation, where));
 }

@@ -16,9 +16,17 @@ public sealed class BruteForceTests(ITestOutputHelper output)
             t => [t, .. new[] { 0.5m, 1, 1.5m, 2, 2.5m }.Select(a => t with { Amount = a })]),
         (["score = 0.1", "score < 0.1", "score > 0.10000000000000002", "score <= 0.10000000000000002", "score is empty", "score = 0.10000000000000001"],
             t => [t, .. new[] { 0, 0.1, Math.BitIncrement(0.1), 1 }.Select(s => t with { Score = s })]),
-        (["day = 2026-01-02", "day < 2026-01-02", "day > 2026-01-01", "day in (2026-01-01, 2026-01-03)", "day between 2026-01-01 and 2026-01-02", "day is empty"],
+        (
+            [
+                "day = 2026-01-02", "day < 2026-01-02", "day > 2026-01-01", "day in (2026-01-01, 2026-01-03)",
+                "day between 2026-01-01 and 2026-01-02", "day is empty",
+            ],
             t => [t, .. Enumerable.Range(0, 6).Select(d => t with { Day = new DateOnly(2025, 12, 30).AddDays(d) })]),
-        (["at = 2026-01-02", "at < 2026-01-02", "at > 2026-01-01", "at >= 2026-01-02", "at between 2026-01-01 and 2026-01-02", "at is empty", "at <= 2026-01-02"],
+        (
+            [
+                "at = 2026-01-02", "at < 2026-01-02", "at > 2026-01-01", "at >= 2026-01-02", "at between 2026-01-01 and 2026-01-02", "at is empty",
+                "at <= 2026-01-02",
+            ],
             t => [t, .. Enumerable.Range(0, 12).Select(h => t with { At = new DateTimeOffset(2025, 12, 30, 23, 0, 0, TimeSpan.Zero).AddHours(12 * h) })]),
         (["kind = 'A'", "kind = 'aa'", "kind in ('A', 'B')", "kind != 'b'", "kind is empty"],
             t => [t, .. new[] { "A", "aa", "B", "other" }.Select(k => t with { Kind = k })]),
@@ -28,7 +36,11 @@ public sealed class BruteForceTests(ITestOutputHelper output)
                 "name ends with 'b'", "name starts with 'b' match case", "name is empty", "name starts with 'ab'",
             ],
             t => [t, .. Words(3).Select(w => t with { Name = w })]),
-        (["tags has any ('x', 'y')", "tags has all ('x', 'Y')", "tags has exactly ('x')", "tags has none ('y')", "tags is empty", "tags has exactly ('x', 'y')"],
+        (
+            [
+                "tags has any ('x', 'y')", "tags has all ('x', 'Y')", "tags has exactly ('x')", "tags has none ('y')", "tags is empty",
+                "tags has exactly ('x', 'y')",
+            ],
             t => Enumerable.Range(0, 8).Select(s => t with { Tags = [.. new[] { "x", "y", "z" }.Where((_, i) => (s & (1 << i)) != 0)] })),
         (
             [
@@ -38,7 +50,8 @@ public sealed class BruteForceTests(ITestOutputHelper output)
             t => [t, .. Rows.Select(r => t with { ParentId = 1, Parent = r })]),
         (
             [
-                "any kids", "no kids (x = 1)", "all kids (x = 1)", "any kids (x > 1)", "any kids (x > 1 and flag = true)", "all kids (flag = true or x is empty)",
+                "any kids", "no kids (x = 1)", "all kids (x = 1)", "any kids (x > 1)", "any kids (x > 1 and flag = true)",
+                "all kids (flag = true or x is empty)",
                 "count(kids) > 1", "count(kids where x = 1) = 1", "count(kids where flag = true) <= 1", "count(kids) = 0", "any kids (x = 1 and x = 2)",
                 "sum(kids.x) > 1", "max(kids.x) <= 1", "any kids (flag = true)",
             ],
@@ -57,7 +70,7 @@ public sealed class BruteForceTests(ITestOutputHelper output)
             var dice = new Dice(seed);
             var fields = Enumerable.Range(0, dice.Number(1, 2)).Select(_ => dice.Pick(Fields)).Distinct().ToList();
             var world = fields.Aggregate((IEnumerable<Tiny>)[new Tiny(1)], (all, f) => all.SelectMany(f.Values)).ToList();
-            var (one, other) = (Roll(dice, fields, 3), Roll(dice, fields, 2));
+            var (one, other) = (dice.Filter([.. fields.SelectMany(f => f.Conditions)], 3), dice.Filter([.. fields.SelectMany(f => f.Conditions)], 2));
             var (bound, second) = (one.Bind<Tiny>(Tiny.Context), other.Bind<Tiny>(Tiny.Context));
             var (matches, matchesOther) = (Answers(bound, world), Answers(second, world));
 
@@ -78,12 +91,26 @@ public sealed class BruteForceTests(ITestOutputHelper output)
             output.WriteLine($"{key,-30} {count,6}");
     }
 
-    private static Filter Roll(Dice dice, List<(string[] Conditions, Func<Tiny, IEnumerable<Tiny>> Values)> fields, int levels)
+    [Fact]
+    public void Forms_OnSmallWorlds_MeanTheSameAndAreOneForAllVariations()
     {
-        if (levels == 0 || dice.Chance(0.2))
-            return Filter.Parse(dice.Pick(dice.Pick(fields).Conditions));
-        Filter[] parts = [.. Enumerable.Range(0, dice.Number(2, 3)).Select(_ => Roll(dice, fields, levels - 1))];
-        return dice.Number(0, 2) switch { 0 => Filter.All(parts), 1 => Filter.Any(parts), _ => !parts[0] };
+        for (var seed = 0; seed < 2_000; seed++)
+        {
+            var dice = new Dice(seed);
+            var fields = Enumerable.Range(0, dice.Number(1, 2)).Select(_ => dice.Pick(Fields)).Distinct().ToList();
+            var world = fields.Aggregate((IEnumerable<Tiny>)[new Tiny(1)], (all, f) => all.SelectMany(f.Values)).Take(500).ToList();
+            var filter = dice.Filter([.. fields.SelectMany(f => f.Conditions)], 3);
+            var (plan, varied) = (filter.Bind<Tiny>(Tiny.Context).RequirePlan(), new Variation(seed).Of(filter).Bind<Tiny>(Tiny.Context with { Limits = new FilterLimits { Nodes = 100_000 } }).RequirePlan());
+            var (shorter, canonical) = (plan.Simplify(), plan.Canonical());
+            Assert.True(canonical == varied.Canonical(), $"seed {seed}: {filter}\n{PlanWriter.Write(canonical)}\n{PlanWriter.Write(varied.Canonical())}");
+            Assert.True(canonical == canonical.Canonical() && shorter == shorter.Simplify(), $"seed {seed}: {filter}");
+            Assert.All(world, entity =>
+            {
+                var interpreter = new Interpreter(entity, RelatedRows.None);
+                var answer = plan.At(Now).Accept(interpreter);
+                Assert.True(answer == shorter.At(Now).Accept(interpreter) && answer == canonical.At(Now).Accept(interpreter), $"seed {seed}: {filter}");
+            });
+        }
     }
 
     private static List<bool> Answers(BindResult<Tiny> bound, List<Tiny> world)
@@ -92,10 +119,18 @@ public sealed class BruteForceTests(ITestOutputHelper output)
         return [.. world.Select(t => predicate.Matches(t))];
     }
 
-    private static IEnumerable<string> Words(int length) =>
-        length == 0 ? [] : Words(length - 1).Where(w => w.Length == length - 1).DefaultIfEmpty("").SelectMany(w => "abABz".Select(c => w + c)).Concat(Words(length - 1));
+    private static IEnumerable<string> Words(int length) => length == 0
+        ? []
+        : Words(length - 1).Where(w => w.Length == length - 1).DefaultIfEmpty("").SelectMany(w => "abABz".Select(c => w + c)).Concat(Words(length - 1));
 
-    private static IEnumerable<IReadOnlyList<T>> Several<T>(IReadOnlyList<T> items, int most) => most == 0
-        ? [[]]
-        : [.. Several(items, most - 1), .. Several(items, most - 1).Where(s => s.Count == most - 1).SelectMany(s => items.Skip(s.Count == 0 ? 0 : items.ToList().IndexOf(s[^1])).Select(i => (IReadOnlyList<T>)[.. s, i]))];
+    /// <summary>Up to so many of some items, of which each may be there more than once; their order does not matter.</summary>
+    private static IEnumerable<IReadOnlyList<T>> Several<T>(IReadOnlyList<T> items, int most, int from = 0)
+    {
+        yield return [];
+        for (var i = from; most > 0 && i < items.Count; i++)
+        {
+            foreach (var more in Several(items, most - 1, i))
+                yield return [items[i], .. more];
+        }
+    }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 using Xunit.Abstractions;
 
 namespace Segmentation.Tests;
@@ -15,7 +14,8 @@ public sealed class HostileAnalysisTests(ITestOutputHelper output)
     private static readonly BindingContext Context = SampleSchema.With().Context with { Limits = Limits };
 
     public static TheoryData<string> Kinds => new(
-        "or of ands", "and of ors", "parity", "sets", "long sets", "texts", "long texts", "alike texts", "rows", "nested rows", "times", "instants", "items", "compared", "nested", "negations");
+        "or of ands", "and of ors", "parity", "sets", "long sets", "texts", "long texts", "alike texts", "rows", "nested rows", "times", "families of times",
+        "instants", "items", "compared", "nested", "negations");
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -50,28 +50,35 @@ public sealed class HostileAnalysisTests(ITestOutputHelper output)
     private static string Text(string kind, Random random)
     {
         string[] fields = ["visits", "employees", "amount", "revenue", "total", "score", "ratio"];
-        string Leaf() => $"{fields[random.Next(fields.Length)]} {(random.Next(2) == 0 ? "<" : ">=")} {random.Next(40).ToString(CultureInfo.InvariantCulture)}";
         string Some(int count, string separator, Func<int, string> part) => string.Join(separator, Enumerable.Range(0, count).Select(part));
+        string All(int count, Func<int, string> part) => Some(count, " and ", i => $"({part(i)})");
+        string Number(int most) => random.Next(most).ToString(CultureInfo.InvariantCulture);
         string Word(int length) => Some(length, "", _ => ((char)('a' + random.Next(3))).ToString());
+        string Maybe(string word) => random.Next(2) == 0 ? word : "";
+        string Leaf() => $"{Maybe("not ")}{fields[random.Next(fields.Length)]} < {Number(40)}";
+        var (a, long1) = (new string('a', 450), new string('a', 300_000));
 
         return kind switch
         {
-            "or of ands" => Some(240, " or ", _ => $"({Some(3, " and ", _ => Leaf())})"),
-            "and of ors" => Some(240, " and ", _ => $"({Some(3, " or ", _ => Leaf())})"),
-            "parity" => Some(90, " and ", _ => $"(not (visits > {random.Next(30)}) and employees > {random.Next(30)} or visits > {random.Next(30)} and not (total > {random.Next(30)}))"),
-            "sets" => Some(10, " and ", _ => $"(visits in ({Some(4_000, ", ", _ => random.Next(100_000).ToString(CultureInfo.InvariantCulture))}) or name = '{Word(2)}')"),
-            "long sets" => Some(5, " and ", _ => $"name not in ({Some(10_000, ", ", _ => $"'{Word(9)}'")})"),
-            "texts" => Some(240, " and ", _ => $"(name {(random.Next(2) == 0 ? "not " : "")}contains '{Word(4)}' or name starts with '{Word(2)}' or name = '{Word(6)}')"),
-            "long texts" => $"name contains '{new string('a', 300_000)}b' and name contains '{new string('a', 300_000)}' and name starts with '{new string('a', 300_000)}'",
-            "alike texts" => Some(300, " and ", i => $"(name contains '{new string('a', 3 + i)}' or name not contains '{new string('a', 2 + i)}')"),
-            "rows" => Some(120, " and ", _ => $"({(random.Next(2) == 0 ? "any" : "no")} children ({Leaf()} and {Leaf()}) or count(children where {Leaf()}) > {random.Next(4)})"),
-            "nested rows" => Enumerable.Range(0, 15).Aggregate(Leaf(), (inner, i) => $"{(i % 2 == 0 ? "any" : "no")} {(i % 3 == 0 ? "parent" : "children")} ({inner} and {Leaf()})"),
-            "times" => Some(240, " and ", i => $"(since >= today - {i}d or since < start of month + {i}d or since in last {1 + i % 40} months)"),
-            "instants" => Some(100, " or ", i => $"(lastSeen >= now - {i}h and lastSeen < today - {i}d or lastSeen < 2026-01-0{1 + i % 9} and lastSeen in this month)"),
-            "items" => Some(200, " and ", _ => $"(tags has any ('{Word(1)}', '{Word(2)}') or tags has none ('{Word(2)}', '{Word(2)}') or tags has all ('{Word(3)}'))"),
-            "compared" => Some(240, " and ", i => $"(birthday {(i % 2 == 0 ? "<" : ">=")} since + {i}d or since > birthday or lastSeen < createdAt)"),
+            "or of ands" => Some(160, " or ", _ => $"({Some(3, " and ", _ => Leaf())})"),
+            "and of ors" => All(160, _ => Some(3, " or ", _ => Leaf())),
+            "parity" => All(90, _ => $"not visits > {Number(30)} and employees > {Number(30)} or visits > {Number(30)} and not total > {Number(30)}"),
+            "sets" => All(10, _ => $"visits in ({Some(4_000, ", ", _ => Number(100_000))}) or name = '{Word(2)}'"),
+            "long sets" => All(5, _ => $"name not in ({Some(10_000, ", ", _ => $"'{Word(9)}'")})"),
+            "texts" => All(240, _ => $"name {Maybe("not ")}contains '{Word(4)}' or name starts with '{Word(2)}' or name = '{Word(6)}'"),
+            "long texts" => $"name contains '{long1}b' and name contains '{long1}' and name starts with '{long1}'",
+            "alike texts" => All(300, i => $"name contains '{a[..(i + 3)]}' or name not contains '{a[..(i + 2)]}'"),
+            "rows" => All(80, _ => $"{Maybe("not ")}any children ({Leaf()} and {Leaf()}) or count(children where {Leaf()}) > {Number(4)}"),
+            "nested rows" => Enumerable.Range(0, 15).Aggregate(
+                Leaf(), (inner, i) => $"{(i % 2 == 0 ? "any" : "no")} {(i % 3 == 0 ? "parent" : "children")} ({inner} and {Leaf()})"),
+            "times" => All(240, i => $"since >= today - {i}d or since < start of month + {i}d or since in last {1 + i % 40} months"),
+            "families of times" => All(500, i => $"since {(i % 2 == 0 ? "<" : "!=")} today - {i}mo"),
+            "instants" => Some(100, " or ", i =>
+                $"lastSeen >= now - {i}h and lastSeen < today - {i}d or lastSeen < 2026-01-0{1 + i % 9} and lastSeen in this month"),
+            "items" => All(200, _ => $"tags has any ('{Word(1)}', '{Word(2)}') or tags has none ('{Word(2)}') or tags has all ('{Word(3)}', '{Word(2)}')"),
+            "compared" => All(240, i => $"birthday {(i % 2 == 0 ? "<" : ">=")} since + {i}d or since > birthday or lastSeen < createdAt"),
             "nested" => Enumerable.Range(0, 48).Aggregate(Leaf(), (inner, i) => $"name contains '{Word(5)}' {(i % 2 == 0 ? "and" : "or")} ({inner})"),
-            _ => new StringBuilder("visits > 0").Insert(0, string.Concat(Enumerable.Repeat("not (visits < 0 or ", 49))).Append(')', 49).ToString(),
+            _ => string.Concat(Enumerable.Repeat("not (visits < 0 or ", 48)) + "visits > 0" + new string(')', 48),
         };
     }
 }
