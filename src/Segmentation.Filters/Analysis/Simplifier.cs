@@ -7,6 +7,9 @@ namespace Segmentation;
 /// <remarks>Only leaves are negated in it. What is not said of the empty value is kept: the complement of a range stays one.</remarks>
 internal abstract class Simplifier : PlanRewriter
 {
+    // Of terms of which more is said it is not sought what that implies; stored hashes depend on this number too.
+    private const int MostSaid = 32;
+
     public override Plan Visit(All node) => Every([.. node.Parts.Select(p => p.Accept(this))]);
 
     // At least one of some parts is the complement of every one of their complements.
@@ -61,7 +64,7 @@ internal abstract class Simplifier : PlanRewriter
             return new Constant(false);
         var byTerm = kept.Where(p => TermOf(p) is not null).ToLookup(p => TermOf(p)!);
         return Finished(Plan.All(kept.Where(p => p is not Any any ||
-            !(any.Parts.Any(all.Contains) || kept.Exists(q => AreFewer(q, any)) || (TermOf(any) is null && IsImplied(any, kept, byTerm))))));
+            !(any.Parts.Any(all.Contains) || kept.Exists(q => AreFewer(q, any)) || IsImplied(any, kept, byTerm)))));
     }
 
     private static IReadOnlyList<Plan> PartsOf(Plan plan) => plan is All all ? all.Parts : [plan];
@@ -94,6 +97,9 @@ internal abstract class Simplifier : PlanRewriter
     /// <summary>Whether some alternatives are all that is left of a term by what other parts say or ask of it.</summary>
     private static bool IsImplied(Any any, IReadOnlyList<Plan> parts, ILookup<Term, Plan> byTerm) =>
         any.Parts.Where(a => TermOf(a) is not null).GroupBy(a => TermOf(a)!).Any(alternatives =>
-            (byTerm.Contains(alternatives.Key), IsAsked(alternatives.Key, parts)) is var (isSaid, isAsked) && (isSaid || isAsked) &&
-            TermForm.All(alternatives.Key, [.. byTerm[alternatives.Key], .. alternatives.Select(a => a.Complement())], isAsked) is Constant { Answer: false });
+        {
+            var (said, isAsked) = (byTerm[alternatives.Key].Where(p => p != any).Take(MostSaid + 1).ToList(), IsAsked(alternatives.Key, parts));
+            return said.Count <= MostSaid && (said.Count > 0 || isAsked) &&
+                TermForm.All(alternatives.Key, [.. said, .. alternatives.Select(a => a.Complement())], isAsked) is Constant { Answer: false };
+        });
 }
