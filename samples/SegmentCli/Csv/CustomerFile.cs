@@ -50,6 +50,9 @@ internal sealed class CustomerFile
 
     public Moment Moment => _question.Moment;
 
+    /// <summary>What filters of other tools are read against: the file's own names, and datetimes without an offset in its zone.</summary>
+    public InteropContext Interop => new(Context, Context.Model.Of<Record>(EntityType)) { Zone = Moment.Zone };
+
     public BindResult<Record> Bind(Filter filter) => filter.Bind<Record>(Context, EntityType);
 
     /// <summary>The filter as a test of records, on the engine that was chosen.</summary>

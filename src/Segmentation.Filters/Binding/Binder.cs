@@ -28,6 +28,12 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
             : filter.Accept(this);
     }
 
+    /// <summary>The term of a subject; null with the issues that say why there is none.</summary>
+    public (Term? Term, IReadOnlyList<Issue> Issues) TermOf(Subject subject) => (BindSubject(subject), _issues);
+
+    /// <summary>The entity type that a relation leads to; null with the issues that say why it leads to none.</summary>
+    public (EntityType? Target, IReadOnlyList<Issue> Issues) TargetOf(FieldPath relation) => (Follow(relation, relation.Steps.Count)?.Target, _issues);
+
     public override Plan Visit(Everyone node) => new Constant(true);
 
     public override Plan Visit(Nobody node) => new Constant(false);

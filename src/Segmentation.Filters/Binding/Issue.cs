@@ -72,6 +72,12 @@ public enum IssueCode
     /// <summary>The part has a meaning, but not where it stands or not in this version.</summary>
     NotAvailable,
 
+    /// <summary>Another tool's filter, or this one for another tool, says something that has no counterpart there.</summary>
+    NotMapped,
+
+    /// <summary>A part of another tool's filter was left out, as that tool does.</summary>
+    LeftOut,
+
     /// <summary>The condition also selects entities that have no value.</summary>
     SelectsEmpty,
 

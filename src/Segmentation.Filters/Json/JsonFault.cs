@@ -28,6 +28,9 @@ internal sealed class JsonMembers
 
     public string Pointer { get; }
 
+    /// <summary>The names, in the order written.</summary>
+    public IEnumerable<string> Names => _members.Keys;
+
     public bool Has(string name) => _members.ContainsKey(name);
 
     public string PointerTo(string name) =>
@@ -73,6 +76,14 @@ internal sealed class JsonMembers
             return false;
         return element.ValueKind == JsonValueKind.True ? true : throw new JsonFault(IssueCode.Syntax, PointerTo(name), $"\"{name}\" is true or left out");
     }
+
+    /// <summary>Whether the member is true; it is not when it is false, null or missing.</summary>
+    public bool Flag(string name) => Find(name) is { } element && element.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False or JsonValueKind.Null => false,
+        _ => throw new JsonFault(IssueCode.Syntax, PointerTo(name), $"true or false is expected here, not {Name(element)}"),
+    };
 
     public JsonFault Fault(string message, IssueCode code = IssueCode.Syntax) => new(code, Pointer, message);
 
