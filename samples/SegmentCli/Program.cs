@@ -25,10 +25,11 @@ public static class Program
             Commands.ListCommand.Create(output, error),
             Commands.CheckCommand.Create(output, error),
             Commands.SegmentsCommand.Create(output, error),
+            Commands.ExplainCommand.Create(output, error),
             Commands.ConvertCommand.Create(output, error),
         };
         root.Directives.Clear();
-        foreach (var name in new[] { "crosstab", "explain", "rules" })
+        foreach (var name in new[] { "crosstab", "rules" })
             root.Add(NotYet(name));
 
         // A filter may start with @, and no option has a one-letter name.
@@ -54,7 +55,7 @@ public static class Program
     private static Command NotYet(string name)
     {
         var command = new Command(name, "Not in this version.") { TreatUnmatchedTokensAsErrors = false };
-        command.SetAction(int (_) => throw new InputException($"`{name}` is not in this version: there are profile, count, list, check, segments and convert"));
+        command.SetAction(int (_) => throw new InputException($"`{name}` is not in this version: there are profile, count, list, check, segments, explain and convert"));
         return command;
     }
 }

@@ -46,6 +46,9 @@ internal sealed class CustomerFile
 
     public IReadOnlyList<Record> Records => _list.Records;
 
+    /// <summary>The column whose cells are the records' keys; null: the row numbers are.</summary>
+    public Column? KeyColumn => _list.KeyColumn;
+
     public BindingContext Context { get; }
 
     public Moment Moment => _question.Moment;
@@ -58,6 +61,8 @@ internal sealed class CustomerFile
     /// <summary>The filter as a test of records, on the engine that was chosen.</summary>
     public Func<Record, bool> Test(BindResult<Record> bound) =>
         (_question.IsInterpreted ? bound.Interpret(Moment) : bound.Compile(Moment)).Over(_related);
+
+    public Explanation Explain(BindResult<Record> bound, Record record) => bound.Explain(record, Moment, _related);
 
     private static void Declare(EntityTypeBuilder<Record> entity, RelatedFile file)
     {

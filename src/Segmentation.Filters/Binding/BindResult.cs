@@ -13,8 +13,8 @@ public sealed record BindingContext(
 public sealed class BindResult<T>
     where T : class
 {
-    internal BindResult(Filter filter, EntityType<T> entityType, Plan? plan, IReadOnlyList<Issue> issues) =>
-        (Filter, EntityType, Plan, Issues) = (filter, entityType, plan, issues);
+    internal BindResult(Filter filter, EntityType<T> entityType, Plan? plan, IReadOnlyList<Issue> issues, BoundPart? root) =>
+        (Filter, EntityType, Plan, Issues, Root) = (filter, entityType, plan, issues, root);
 
     /// <summary>The filter that was bound.</summary>
     public Filter Filter { get; }
@@ -30,6 +30,9 @@ public sealed class BindResult<T>
 
     /// <summary>What the plan reads; nothing when there is none.</summary>
     public ReadSet ReadSet => field ??= (Plan?.Accept(new ReadSetBuilder()) ?? new ReadSetBuilder()).Build();
+
+    /// <summary>The filter's parts and what each was bound to; null when the filter was too large to look at.</summary>
+    internal BoundPart? Root { get; }
 
     /// <summary>Whether there is a plan.</summary>
     public bool IsValid => Plan is not null;
@@ -54,7 +57,7 @@ public static class FilterBinding
             var type = context.Model.Of<T>(entityType);
             var binder = new Binder(type, context, filter.Source);
             var plan = binder.Bind(filter);
-            return new BindResult<T>(filter, type, plan, binder.Issues);
+            return new BindResult<T>(filter, type, plan, binder.Issues, binder.Root);
         }
     }
 

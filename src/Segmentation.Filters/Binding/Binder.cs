@@ -14,9 +14,13 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
     private readonly FilterLimits _limits = context.Limits ?? FilterLimits.Default;
     private readonly List<Issue> _issues = [];
     private string _pointer = "";
+    private BoundPart _part = new(Filter.Everyone);
     private bool _isNegated;
 
     public IReadOnlyList<Issue> Issues => _issues;
+
+    /// <summary>The filter's parts and what each was bound to; null before there is any.</summary>
+    public BoundPart? Root => _part.Parts.FirstOrDefault();
 
     public Plan? Bind(Filter filter)
     {
@@ -25,7 +29,7 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
         (_levels, _nodes) = (filter.Height, filter.Count);
         return filter.Count > _limits.Nodes
             ? Error(filter, IssueCode.TooLarge, $"the filter has {filter.Count} parts: at most {_limits.Nodes} are allowed")
-            : filter.Accept(this);
+            : Part(filter);
     }
 
     /// <summary>The term of a subject; null with the issues that say why there is none.</summary>
@@ -45,7 +49,7 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
     public override Plan? Visit(Not node)
     {
         _isNegated = !_isNegated;
-        var inner = At("not", () => node.Inner.Accept(this));
+        var inner = At("not", () => Part(node.Inner));
         _isNegated = !_isNegated;
         return inner is null ? null : Plan.Not(inner);
     }
@@ -71,6 +75,9 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
         var operands = Operands(node, operandBinder);
         if (operands is null)
             return null;
+        (_part.Term, _part.Operands) = (asksPresence ? null : term, operands);
+        if (term is AggregateTerm aggregate)
+            (_part.Way, _part.Target) = (aggregate.Path, context.Model.Find(aggregate.Path[^1].Target));
         WarnOfEmpties(node, term, operands);
         WarnOfBackwardRange(node);
         var matchCase = node.MatchCase || operands.Any(o => o is TermOperand { Term.MatchesCase: true }) || term.MatchesCase;
@@ -220,11 +227,21 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
         for (var i = 0; i < parts.Count; i++)
         {
             var part = parts[i];
-            if (At($"{member}/{i}", () => part.Accept(this)) is { } plan)
+            if (At($"{member}/{i}", () => Part(part)) is { } plan)
                 bound.Add(plan);
         }
 
         return bound.Count == parts.Count ? bound : null;
+    }
+
+    private Plan? Part(Filter filter)
+    {
+        var (outer, part) = (_part, new BoundPart(filter));
+        outer.Parts.Add(part);
+        _part = part;
+        part.Plan = filter.Accept(this);
+        _part = outer;
+        return part.Plan;
     }
 
     /// <summary>Does something at a place below the current one.</summary>
