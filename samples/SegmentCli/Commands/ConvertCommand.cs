@@ -8,8 +8,8 @@ internal static class ConvertCommand
 {
     private static readonly Dictionary<string, Format> Formats = new()
     {
-        ["text"] = new((text, _) => Filter.TryParse(text), (filter, _) => new FilterExport(filter.ToText(), [])),
-        ["json"] = new((text, _) => Filter.TryFromJson(text), (filter, _) => new FilterExport(filter.ToJson(), [])),
+        ["text"] = new((text, _) => Filter.TryParse(text), (filter, _) => Written(filter.ToText)),
+        ["json"] = new((text, _) => Filter.TryFromJson(text), (filter, _) => Written(filter.ToJson)),
         ["react-querybuilder"] = new(ReadReactQueryBuilder, (filter, interop) => filter.ToReactQueryBuilder(interop)),
         ["bitrix24"] = new(Filter.TryFromBitrix24, (filter, interop) => filter.ToBitrix24(interop)),
         ["jquery-querybuilder"] = new(Filter.TryFromJQueryQueryBuilder, null),
@@ -48,6 +48,18 @@ internal static class ConvertCommand
 
     /// <summary>How a form is read, and written; one that cannot be written is null there.</summary>
     private sealed record Format(Func<string, InteropContext, FilterParseResult> Read, Func<Filter, InteropContext, FilterExport>? Write);
+
+    private static FilterExport Written(Func<string> write)
+    {
+        try
+        {
+            return new FilterExport(write(), []);
+        }
+        catch (FilterException exception)
+        {
+            throw new InputException(exception.Message);
+        }
+    }
 
     private static FilterParseResult ReadReactQueryBuilder(string json, InteropContext interop)
     {

@@ -10,17 +10,17 @@ internal sealed class Bitrix24Writer(InteropContext interop) : ForeignWriter(int
 
     protected override string Tool => "Bitrix24";
 
-    public FilterExport Write(Filter filter) => Write(filter, () => filter.Accept(this));
+    public FilterExport Write(Filter filter) => Write(filter, () => Node(filter));
 
-    public override JsonNode? Visit(AllOf node) => Group(isAll: !_isNegated, Parts(node.Parts, "all", p => p.Accept(this)));
+    public override JsonNode? Visit(AllOf node) => Group(isAll: !_isNegated, Parts(node.Parts, "all", Node));
 
-    public override JsonNode? Visit(AnyOf node) => Group(isAll: _isNegated, Parts(node.Parts, "any", p => p.Accept(this)));
+    public override JsonNode? Visit(AnyOf node) => Group(isAll: _isNegated, Parts(node.Parts, "any", Node));
 
     // A filter and its negation split every base, so that a negation can be told of the parts.
     public override JsonNode? Visit(Not node)
     {
         _isNegated = !_isNegated;
-        var inner = At("not", () => node.Inner.Accept(this));
+        var inner = At("not", () => Node(node.Inner));
         _isNegated = !_isNegated;
         return inner;
     }

@@ -14,6 +14,8 @@ internal abstract class ForeignWriter(InteropContext interop) : FilterVisitor<Js
     private readonly Dictionary<FieldPath, string> _names = interop.Names.DistinctBy(n => n.Value).ToDictionary(n => n.Value, n => n.Key);
     private EntityType _entityType = interop.EntityType;
     private string _pointer = "";
+    private SourceMap? _source;
+    private Filter? _part;
 
     /// <summary>The tool's name, for messages.</summary>
     protected abstract string Tool { get; }
@@ -26,6 +28,7 @@ internal abstract class ForeignWriter(InteropContext interop) : FilterVisitor<Js
             return new FilterExport(null, [.. binder.Issues.Where(i => i.Severity == Severity.Error)]);
         if (FilterText.FaultIn(FilterText.Show(filter), allowsNull: true) is { } fault)
             return new FilterExport(null, [new Issue(Severity.Error, IssueCode.NotMapped, fault) { Pointer = "" }]);
+        (_source, _part) = (filter.Source, filter);
         var document = root();
         return new FilterExport(_issues.Count > 0 ? null : document!.ToJsonString(Options), _issues);
     }
@@ -40,8 +43,22 @@ internal abstract class ForeignWriter(InteropContext interop) : FilterVisitor<Js
 
     protected JsonNode? Unmapped(string what)
     {
-        _issues.Add(new Issue(Severity.Error, IssueCode.NotMapped, $"{what} has no counterpart in {Tool}") { Pointer = _pointer });
+        _issues.Add(new Issue(Severity.Error, IssueCode.NotMapped, $"{what} has no counterpart in {Tool}")
+        {
+            Pointer = _pointer,
+            Span = _part is null ? null : _source?.Of(_part),
+        });
         return null;
+    }
+
+    /// <summary>What a part of the filter is there.</summary>
+    protected JsonNode? Node(Filter part)
+    {
+        var outer = _part;
+        _part = part;
+        var node = part.Accept(this);
+        _part = outer;
+        return node;
     }
 
     protected TResult At<TResult>(string member, Func<TResult> write)

@@ -43,7 +43,7 @@ internal sealed class ReactQueryBuilderWriter(InteropContext interop) : ForeignW
         _ => Unmapped("`previous`"),
     };
 
-    private JsonNode? Part(Filter filter) => filter.Accept(this) is { } node ? Known(node, filter) : null;
+    private JsonNode? Part(Filter filter) => Node(filter) is { } node ? Known(node, filter) : null;
 
     private JsonNode Known(JsonNode node, Filter filter)
     {
