@@ -7,6 +7,7 @@ namespace Segmentation;
 internal sealed class FlipSearch
 {
     private const int MostForAllSets = 8;
+    private const int MostTries = 8;
 
     private readonly Explanation _root;
 
@@ -42,19 +43,32 @@ internal sealed class FlipSearch
         orderby members[0]
         select members.Select(i => _conditions[i].Plan).ToHashSet();
 
-    /// <summary>The smallest set where every condition stood once; null where that does not turn the answer round because some stand twice.</summary>
-    private HashSet<Plan>? Guess() => Cheapest(_root) is { } set && TurnsRound(set) ? set : null;
+    /// <summary>A small set, reckoned part by part; where a condition stands twice, changed again until the answer turns. Null where it does not.</summary>
+    private HashSet<Plan>? Guess()
+    {
+        var changed = new HashSet<Plan>();
+        for (var tries = 0; tries < MostTries && Cheapest(_root, changed) is { } more; tries++)
+        {
+            changed.SymmetricExceptWith(more);
+            if (TurnsRound(changed))
+                return changed;
+        }
 
-    private static HashSet<Plan>? Cheapest(Explanation part)
+        return null;
+    }
+
+    /// <summary>The smallest set that turns a part round from the outcome it has under some changes, if every condition stood once.</summary>
+    private static HashSet<Plan>? Cheapest(Explanation part, HashSet<Plan> changed)
     {
         switch (part.Filter)
         {
             case Not:
-                return Cheapest(part.Parts[0]);
+                return Cheapest(part.Parts[0], changed);
             case AllOf or AnyOf:
                 // A true "all" and a false "any" turn with one part; the others with every part that holds them.
-                var turnsWithOne = part.Matches == part.Filter is AllOf;
-                var sets = part.Parts.Where(p => turnsWithOne || p.Matches == part.Matches).Select(Cheapest).ToList();
+                var outcome = Outcome(part, changed);
+                var turnsWithOne = outcome == part.Filter is AllOf;
+                var sets = part.Parts.Where(p => turnsWithOne || Outcome(p, changed) == outcome).Select(p => Cheapest(p, changed)).ToList();
                 return turnsWithOne ? sets.Where(s => s is not null).MinBy(s => s!.Count)
                     : sets.Contains(null) ? null
                     : [.. sets.SelectMany(s => s!)];
