@@ -93,7 +93,7 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
         _ => throw new InvalidOperationException($"{subject.GetType().Name} is no subject."),
     };
 
-    private Term? BindField(FieldPath path)
+    public Term? BindField(FieldPath path)
     {
         if (path.Steps.Count == 1)
             return BindMember(path, path.Steps[0]);
