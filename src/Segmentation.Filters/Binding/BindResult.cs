@@ -13,14 +13,16 @@ public sealed record BindingContext(
 public sealed class BindResult<T>
     where T : class
 {
-    internal BindResult(Filter filter, EntityType<T> entityType, Plan? plan, IReadOnlyList<Issue> issues, BoundPart? root) =>
-        (Filter, EntityType, Plan, Issues, Root) = (filter, entityType, plan, issues, root);
+    internal BindResult(Filter filter, EntityType<T> entityType, BindingContext context, Plan? plan, Binder binder) =>
+        (Filter, EntityType, Context, Plan, Issues, Root) = (filter, entityType, context, plan, binder.Issues, binder.Root);
 
     /// <summary>The filter that was bound.</summary>
     public Filter Filter { get; }
 
     /// <summary>The entity type that it was bound to.</summary>
     public EntityType<T> EntityType { get; }
+
+    internal BindingContext Context { get; }
 
     /// <summary>The plan; null when an issue is an error.</summary>
     public Plan? Plan { get; }
@@ -57,7 +59,7 @@ public static class FilterBinding
             var type = context.Model.Of<T>(entityType);
             var binder = new Binder(type, context, filter.Source);
             var plan = binder.Bind(filter);
-            return new BindResult<T>(filter, type, plan, binder.Issues, binder.Root);
+            return new BindResult<T>(filter, type, context, plan, binder);
         }
     }
 

@@ -85,6 +85,7 @@ public sealed class HostileInputTests
         Assert.NotEmpty(filter.ToJson());
         var bound = filter.Bind<Sample>(SampleSchema.With().Context);
         Assert.Equal(IssueCode.TooLarge, Assert.Single(bound.Issues).Code);
+        Assert.NotEmpty(bound.Describe(System.Globalization.CultureInfo.InvariantCulture));
         return true;
     });
 
