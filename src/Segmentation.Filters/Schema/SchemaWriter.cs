@@ -48,12 +48,13 @@ internal sealed class SchemaWriter(BindingContext context, CultureInfo culture)
         ["many"] = relation.IsMany,
     };
 
-    private static JsonObject Operator(Operator @operator)
+    private JsonObject Operator(Operator @operator)
     {
         var json = new JsonObject
         {
             ["key"] = @operator.Key,
             ["text"] = @operator.Text,
+            ["phrase"] = Words.For(culture)[@operator.Key],
             ["operands"] = Vocabulary.Word(@operator.Operands),
         };
         if (@operator.ComplementOf is { } positive)

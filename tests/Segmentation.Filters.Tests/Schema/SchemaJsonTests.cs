@@ -84,7 +84,7 @@ public sealed class SchemaJsonTests
         Assert.DoesNotContain("inPeriod", operators);
         Assert.Contains("inPeriod", Schema("person")["operators"]!.AsArray().Select(o => (string?)o!["key"]));
         Assert.Equal(
-            """{"key":"notIn","text":"not in","operands":"set","complementOf":"in","matchCase":true}""",
+            """{"key":"notIn","text":"not in","phrase":"keine von {0}","operands":"set","complementOf":"in","matchCase":true}""",
             Schema("firm")["operators"]!.AsArray().Single(o => (string?)o!["key"] == "notIn")!.ToJsonString());
     }
 
