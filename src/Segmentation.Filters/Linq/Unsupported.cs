@@ -24,7 +24,7 @@ internal static class Unsupported
         ([nameof(ExpressionType.And), nameof(ExpressionType.Or)], "say it with `&&` or `||`"),
         ([nameof(ExpressionType.Equal), nameof(ExpressionType.GreaterThan), nameof(ExpressionType.LessThan), nameof(ExpressionType.Not)],
             "conditions are joined with `&&`, `||` and `!`, not compared"),
-        ([nameof(ExpressionType.Convert), nameof(ExpressionType.ConvertChecked)], "leave the conversion out"),
+        ([nameof(ExpressionType.Convert), nameof(ExpressionType.ConvertChecked)], "leave the conversion out, or compare with a decimal"),
         ([nameof(ExpressionType.Add), nameof(ExpressionType.Subtract), nameof(ExpressionType.Multiply), nameof(ExpressionType.Divide),
             nameof(ExpressionType.Modulo), nameof(ExpressionType.Negate)],
             "declare it in the model as a derived field"),

@@ -66,8 +66,11 @@ public sealed class LambdaDifferenceTests
     }
 
     [Fact]
-    public void Sum_BeyondNumbers_IsNoValue() => Throws(
-        new Client { Orders = [new() { Amount = decimal.MaxValue }, new() { Amount = decimal.MaxValue }] }, c => c.Orders.Sum(o => o.Amount) > 5, filter: false);
+    public void Sum_BeyondNumbers_IsNoValue()
+    {
+        var client = new Client { Orders = [new() { Amount = decimal.MaxValue }, new() { Amount = decimal.MaxValue }] };
+        Throws(client, c => c.Orders.Sum(o => o.Amount) > 5, filter: false);
+    }
 
     [Fact]
     public void Numbers_AreExact()
@@ -88,6 +91,18 @@ public sealed class LambdaDifferenceTests
         var model = SegmentationModel.Create(m => m.Entity<Tagged>("tagged", e => e.Key(t => t.Id).Picklist(t => t.Kind, "rank")));
         var bound = Filter.For<Tagged>(t => t.Kind == "Silver", model).Bind<Tagged>(new BindingContext(model, Client.Context.Picklists));
         Assert.True(bound.Interpret(Now).Matches(client));
+    }
+
+    [Fact]
+    public void Code_ThatThePicklistLacks_IsAnErrorOfBinding() =>
+        Assert.False(Filter.For<Client>(c => c.Rank == (Rank)7, Client.Model).Bind<Client>(Client.Context).IsValid);
+
+    [Fact]
+    public void Day_OfAnInstant_IsAskedOfTheField()
+    {
+        var seenToday = Client.Model.Of<Client>().Field(c => c.SeenAt).Is(new DateOnly(2026, 11, 22)).Bind<Client>(Client.Context).Interpret(Now);
+        Assert.True(seenToday.Matches(new Client { SeenAt = new DateTimeOffset(2026, 11, 22, 23, 59, 0, TimeSpan.Zero) }));
+        Assert.False(seenToday.Matches(new Client { SeenAt = new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero) }));
     }
 
     [Fact]

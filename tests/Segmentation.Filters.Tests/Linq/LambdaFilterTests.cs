@@ -172,6 +172,9 @@ public sealed class LambdaFilterTests
         { "avg(orders.quantity) >= 2.5", Filter.For<Client>(c => c.Orders.Average(o => o.Quantity) >= 2.5) },
         { "avg(orders.amount) is empty", Filter.For<Client>(c => c.Orders.Average(o => o.Amount) == null) },
         { "min(orders.placedOn) < 2026-01-01", Filter.For<Client>(c => c.Orders.Min(o => o.PlacedOn) < new DateOnly(2026, 1, 1)) },
+        { "max(orders.placedOn) > 2026-01-01", Filter.For<Client>(c => c.Orders.Max(o => o.PlacedOn)!.Value > new DateOnly(2026, 1, 1)) },
+        { "max(orders.placedOn) is not empty", Filter.For<Client>(c => c.Orders.Max(o => o.PlacedOn).HasValue) },
+        { "sum(orders.quantity) = 3", Filter.For<Client>(c => c.Orders.Sum(o => (decimal?)o.Quantity) == 3) },
         { "max(parent.orders.amount) > revenue", Filter.For<Client>(c => c.Parent!.Orders.Max(o => o.Amount) > c.Revenue) },
     };
 
