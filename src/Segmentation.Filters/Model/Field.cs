@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Segmentation;
 
 /// <summary>What can be asked of an entity type: a named, typed value of each entity. Immutable and thread-safe.</summary>
@@ -58,6 +60,9 @@ internal sealed record FieldDefinition(string Name, FieldType Type, ValueKind Ki
     public string? Currency { get; init; }
 
     public bool IsSensitive { get; init; }
+
+    /// <summary>The property that the field was declared by, by which lambdas find it whatever its name; null for a function.</summary>
+    public PropertyInfo? Property { get; init; }
 }
 
 /// <summary>A field of entities of one CLR type.</summary>

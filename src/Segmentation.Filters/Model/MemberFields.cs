@@ -6,7 +6,9 @@ namespace Segmentation;
 internal sealed class MemberFields<T>(Member<T> member, FieldDefinition definition)
     where T : class
 {
-    private FieldDefinition Optional => definition with { CanBeEmpty = true };
+    private readonly FieldDefinition _definition = definition with { Property = member.Property };
+
+    private FieldDefinition Optional => _definition with { CanBeEmpty = true };
 
     public Field<T> Text() => new TextField<T, Accessor<T, string?, string, TextReading>>(Optional, new(member.Getter<string?>()));
 
@@ -43,23 +45,23 @@ internal sealed class MemberFields<T>(Member<T> member, FieldDefinition definiti
         where TStored : struct
         where TReading : struct, IReading<TStored, long> =>
         member.Type == typeof(TStored)
-            ? new WholeField<T, Accessor<T, TStored, long, TReading>>(definition, new(member.Getter<TStored>()))
+            ? new WholeField<T, Accessor<T, TStored, long, TReading>>(_definition, new(member.Getter<TStored>()))
             : new WholeField<T, Accessor<T, TStored?, long, OptionalReading<TStored, long, TReading>>>(Optional, new(member.Getter<TStored?>()));
 
     public Field<T> Boolean() =>
         member.Type == typeof(bool)
-            ? new BooleanField<T, Accessor<T, bool, bool, SameReading<bool>>>(definition, new(member.Getter<bool>()))
+            ? new BooleanField<T, Accessor<T, bool, bool, SameReading<bool>>>(_definition, new(member.Getter<bool>()))
             : new BooleanField<T, Accessor<T, bool?, bool, OptionalReading<bool, bool, SameReading<bool>>>>(Optional, new(member.Getter<bool?>()));
 
     public Field<T> Guid() =>
         member.Type == typeof(Guid)
-            ? new GuidField<T, Accessor<T, Guid, Guid, SameReading<Guid>>>(definition, new(member.Getter<Guid>()))
+            ? new GuidField<T, Accessor<T, Guid, Guid, SameReading<Guid>>>(_definition, new(member.Getter<Guid>()))
             : new GuidField<T, Accessor<T, Guid?, Guid, OptionalReading<Guid, Guid, SameReading<Guid>>>>(Optional, new(member.Getter<Guid?>()));
 
     private Field<T> Decimal<TNumber>()
         where TNumber : struct, INumberBase<TNumber> =>
         member.Type == typeof(TNumber)
-            ? new DecimalField<T, Accessor<T, TNumber, decimal, DecimalReading<TNumber>>>(definition, new(member.Getter<TNumber>()))
+            ? new DecimalField<T, Accessor<T, TNumber, decimal, DecimalReading<TNumber>>>(_definition, new(member.Getter<TNumber>()))
             : new DecimalField<T, Accessor<T, TNumber?, decimal, OptionalReading<TNumber, decimal, DecimalReading<TNumber>>>>(
                 Optional, new(member.Getter<TNumber?>()));
 

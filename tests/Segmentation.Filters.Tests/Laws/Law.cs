@@ -46,6 +46,9 @@ internal static class Law
     public static void ForAllWritable(int cases, Action<Filter> law) => InEachCulture(() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(cases), Prop.ForAll(Arb.From(Seeds.Select(s => new Dice(s).Writable()), Smaller), law)));
 
+    public static void ForAll<T>(int cases, Func<Dice, T> roll, Action<T> law) => InEachCulture(() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(cases), Prop.ForAll(Arb.From(Seeds.Select(s => roll(new Dice(s)))), law)));
+
     private static Gen<int> Seeds => Gen.Choose(0, int.MaxValue);
 
     private static Arbitrary<Question> Questions() => Arb.From(
