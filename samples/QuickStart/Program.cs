@@ -57,6 +57,19 @@ await AddMistake<Deal>("stage = 'WON' and type = 'After-sales service'");
 await AddMistake<Contact>("type = 'CLIENT' and birthday > '1.5.1990'");
 console.Write(mistakes);
 
+var prepaid = await segmenter.BindAsync<Deal>(
+    Filter.For<Deal>(d => d.Type == "SERVICE" && d.Stage == "PREPAYMENT_INVOICE" && (d.Amount >= 5000 || d.Source == "PARTNER")));
+var isPrepaid = prepaid.Compile(segmenter.Now);
+var (chosen, leftOut) = (customers.Deals.First(isPrepaid), customers.Deals.First(d => !isPrepaid.Matches(d) && d.Type == "SERVICE"));
+var explanations = TableOf($"Why, and why not: {prepaid.Describe(CultureInfo.InvariantCulture)}", "Deal", "Explanation", "What would turn it round");
+foreach (var deal in new[] { chosen, leftOut })
+{
+    var explanation = prepaid.Explain(deal, segmenter.Now);
+    AddRow(explanations, deal.Title!, explanation.ToString(), string.Join("\n", explanation.WhyNot().Select(f => string.Join(" and ", f.Conditions.Select(c => c.Filter)))));
+}
+
+console.Write(explanations);
+
 InMemorySource<T> SourceOf<T>(T[] entities)
     where T : class => new(segmenter.Model.Of<T>(), entities);
 
