@@ -13,14 +13,17 @@ public sealed record BindingContext(
 public sealed class BindResult<T>
     where T : class
 {
-    internal BindResult(Filter filter, EntityType<T> entityType, Plan? plan, IReadOnlyList<Issue> issues) =>
-        (Filter, EntityType, Plan, Issues) = (filter, entityType, plan, issues);
+    internal BindResult(Filter filter, EntityType<T> entityType, BindingContext context, Plan? plan, IReadOnlyList<Issue> issues) =>
+        (Filter, EntityType, Context, Plan, Issues) = (filter, entityType, context, plan, issues);
 
     /// <summary>The filter that was bound.</summary>
     public Filter Filter { get; }
 
     /// <summary>The entity type that it was bound to.</summary>
     public EntityType<T> EntityType { get; }
+
+    /// <summary>What it was bound to, for what is bound beside it.</summary>
+    internal BindingContext Context { get; }
 
     /// <summary>The plan; null when an issue is an error.</summary>
     public Plan? Plan { get; }
@@ -54,7 +57,7 @@ public static class FilterBinding
             var type = context.Model.Of<T>(entityType);
             var binder = new Binder(type, context, filter.Source);
             var plan = binder.Bind(filter);
-            return new BindResult<T>(filter, type, plan, binder.Issues);
+            return new BindResult<T>(filter, type, context, plan, binder.Issues);
         }
     }
 
