@@ -23,11 +23,12 @@ public static class Program
             Commands.ProfileCommand.Create(output, error),
             Commands.CountCommand.Create(output, error),
             Commands.ListCommand.Create(output, error),
+            Commands.CrosstabCommand.Create(output, error),
             Commands.CheckCommand.Create(output, error),
             Commands.SegmentsCommand.Create(output, error),
         };
         root.Directives.Clear();
-        foreach (var name in new[] { "crosstab", "explain", "rules", "convert" })
+        foreach (var name in new[] { "explain", "rules", "convert" })
             root.Add(NotYet(name));
 
         // A filter may start with @, and no option has a one-letter name.
@@ -53,7 +54,7 @@ public static class Program
     private static Command NotYet(string name)
     {
         var command = new Command(name, "Not in this version.") { TreatUnmatchedTokensAsErrors = false };
-        command.SetAction(int (_) => throw new InputException($"`{name}` is not in this version: there are profile, count, list, check and segments"));
+        command.SetAction(int (_) => throw new InputException($"`{name}` is not in this version: there are profile, count, list, crosstab, check and segments"));
         return command;
     }
 }
