@@ -54,7 +54,8 @@ public static class Program
     private static Command NotYet(string name)
     {
         var command = new Command(name, "Not in this version.") { TreatUnmatchedTokensAsErrors = false };
-        command.SetAction(int (_) => throw new InputException($"`{name}` is not in this version: there are profile, count, list, crosstab, check and segments"));
+        command.SetAction(int (_) => throw new InputException(
+            $"`{name}` is not in this version: there are profile, count, list, crosstab, check and segments"));
         return command;
     }
 }

@@ -27,8 +27,8 @@ public sealed class CrosstabQuestionTests : IDisposable
         ];
         foreach (var engine in new[] { "interpreted", "delegate" })
         {
-            var output = Cli.Output(
-                ["crosstab", "--data", Path.Combine(CustomerData.Folder!, question.File), "--by", question.By, "--format", "csv", "--engine", engine, .. options]);
+            var data = Path.Combine(CustomerData.Folder!, question.File);
+            var output = Cli.Output(["crosstab", "--data", data, "--by", question.By, "--format", "csv", "--engine", engine, .. options]);
             Assert.Equal(question.Expected, output.TrimEnd('\n').Split('\n').Skip(1));
         }
     }
@@ -50,5 +50,15 @@ public sealed class CrosstabQuestionTests : IDisposable
     /// <param name="Covers">What the question is about.</param>
     /// <param name="DerivedBy">The command that printed the lines, run in the folder of the files.</param>
     private sealed record Question(
-        string Id, string Asks, string File, string[] Options, string By, string? Where, string? Measure, JsonElement? Schema, string[] Expected, string[] Covers, string DerivedBy);
+        string Id,
+        string Asks,
+        string File,
+        string[] Options,
+        string By,
+        string? Where,
+        string? Measure,
+        JsonElement? Schema,
+        string[] Expected,
+        string[] Covers,
+        string DerivedBy);
 }

@@ -2,8 +2,14 @@ namespace SegmentCli.Tests;
 
 public sealed class CrosstabTests : IDisposable
 {
-    private const string People =
-        "id,name,age,joined,note,emp.var,vip\n1,Zoë,30,2024-02-29,,1.0,true\n2,anna,,2023-02-28,x,1,FALSE\n3,Bob,9,,\"a, \"\"b\"\"\",2.50,true\n4,ANNA,101,2024-02-29, ,,\n";
+    private const string People = """"
+        id,name,age,joined,note,emp.var,vip
+        1,Zoë,30,2024-02-29,,1.0,true
+        2,anna,,2023-02-28,x,1,FALSE
+        3,Bob,9,,"a, ""b""",2.50,true
+        4,ANNA,101,2024-02-29, ,,
+
+        """";
 
     private readonly Cli _cli = new();
 
@@ -41,13 +47,13 @@ public sealed class CrosstabTests : IDisposable
     public void Crosstab_Table_HasTotals()
     {
         var lines = Cli.Output("crosstab", "--data", _cli.File(People), "--by", "vip,name", "--measure", "avg:id").Split('\n');
-        string[] rows = [.. lines.Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Select(l => string.Join(' ', l.Split(['|', ' '], StringSplitOptions.RemoveEmptyEntries)))];
+        static string Cells(string line) => string.Join(' ', line.Split(['|', ' '], StringSplitOptions.RemoveEmptyEntries));
         Assert.Equal(
             [
-                "vip name value", "false anna 2", "true Bob 3", "true Zoë 1", "(empty) anna 4", "false total 2", "true total 2", "(empty) total 4", "total anna 3",
-                "total Bob 3", "total Zoë 1", "total total 2.5",
+                "vip name value", "false anna 2", "true Bob 3", "true Zoë 1", "(empty) anna 4", "false total 2", "true total 2", "(empty) total 4",
+                "total anna 3", "total Bob 3", "total Zoë 1", "total total 2.5",
             ],
-            rows);
+            lines.Where(l => l.StartsWith("| ", StringComparison.Ordinal)).Select(Cells));
     }
 
     [Theory]
@@ -57,7 +63,7 @@ public sealed class CrosstabTests : IDisposable
     [InlineData("2.50\n2.50\n", "2.5")]
     [InlineData("-1\n0\n0\n", "-0.3333333333")]
     public void Crosstab_Avg_HasAtMostTenDecimals(string numbers, string expected) =>
-        Assert.Equal($"k,value\na,{expected}\n", Run("k,n\n" + string.Concat(numbers.TrimEnd('\n').Split('\n').Select(n => $"a,{n}\n")), "--by", "k", "--measure", "avg:n"));
+        Assert.Equal($"k,value\n,{expected}\n", Run("n,k\n" + numbers.Replace("\n", ",\n", StringComparison.Ordinal), "--by", "k", "--measure", "avg:n"));
 
     [Fact]
     public void Crosstab_Zone_ShowsInstantsInIt() => Assert.Equal(
@@ -87,11 +93,14 @@ public sealed class CrosstabTests : IDisposable
         var customers = _cli.File("id,the country,region\n1,DE,n\n2,de,s\n", "customers.csv");
         var regions = _cli.File("code,name\nN,x\nn,North\n", "regions.csv");
         string[] options =
-            ["crosstab", "--data", orders, "--format", "csv", "--lookup", $"buyer={customers}:id=customer", "--lookup", $"buyer.area={regions}:code=region", "--by"];
+        [
+            "crosstab", "--data", orders, "--format", "csv",
+            "--lookup", $"buyer={customers}:id=customer", "--lookup", $"buyer.area={regions}:code=region", "--by",
+        ];
         Assert.Equal("buyer.`the country`,value\nDE,13.5\n,11\n", Cli.Output([.. options, "buyer.`the country`", "--measure", "sum:total"]));
         Assert.Equal("buyer.area.name,customer,value\nNorth,1,2\n,2,1\n,9,1\n,,1\n", Cli.Output([.. options, "buyer.area.name,customer"]));
         Assert.Equal("total,value\n1,1\n2,0\n5,1\n7.5,1\n9,0\n", Cli.Output([.. options, "total", "--measure", "distinct:buyer.region"]));
-        Assert.Equal("`--by`: `buyer` leads to another entity: say `buyer is empty`, or name a field of it, `buyer.…`", Cli.Refusal([.. options, "buyer"]).Single());
+        Assert.StartsWith("`--by`: `buyer` leads to another entity", Cli.Refusal([.. options, "buyer"]).Single(), StringComparison.Ordinal);
     }
 
     [Theory]

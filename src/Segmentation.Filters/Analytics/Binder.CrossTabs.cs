@@ -74,5 +74,7 @@ internal sealed partial class Binder
     }
 
     private CrossTabFields? MixedCurrency(Measure measure, string currency) => Missing<CrossTabFields>(
-        measure, IssueCode.MixedCurrency, $"`{measure}` may mix currencies: let the filter fix one, as in `{currency} = 'EUR'`, or count by {FilterText.InBackQuotes(currency)} too");
+        measure,
+        IssueCode.MixedCurrency,
+        $"`{measure}` may mix currencies: let the filter fix one, as in `{currency} = 'EUR'`, or count by {FilterText.InBackQuotes(currency)} too");
 }

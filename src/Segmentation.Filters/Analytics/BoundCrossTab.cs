@@ -1,6 +1,6 @@
 namespace Segmentation;
 
-/// <summary>What came of binding a cross-tab beside a filter: issues, and the means to count when none of them is an error. Immutable and thread-safe.</summary>
+/// <summary>What came of binding a cross-tab beside a filter: issues, and a way to count when there are none. Immutable and thread-safe.</summary>
 /// <typeparam name="T">The class of the entities.</typeparam>
 public sealed class BoundCrossTab<T>
     where T : class

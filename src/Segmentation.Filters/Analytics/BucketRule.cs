@@ -46,7 +46,7 @@ internal sealed class BucketRule(Term term, Picklist? picklist) : IEqualityCompa
             ValueKind.Text when picklist is { IsOpen: false } && picklist.Find(bucket.Text) is null => null,
             ValueKind.Guid => Equal(subject, Value.Of(bucket.Guid.ToString())),
             ValueKind.Number or ValueKind.Double or ValueKind.Fraction =>
-                NumberCondition.Of(subject, bucket, term.Kind == ValueKind.Double, before, after),
+                new NumberCondition(subject, term.Kind == ValueKind.Double).Of(bucket, before, after),
             _ => Equal(subject, bucket),
         };
     }

@@ -7,20 +7,23 @@ namespace Segmentation;
 /// Tells a number from others by the literal that equals it. Where none does, as for a third or for 1e300, by the nearest literals on either side,
 /// unless another number stands between them too.
 /// </summary>
-internal static class NumberCondition
+/// <param name="subject">What the number is the value of.</param>
+/// <param name="isBinary">Whether it is compared as doubles are, beside which a literal is the double that it spells.</param>
+internal sealed class NumberCondition(Subject subject, bool isBinary)
 {
-    public static Condition? Of(Subject subject, Value number, bool isBinary, Value before, Value after)
+    /// <summary>The condition; null when there is none.</summary>
+    /// <param name="number">The number.</param>
+    /// <param name="before">The next smaller one; empty when there is none.</param>
+    /// <param name="after">The next greater one; empty when there is none.</param>
+    public Condition? Of(Value number, Value before, Value after)
     {
-        // Beside doubles a literal is the double that it spells.
-        Value Compared(decimal literal) => isBinary ? Value.Of(ValueComparison.DoubleOf(literal)) : Value.Of(literal);
-        bool IsBeyond(Value other, decimal? end, int side) =>
-            other.IsEmpty || (end is { } literal && Math.Sign(ValueComparison.Order(other, Compared(literal))) == side);
-
-        var near = Near(number).ToLookup(literal => Math.Sign(ValueComparison.Order(Compared(literal), number)));
+        if (Spelled(number) is { } spelled && Order(spelled, number) == 0)
+            return new Condition(subject, Operators.EqualTo, [spelled]);
+        var near = Near(number).ToLookup(literal => Order(literal, number));
         if (near[0].Any())
             return new Condition(subject, Operators.EqualTo, [near[0].First()]);
         var (low, high) = (near[-1].Max(literal => (decimal?)literal), near[1].Min(literal => (decimal?)literal));
-        if (!IsBeyond(before, low, -1) || !IsBeyond(after, high, 1))
+        if (!IsBeyond(low, before, 1) || !IsBeyond(high, after, -1))
             return null;
         return (low, high) switch
         {
@@ -30,18 +33,24 @@ internal static class NumberCondition
         };
     }
 
+    /// <summary>Whether a literal lies between the number and one of its neighbours, so that it keeps them apart.</summary>
+    private bool IsBeyond(decimal? literal, Value neighbour, int side) => neighbour.IsEmpty || (literal is { } l && Order(l, neighbour) == side);
+
+    private int Order(decimal literal, Value number) =>
+        Math.Sign(ValueComparison.Order(isBinary ? Value.Of(ValueComparison.DoubleOf(literal)) : Value.Of(literal), number));
+
     private static IEnumerable<decimal> Near(Value number)
     {
-        if (number.Kind == ValueKind.Number)
-            return [number.Number];
         decimal[] ends = [decimal.MinValue, decimal.MaxValue];
         if (ValueComparison.Binary(number) is var binary && !double.IsFinite(binary))
             return ends;
-        double[] doubles = [binary, Math.BitDecrement(binary), Math.BitIncrement(binary)];
+        Value[] doubles = [Value.Of(Math.BitDecrement(binary)), Value.Of(binary), Value.Of(Math.BitIncrement(binary))];
         return [.. doubles.Select(Spelled).OfType<decimal>(), .. Arithmetic.FractionOf(number).Around(), .. ends];
     }
 
-    /// <summary>The decimal nearest to the shortest digits of a double; null beyond what decimals reach.</summary>
-    private static decimal? Spelled(double number) =>
-        decimal.TryParse(number.ToString("R", CultureInfo.InvariantCulture), NumberStyles.Float, CultureInfo.InvariantCulture, out var spelled) ? spelled : null;
+    /// <summary>The decimal nearest to a number's shortest digits; null beyond what decimals reach.</summary>
+    private static decimal? Spelled(Value number) =>
+        number.Kind == ValueKind.Number ? number.Number
+        : decimal.TryParse(number.ToString(), NumberStyles.Float, CultureInfo.InvariantCulture, out var spelled) ? spelled
+        : null;
 }

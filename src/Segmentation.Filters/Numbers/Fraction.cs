@@ -106,7 +106,7 @@ internal sealed class Fraction : IEquatable<Fraction>
     /// <summary>The nearest double in digits.</summary>
     public override string ToString() => ToDouble().ToString("R", CultureInfo.InvariantCulture);
 
-    /// <summary>The nearest number of at most so many decimals, ties to even; of fewer where a decimal holds no more; null beyond what decimals reach.</summary>
+    /// <summary>The nearest number of at most so many decimals, ties to even; fewer where a decimal holds no more; null beyond what decimals reach.</summary>
     public decimal? Round(int decimals)
     {
         for (var scale = decimals; scale >= 0; scale--)

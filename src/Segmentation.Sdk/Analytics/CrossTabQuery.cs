@@ -2,7 +2,7 @@ namespace Segmentation;
 
 public sealed partial class SegmentQuery<T>
 {
-    /// <summary>Counts or measures the entities that match by the values of some fields; no entity is held, and related rows are read for a batch at once.</summary>
+    /// <summary>Counts or measures the entities that match by the values of some fields. No entity is held, and related rows only for a batch.</summary>
     /// <exception cref="FilterException">The request does not fit the model; the exception holds the errors.</exception>
     public async Task<CrossTab> CrossTabAsync(CrossTabRequest request, CancellationToken cancellationToken = default)
     {

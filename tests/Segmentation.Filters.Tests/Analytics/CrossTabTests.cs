@@ -27,8 +27,9 @@ public sealed class CrossTabTests
     {
         Sample[] samples =
         [
-            new() { IsActive = true, Kind = "B2B", Visits = 1 }, new() { IsActive = true, Kind = "RETAIL", Visits = 2 }, new() { IsActive = false, Kind = "trade", Visits = 3 },
-            new() { IsActive = true, Visits = 4 }, new() { IsActive = true, Kind = "TRADE", Visits = 5 }, new() { IsActive = true, Kind = "TRADE", Visits = 0 },
+            new() { IsActive = true, Kind = "B2B", Visits = 1 }, new() { IsActive = true, Kind = "RETAIL", Visits = 2 },
+            new() { IsActive = false, Kind = "trade", Visits = 3 }, new() { IsActive = true, Visits = 4 },
+            new() { IsActive = true, Kind = "TRADE", Visits = 5 }, new() { IsActive = true, Kind = "TRADE", Visits = 0 },
         ];
         var tab = Count("visits > 0 and visits < 9", new CrossTabRequest("isActive", "kind") { Measure = Measure.Sum("visits") }, samples);
         Assert.Equal(
@@ -61,8 +62,9 @@ public sealed class CrossTabTests
     [Fact]
     public void Picklist_ThatIsOpen_HasAFilterForWhatIsNoItem()
     {
-        var schema = Schema with { Context = Schema.Context with { Picklists = SampleSchema.Picklists.With(new Picklist("kind", null, [new("RETAIL")]) { IsOpen = true }) } };
-        var tab = Filter.Everyone.Bind<Sample>(schema.Context).CrossTab(new CrossTabRequest("kind")).Over([new() { Kind = "odd" }, new() { Kind = "retail" }], Now);
+        var context = Schema.Context with { Picklists = SampleSchema.Picklists.With(new Picklist("kind", null, [new("RETAIL")]) { IsOpen = true }) };
+        Sample[] samples = [new() { Kind = "odd" }, new() { Kind = "retail" }];
+        var tab = Filter.Everyone.Bind<Sample>(context).CrossTab(new CrossTabRequest("kind")).Over(samples, Now);
         Assert.Equal(["odd 1 kind = 'odd'", "RETAIL 1 kind = 'RETAIL'"], Shown(tab.Cells));
     }
 
@@ -71,7 +73,8 @@ public sealed class CrossTabTests
     {
         Sample[] samples =
         [
-            new() { Tags = ["a", "B", "A", null], Channels = ["TEL", "phone"] }, new() { Tags = ["b"], Channels = ["EMAIL", "CHAT"] }, new() { Tags = [""] }, new(),
+            new() { Tags = ["a", "B", "A", null], Channels = ["TEL", "phone"] }, new() { Tags = ["b"], Channels = ["EMAIL", "CHAT"] }, new() { Tags = [""] },
+            new(),
         ];
         var tab = Count("everyone", new CrossTabRequest("tags"), samples);
         Assert.Equal(["a 1 tags has any ('a')", "B 2 tags has any ('B')", " 2 tags is empty"], Shown(tab.Cells));
@@ -107,20 +110,22 @@ public sealed class CrossTabTests
     [Fact]
     public void Doubles_ThatNoLiteralTellsApart_HaveNoFilter()
     {
-        Sample[] samples = [new() { Score = 1e300 }, new() { Score = double.PositiveInfinity }, new() { Score = 1e-30 }, new() { Score = 1 }, new() { Score = 0 }];
-        Assert.Equal(["0 1 score = 0", "1E-30 1 -", "1 1 score = 1", "1E+300 1 -", "Infinity 1 -"], Shown(Count("everyone", new CrossTabRequest("score"), samples).Cells));
+        Sample[] samples = [.. new[] { 1e300, double.PositiveInfinity, 1e-30, 1, 0 }.Select(s => new Sample { Score = s })];
+        Assert.Equal(
+            ["0 1 score = 0", "1E-30 1 -", "1 1 score = 1", "1E+300 1 -", "Infinity 1 -"],
+            Shown(Count("everyone", new CrossTabRequest("score"), samples).Cells));
     }
 
     [Fact]
     public void DaysInstantsAndKeys_HaveTheirLiterals()
     {
         var owner = new Guid("7f2c8f0e-3b0a-4f57-9d53-0d6a0a9f2b11");
-        Sample[] samples = [new() { Id = 3, Birthday = new(2024, 2, 29), LastSeen = new DateTimeOffset(2026, 1, 1, 1, 0, 0, TimeSpan.FromHours(1)).AddTicks(1), Owner = owner, Partner = "X" }];
-        Assert.Equal(["2024-02-29 1 birthday = 2024-02-29"], Shown(Count("everyone", new CrossTabRequest("birthday"), samples).Cells));
-        Assert.Equal(
-            ["2026-01-01T00:00:00.0000001Z 1 lastSeen = 2026-01-01T00:00:00.0000001Z"], Shown(Count("everyone", new CrossTabRequest("lastSeen"), samples).Cells));
-        Assert.Equal(
-            [$"3/{owner}/X 1 id = 3 and owner = '{owner}' and partner = 'X'"], Shown(Count("everyone", new CrossTabRequest("id", "owner", "partner"), samples).Cells));
+        var seen = new DateTimeOffset(2026, 1, 1, 1, 0, 0, TimeSpan.FromHours(1)).AddTicks(1);
+        Sample[] samples = [new() { Id = 3, Birthday = new(2024, 2, 29), LastSeen = seen, Owner = owner, Partner = "X" }];
+        string Cell(params string[] by) => Shown(Count("everyone", new CrossTabRequest([.. by]), samples).Cells).Single();
+        Assert.Equal("2024-02-29 1 birthday = 2024-02-29", Cell("birthday"));
+        Assert.Equal("2026-01-01T00:00:00.0000001Z 1 lastSeen = 2026-01-01T00:00:00.0000001Z", Cell("lastSeen"));
+        Assert.Equal($"3/{owner}/X 1 id = 3 and owner = '{owner}' and partner = 'X'", Cell("id", "owner", "partner"));
     }
 
     [Fact]
@@ -128,10 +133,11 @@ public sealed class CrossTabTests
     {
         Sample[] samples =
         [
-            new() { Revenue = 1, Name = "a", Birthday = new(2000, 1, 2) }, new() { Revenue = 0.5m, Name = "A", Birthday = new(1999, 1, 2) }, new() { Revenue = -1.5m },
-            new() { Name = "b" }, new() { IsActive = true },
+            new() { Revenue = 1, Name = "a", Birthday = new(2000, 1, 2) }, new() { Revenue = 0.5m, Name = "A", Birthday = new(1999, 1, 2) },
+            new() { Revenue = -1.5m }, new() { Name = "b" }, new() { IsActive = true },
         ];
-        string Measured(Measure measure) => string.Join(" ", Count("everyone", new CrossTabRequest("isActive") { Measure = measure }, samples).Cells.Select(c => $"[{c.Value}]"));
+        string Measured(Measure measure) =>
+            string.Join(" ", Count("everyone", new CrossTabRequest("isActive") { Measure = measure }, samples).Cells.Select(c => $"[{c.Value}]"));
         Assert.Equal("[4] [1]", Measured(Measure.Count));
         Assert.Equal("[0] [0]", Measured(Measure.Sum("revenue")));
         Assert.Equal("[0] []", Measured(Measure.Avg("revenue")));
@@ -174,6 +180,6 @@ public sealed class CrossTabTests
         Filter.Parse(filter).Bind<Sample>(Schema.Context).CrossTab(request).Over(samples, Now);
 
     /// <summary>Buckets, value and filter of each cell.</summary>
-    private static IEnumerable<string> Shown(IEnumerable<CrossTabCell> cells) =>
-        cells.Select(c => $"{string.Join('/', c.Buckets.Select(b => b is null && c.Buckets.Count > 1 ? "*" : b.ToString()))} {c.Value} {c.Filter?.ToText() ?? "-"}");
+    private static IEnumerable<string> Shown(IEnumerable<CrossTabCell> cells) => cells.Select(c =>
+        $"{string.Join('/', c.Buckets.Select(b => b is null && c.Buckets.Count > 1 ? "*" : b.ToString()))} {c.Value} {c.Filter?.ToText() ?? "-"}");
 }
