@@ -64,6 +64,19 @@ internal sealed class CustomerFile
 
     public Explanation Explain(BindResult<Record> bound, Record record) => bound.Explain(record, Moment, _related);
 
+    /// <summary>The records that match, on the engine that was chosen, counted or measured by some fields.</summary>
+    /// <exception cref="InputException">A field is unknown or of the wrong type.</exception>
+    public CrossTab CrossTab(BindResult<Record> bound, CrossTabRequest request)
+    {
+        var tab = bound.CrossTab(request);
+        if (!tab.IsValid)
+            throw new InputException([.. tab.Issues.Select(i => $"`--{i.Pointer!.Split('/')[1]}`: {i with { Pointer = null }}")]);
+        var tally = tab.Start(Moment);
+        foreach (var record in Records.Where(Test(bound)))
+            tally.Add(record, _related);
+        return tally.Result();
+    }
+
     private static void Declare(EntityTypeBuilder<Record> entity, RelatedFile file)
     {
         entity.KeyFrom(r => r.Key);

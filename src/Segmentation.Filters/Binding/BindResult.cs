@@ -22,6 +22,7 @@ public sealed class BindResult<T>
     /// <summary>The entity type that it was bound to.</summary>
     public EntityType<T> EntityType { get; }
 
+    /// <summary>What it was bound to, for what is bound beside it.</summary>
     internal BindingContext Context { get; }
 
     /// <summary>The plan; null when an issue is an error.</summary>

@@ -31,7 +31,7 @@ internal sealed partial class Binder
         var where = Where(aggregate.Where, way, isNegated: false);
         if (where is null || (of is null && aggregate.Of is not null))
             return null;
-        return of is not null && Within(way, () => Currency.FirstNotFixed(of, where, _entityType, context)) is { } currency
+        return of is not null && Within(way, () => Currency.NotFixed(of, where, _entityType, context).FirstOrDefault().Name) is { } currency
             ? Missing<AggregateTerm>(
                 aggregate.Relation,
                 IssueCode.MixedCurrency,

@@ -83,6 +83,9 @@ public enum IssueCode
 
     /// <summary>No value can fulfil the condition.</summary>
     NeverTrue,
+
+    /// <summary>Something stands twice where it may stand once.</summary>
+    Repeated,
 }
 
 /// <summary>A stretch of the text that a filter was parsed from.</summary>
