@@ -70,6 +70,14 @@ foreach (var deal in new[] { chosen, leftOut })
 
 console.Write(explanations);
 
+var tab = await segmenter.Query(await segmenter.BindAsync<Deal>(Filter.Parse("stage = 'WON' and currency = 'EUR'")), deals)
+    .CrossTabAsync(new CrossTabRequest("type", "source") { Measure = Measure.Sum("amount") });
+var won = TableOf("What was won in euros, by type and source: the largest cells", "Type", "Source", "Deals", "Sum of amounts", "Filter of the cell");
+foreach (var cell in tab.Cells.OrderByDescending(c => c.Value.Number).Take(5))
+    AddRow(won, [.. cell.Buckets.Select(b => b.ToString()!), $"{cell.Count}", cell.Value.ToString(), cell.Filter!.ToText()]);
+AddRow(won, "all", "all", $"{tab.Total.Count}", tab.Total.Value.ToString(), tab.Total.Filter!.ToText());
+console.Write(won);
+
 InMemorySource<T> SourceOf<T>(T[] entities)
     where T : class => new(segmenter.Model.Of<T>(), entities);
 
