@@ -43,19 +43,7 @@ internal sealed class Interpreter(object entity, RelatedRows related) : PlanVisi
         };
     }
 
-    public override bool Visit(HasItems node)
-    {
-        var items = Items(node.Term).Select(Value.Of).ToList();
-        bool IsAmong(ValueList<Value> spellings) => items.Exists(i => spellings.Any(s => AreEqual(i, s, node.MatchCase)));
-        bool IsWanted(Value item) => node.Items.Any(spellings => spellings.Any(s => AreEqual(item, s, node.MatchCase)));
-
-        return node.Quantifier switch
-        {
-            ItemQuantifier.Any => items.Exists(IsWanted),
-            ItemQuantifier.All => node.Items.All(IsAmong),
-            _ => node.Items.All(IsAmong) && items.TrueForAll(IsWanted),
-        };
-    }
+    public override bool Visit(HasItems node) => Holds(node, Items(node.Term).Select(Value.Of).ToList());
 
     public override bool Visit(Compare node) => ValueComparison.Holds(node, Read(node.Left), Read(node.Right));
 
@@ -71,6 +59,20 @@ internal sealed class Interpreter(object entity, RelatedRows related) : PlanVisi
     public override bool Visit(MemberOf node) => node.EntityType.KeyOf(entity) is { IsEmpty: false } key && node.Keys.Contains(key);
 
     public override bool Visit(HasRelated node) => node.Relation.RowsOf(entity, related).Any(row => node.Where.Accept(new Interpreter(row, related)));
+
+    /// <summary>Whether items relate so to the set of a leaf, whatever its term.</summary>
+    public static bool Holds(HasItems node, List<Value> items)
+    {
+        bool IsAmong(ValueList<Value> spellings) => items.Exists(i => spellings.Any(s => AreEqual(i, s, node.MatchCase)));
+        bool IsWanted(Value item) => node.Items.Any(spellings => spellings.Any(s => AreEqual(item, s, node.MatchCase)));
+
+        return node.Quantifier switch
+        {
+            ItemQuantifier.Any => items.Exists(IsWanted),
+            ItemQuantifier.All => node.Items.All(IsAmong),
+            _ => node.Items.All(IsAmong) && items.TrueForAll(IsWanted),
+        };
+    }
 
     private Value Read(Term term) => term.Accept(new TermInterpreter(entity, related));
 

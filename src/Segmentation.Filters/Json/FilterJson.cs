@@ -10,11 +10,9 @@ namespace Segmentation;
 public static class FilterJson
 {
     // An object and an array for each level, and a few for operands.
-    private static readonly JsonWriterOptions WriterOptions = new()
-    {
-        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
-        MaxDepth = 3 * Filter.MaxHeight + 8,
-    };
+    internal const int MaxDepth = 3 * Filter.MaxHeight + 8;
+
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = MaxDepth };
 
     extension(Filter)
     {

@@ -54,6 +54,9 @@ public abstract class EntityType
 
     internal IEnumerable<string> RelationNames => _relations.Names;
 
+    /// <summary>The field that holds the key, whether filters know it or not.</summary>
+    internal abstract Field KeyField { get; }
+
     /// <summary>The key of an entity of the CLR type; empty when it has none.</summary>
     internal abstract EntityKey KeyOf(object entity);
 
@@ -88,6 +91,8 @@ public sealed class EntityType<T> : EntityType
 
     /// <summary>The key of an entity; empty when it has none.</summary>
     public EntityKey KeyOf(T entity) => EntityKey.From(_key.Reader(entity));
+
+    internal override Field KeyField => _key;
 
     internal override EntityKey KeyOf(object entity) => KeyOf((T)entity);
 

@@ -39,6 +39,9 @@ public abstract class Field
     /// <summary>The kind of the values that are read.</summary>
     internal ValueKind Kind => Definition.Kind;
 
+    /// <summary>The property that is read; null where a function reads the field.</summary>
+    internal PropertyInfo? Property => Definition.Property;
+
     /// <summary>The value of an entity of the field's own CLR type; empty for a multi-value.</summary>
     internal abstract Value Read(object entity);
 

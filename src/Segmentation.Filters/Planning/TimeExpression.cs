@@ -151,14 +151,14 @@ public sealed record TimeExpression
     /// <summary>The day a calendar step away; months clamp to the target month's last day; null beyond the calendar.</summary>
     internal static int? Add(int day, TimeStep step)
     {
-        if (MonthsOf(step) is { } months)
+        if (step.Months is { } months)
         {
             var from = DateOnly.FromDayNumber(day);
             var target = from.Year * 12L + from.Month - 1 + months;
             return target is >= 12 and < 120_000 ? from.AddMonths((int)months).DayNumber : null;
         }
 
-        var sum = day + (long)step.Amount * (step.Unit == TimeUnit.Week ? 7 : 1);
+        var sum = day + step.Days!.Value;
         return sum >= 0 && sum < After ? (int)sum : null;
     }
 
@@ -169,7 +169,7 @@ public sealed record TimeExpression
         var sum = (Int128)utcTicks;
         if (step.IsElapsed)
         {
-            sum += (Int128)step.Amount * (step.Unit == TimeUnit.Hour ? TimeSpan.TicksPerHour : TimeSpan.TicksPerMinute);
+            sum += (Int128)step.Minutes!.Value * TimeSpan.TicksPerMinute;
         }
         else
         {
@@ -182,12 +182,4 @@ public sealed record TimeExpression
 
         return sum >= 0 && sum <= DateTime.MaxValue.Ticks ? (long)sum : null;
     }
-
-    private static long? MonthsOf(TimeStep step) => step.Unit switch
-    {
-        TimeUnit.Month => step.Amount,
-        TimeUnit.Quarter => step.Amount * 3L,
-        TimeUnit.Year => step.Amount * 12L,
-        _ => null,
-    };
 }

@@ -73,6 +73,31 @@ public readonly record struct TimeStep(int Amount, TimeUnit Unit)
     /// <summary>Whether the step is one of elapsed time (hours, minutes), not of the calendar.</summary>
     public bool IsElapsed => Unit < TimeUnit.Day;
 
+    /// <summary>The step in minutes; null of one of the calendar.</summary>
+    internal long? Minutes => Unit switch
+    {
+        TimeUnit.Minute => Amount,
+        TimeUnit.Hour => Amount * 60L,
+        _ => null,
+    };
+
+    /// <summary>The step in days; null of one of months, whose lengths differ, and of elapsed time.</summary>
+    internal long? Days => Unit switch
+    {
+        TimeUnit.Day => Amount,
+        TimeUnit.Week => Amount * 7L,
+        _ => null,
+    };
+
+    /// <summary>The step in months; null of a shorter one.</summary>
+    internal long? Months => Unit switch
+    {
+        TimeUnit.Month => Amount,
+        TimeUnit.Quarter => Amount * 3L,
+        TimeUnit.Year => Amount * 12L,
+        _ => null,
+    };
+
     /// <summary>The step in the filter language: a sign and a duration, such as <c>-90d</c>.</summary>
     public override string ToString() =>
         string.Create(CultureInfo.InvariantCulture, $"{(Amount < 0 ? '-' : '+')}{Math.Abs((long)Amount)}{Durations.Suffix(Unit)}");

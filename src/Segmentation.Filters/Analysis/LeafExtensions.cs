@@ -1,0 +1,52 @@
+using Segmentation.Planning;
+
+namespace Segmentation;
+
+/// <summary>What the leaves of a plan have in common, and what is done with plans as formulas.</summary>
+internal static class LeafExtensions
+{
+    extension(Plan plan)
+    {
+        /// <summary>The one term that a leaf tests; null of other primitives, and of a comparison of two.</summary>
+        public Term? TestedTerm => plan switch
+        {
+            IsEmpty leaf => leaf.Term,
+            InRange leaf => leaf.Term,
+            InSet leaf => leaf.Term,
+            TextMatch leaf => leaf.Term,
+            HasItems leaf => leaf.Term,
+            AnnualDate leaf => leaf.Term,
+            _ => null,
+        };
+
+        /// <summary>The same leaf of another term.</summary>
+        public Plan On(Term term) => plan switch
+        {
+            IsEmpty leaf => leaf with { Term = term },
+            InRange leaf => leaf with { Term = term },
+            InSet leaf => leaf with { Term = term },
+            TextMatch leaf => leaf with { Term = term },
+            HasItems leaf => leaf with { Term = term },
+            AnnualDate leaf => leaf with { Term = term },
+            _ => throw new InvalidOperationException($"{plan.GetType().Name} tests no term."),
+        };
+
+        /// <summary>The leaves that are tested of the entity itself.</summary>
+        public IEnumerable<Plan> Leaves() => plan switch
+        {
+            All all => all.Parts.SelectMany(Leaves),
+            Any any => any.Parts.SelectMany(Leaves),
+            Negation negation => negation.Inner.Leaves(),
+            Constant => [],
+            _ => [plan],
+        };
+
+        /// <summary>The exact complement of a plan in which only leaves are negated, as another such plan.</summary>
+        public Plan Complement() => plan switch
+        {
+            All all => Plan.Any(all.Parts.Select(Complement)),
+            Any any => Plan.All(any.Parts.Select(Complement)),
+            _ => Plan.Not(plan),
+        };
+    }
+}

@@ -1,0 +1,101 @@
+using Xunit.Abstractions;
+
+namespace Segmentation.Tests;
+
+/// <summary>Verdicts against every entity of a small world, in which all that the filters can tell apart is there.</summary>
+public sealed class BruteForceTests(ITestOutputHelper output)
+{
+    private static readonly Moment Now = new(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero), TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"));
+
+    private static readonly (string[] Conditions, Func<Tiny, IEnumerable<Tiny>> Values)[] Fields =
+    [
+        (["flag = true", "flag = false", "flag is empty", "flag != true"], t => [t, t with { Flag = true }, t with { Flag = false }]),
+        (["level = 1", "level < 2", "level >= 1", "level in (0, 2)", "level between 1 and 2", "level is empty", "level > 0.5", "level = 0.5"],
+            t => [t, .. Enumerable.Range(-1, 5).Select(i => t with { Level = i })]),
+        (["amount = 1", "amount < 2", "amount <= 1", "amount > 1", "amount in (1, 2)", "amount between 1 and 2", "amount is empty"],
+            t => [t, .. new[] { 0.5m, 1, 1.5m, 2, 2.5m }.Select(a => t with { Amount = a })]),
+        (["score = 0.1", "score < 0.1", "score > 0.10000000000000002", "score <= 0.10000000000000002", "score is empty", "score = 0.10000000000000001"],
+            t => [t, .. new[] { 0, 0.1, Math.BitIncrement(0.1), 1 }.Select(s => t with { Score = s })]),
+        (["day = 2026-01-02", "day < 2026-01-02", "day > 2026-01-01", "day in (2026-01-01, 2026-01-03)", "day between 2026-01-01 and 2026-01-02", "day is empty"],
+            t => [t, .. Enumerable.Range(0, 6).Select(d => t with { Day = new DateOnly(2025, 12, 30).AddDays(d) })]),
+        (["at = 2026-01-02", "at < 2026-01-02", "at > 2026-01-01", "at >= 2026-01-02", "at between 2026-01-01 and 2026-01-02", "at is empty", "at <= 2026-01-02"],
+            t => [t, .. Enumerable.Range(0, 12).Select(h => t with { At = new DateTimeOffset(2025, 12, 30, 23, 0, 0, TimeSpan.Zero).AddHours(12 * h) })]),
+        (["kind = 'A'", "kind = 'aa'", "kind in ('A', 'B')", "kind != 'b'", "kind is empty"],
+            t => [t, .. new[] { "A", "aa", "B", "other" }.Select(k => t with { Kind = k })]),
+        (
+            [
+                "name = 'a'", "name = 'A' match case", "name in ('ab', 'b')", "name contains 'a'", "name contains 'B'", "name starts with 'a'",
+                "name ends with 'b'", "name starts with 'b' match case", "name is empty", "name starts with 'ab'",
+            ],
+            t => [t, .. Words(3).Select(w => t with { Name = w })]),
+        (["tags has any ('x', 'y')", "tags has all ('x', 'Y')", "tags has exactly ('x')", "tags has none ('y')", "tags is empty", "tags has exactly ('x', 'y')"],
+            t => Enumerable.Range(0, 8).Select(s => t with { Tags = [.. new[] { "x", "y", "z" }.Where((_, i) => (s & (1 << i)) != 0)] })),
+        (
+            [
+                "parent is empty", "any parent", "parent.x = 1", "parent.x > 1", "any parent (x < 2)", "parent.flag = true", "no parent (flag = false)",
+                "parent.x is empty", "all parent (x = 1 and flag = true)",
+            ],
+            t => [t, .. Rows.Select(r => t with { ParentId = 1, Parent = r })]),
+        (
+            [
+                "any kids", "no kids (x = 1)", "all kids (x = 1)", "any kids (x > 1)", "any kids (x > 1 and flag = true)", "all kids (flag = true or x is empty)",
+                "count(kids) > 1", "count(kids where x = 1) = 1", "count(kids where flag = true) <= 1", "count(kids) = 0", "any kids (x = 1 and x = 2)",
+                "sum(kids.x) > 1", "max(kids.x) <= 1", "any kids (flag = true)",
+            ],
+            t => Several(Rows, 3).Select(k => t with { Kids = k })),
+    ];
+
+    private static IReadOnlyList<TinyRow> Rows =>
+        [.. from x in new decimal?[] { null, 0, 1, 1.5m, 2 } from flag in new bool?[] { null, true, false } select new TinyRow(1) { X = x, Flag = flag }];
+
+    [Fact]
+    public void Verdicts_OnSmallWorlds_AreWhatEveryEntitySays()
+    {
+        var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
+        for (var seed = 0; seed < 2_000; seed++)
+        {
+            var dice = new Dice(seed);
+            var fields = Enumerable.Range(0, dice.Number(1, 2)).Select(_ => dice.Pick(Fields)).Distinct().ToList();
+            var world = fields.Aggregate((IEnumerable<Tiny>)[new Tiny(1)], (all, f) => all.SelectMany(f.Values)).ToList();
+            var (one, other) = (Roll(dice, fields, 3), Roll(dice, fields, 2));
+            var (bound, second) = (one.Bind<Tiny>(Tiny.Context), other.Bind<Tiny>(Tiny.Context));
+            var (matches, matchesOther) = (Answers(bound, world), Answers(second, world));
+
+            void Check(string question, Verdict verdict, bool truth)
+            {
+                var key = $"{question,-14} {(truth ? "yes" : "no"),-3} {verdict}";
+                counts[key] = counts.GetValueOrDefault(key) + 1;
+                Assert.True(verdict == Verdict.Unknown || verdict == Verdict.Yes == truth, $"seed {seed}: {question} {verdict}\n{one}\n{other}");
+            }
+
+            Check("never", bound.NeverMatches(), !matches.Contains(true));
+            Check("always", bound.AlwaysMatches(), !matches.Contains(false));
+            Check("within", bound.IsWithin(second), matches.Zip(matchesOther).All(m => !m.First || m.Second));
+            Check("equivalent", bound.IsEquivalentTo(second), matches.SequenceEqual(matchesOther));
+        }
+
+        foreach (var (key, count) in counts)
+            output.WriteLine($"{key,-30} {count,6}");
+    }
+
+    private static Filter Roll(Dice dice, List<(string[] Conditions, Func<Tiny, IEnumerable<Tiny>> Values)> fields, int levels)
+    {
+        if (levels == 0 || dice.Chance(0.2))
+            return Filter.Parse(dice.Pick(dice.Pick(fields).Conditions));
+        Filter[] parts = [.. Enumerable.Range(0, dice.Number(2, 3)).Select(_ => Roll(dice, fields, levels - 1))];
+        return dice.Number(0, 2) switch { 0 => Filter.All(parts), 1 => Filter.Any(parts), _ => !parts[0] };
+    }
+
+    private static List<bool> Answers(BindResult<Tiny> bound, List<Tiny> world)
+    {
+        var predicate = bound.Compile(Now);
+        return [.. world.Select(t => predicate.Matches(t))];
+    }
+
+    private static IEnumerable<string> Words(int length) =>
+        length == 0 ? [] : Words(length - 1).Where(w => w.Length == length - 1).DefaultIfEmpty("").SelectMany(w => "abABz".Select(c => w + c)).Concat(Words(length - 1));
+
+    private static IEnumerable<IReadOnlyList<T>> Several<T>(IReadOnlyList<T> items, int most) => most == 0
+        ? [[]]
+        : [.. Several(items, most - 1), .. Several(items, most - 1).Where(s => s.Count == most - 1).SelectMany(s => items.Skip(s.Count == 0 ? 0 : items.ToList().IndexOf(s[^1])).Select(i => (IReadOnlyList<T>)[.. s, i]))];
+}

@@ -1,0 +1,121 @@
+namespace Segmentation.Tests;
+
+public sealed class VerdictTests
+{
+    private static readonly SampleSchema Schema = SampleSchema.With();
+
+    private static BindResult<Sample> Bind(string text) => Filter.Parse(text).Bind<Sample>(Schema.Context);
+
+    [Theory]
+    [InlineData("nobody", Verdict.Yes)]
+    [InlineData("everyone", Verdict.No)]
+    [InlineData("revenue > 5 and revenue < 5", Verdict.Yes)]
+    [InlineData("revenue >= 5 and revenue <= 5", Verdict.No)]
+    [InlineData("revenue > 5 and revenue is empty", Verdict.Yes)]
+    [InlineData("not (revenue > 5) and revenue is empty", Verdict.No)]
+    [InlineData("revenue between 6 and 5", Verdict.Yes)]
+    [InlineData("revenue > 4 and revenue < 5", Verdict.No)]             // 4.5 is a decimal
+    [InlineData("employees > 4 and employees < 5", Verdict.Yes)]        // and no whole number
+    [InlineData("employees > 4 and employees < 6 and employees != 5", Verdict.Yes)]
+    [InlineData("employees > 3000000000", Verdict.Yes)]                 // an int holds less
+    [InlineData("total < 0", Verdict.Yes)]                              // of unsigned numbers
+    [InlineData("employees = 4.5", Verdict.Yes)]
+    [InlineData("score > 1e0", Verdict.No)]
+    public void NeverMatches_Numbers(string text, Verdict expected) => Assert.Equal(expected, Bind(text.Replace("1e0", "1")).NeverMatches());
+
+    [Theory]
+    [InlineData("score > 0.1 and score < 0.1", Verdict.Yes)]
+    [InlineData("score > 0.1 and score < 0.10000000000000001", Verdict.Yes)]   // both spell one double
+    [InlineData("revenue > 0.1 and revenue < 0.10000000000000001", Verdict.No)]
+    [InlineData("ratio = 0.1", Verdict.Yes)]                                   // no single-precision number is that double
+    [InlineData("ratio = 0.5", Verdict.No)]
+    [InlineData("since > 2026-01-01 and since < 2026-01-02", Verdict.Yes)]
+    [InlineData("lastSeen > 2026-01-01 and lastSeen < 2026-01-02", Verdict.Yes)]
+    [InlineData("lastSeen >= 2026-01-01 and lastSeen < 2026-01-02", Verdict.No)]
+    [InlineData("lastSeen > 2026-01-01T00:00:00Z and lastSeen < 2026-01-01T00:00:00.0000001Z", Verdict.Yes)]
+    [InlineData("since < 0001-01-01", Verdict.Yes)]
+    [InlineData("since in last 7 days and since > today", Verdict.Yes)]
+    [InlineData("since in last 3 months and since > today", Verdict.Yes)]
+    [InlineData("since in this month and since < today - 29d", Verdict.No)]
+    [InlineData("since in this month and since < today - 30d", Verdict.Yes)]
+    [InlineData("since > today and since < tomorrow", Verdict.Yes)]
+    [InlineData("since > yesterday and since < tomorrow", Verdict.No)]
+    [InlineData("lastSeen in last 7 days and lastSeen > today", Verdict.Yes)]
+    [InlineData("lastSeen in last 3 hours and lastSeen in next 3 hours", Verdict.No)]   // now is in both
+    [InlineData("lastSeen in last 3 hours and lastSeen < now - 4h", Verdict.Yes)]
+    [InlineData("since < today and since > 2026-01-01", Verdict.No)]
+    [InlineData("birthday anniversary in next 7 days", Verdict.No)]
+    [InlineData("birthday anniversary in next 7 days and birthday is empty", Verdict.Yes)]
+    public void NeverMatches_Times(string text, Verdict expected) => Assert.Equal(expected, Bind(text).NeverMatches());
+
+    [Theory]
+    [InlineData("name = 'abc' and name = 'ABC'", Verdict.No)]
+    [InlineData("name = 'abc' match case and name = 'ABC' match case", Verdict.Yes)]
+    [InlineData("name = 'abc' match case and name != 'ABC'", Verdict.Yes)]
+    [InlineData("name = 'abc' and name != 'ABC' match case", Verdict.No)]
+    [InlineData("name = 'abc' and name != 'ABC' match case and name != 'abc' match case", Verdict.Unknown)]
+    [InlineData("name = 'abc' and not (name contains 'B')", Verdict.Yes)]
+    [InlineData("name = 'abc' and name contains 'B' match case", Verdict.No)]
+    [InlineData("name starts with 'ab' and not (name contains 'B')", Verdict.Yes)]
+    [InlineData("name starts with 'ab' and name starts with 'ac'", Verdict.Yes)]
+    [InlineData("name starts with 'ab' and name ends with 'yz'", Verdict.No)]
+    [InlineData("name contains 'x' and name is empty", Verdict.Yes)]
+    [InlineData("kind = 'TRADE' and kind = 'b2b'", Verdict.No)]
+    [InlineData("kind = 'TRADE' and kind != 'b2b'", Verdict.Yes)]
+    [InlineData("kind = 'TRADE' and kind = 'RETAIL'", Verdict.Yes)]
+    [InlineData("kind != 'TRADE' and kind != 'RETAIL' and kind != 'LOST' and kind != 'ÖFFENTLICH' and kind is not empty", Verdict.No)]
+    [InlineData("isActive != true and isActive != false", Verdict.Yes)]
+    [InlineData("hasConsent != true and hasConsent != false", Verdict.No)]
+    [InlineData("tags has all ('a', 'b') and tags has none ('B')", Verdict.Yes)]
+    [InlineData("tags has exactly ('a') and tags has any ('b')", Verdict.Yes)]
+    [InlineData("tags has any ('a') and tags is empty", Verdict.Yes)]
+    [InlineData("channels has any ('PHONE') and channels has none ('TEL')", Verdict.Yes)]
+    [InlineData("channels has any ('PHONE') and channels has none ('EMAIL')", Verdict.No)]
+    [InlineData("birthday = since and birthday < since", Verdict.Yes)]
+    [InlineData("birthday = since and since > birthday", Verdict.Yes)]
+    [InlineData("birthday < since + 30d", Verdict.No)]
+    [InlineData("birthday = since and birthday is empty", Verdict.Yes)]
+    public void NeverMatches_Values(string text, Verdict expected) => Assert.Equal(expected, Bind(text).NeverMatches());
+
+    [Theory]
+    [InlineData("parent.name = 'a' and parent is empty", Verdict.Yes)]
+    [InlineData("parent.name = 'a' and no parent", Verdict.Yes)]
+    [InlineData("parent.name = 'a'", Verdict.No)]
+    [InlineData("any parent (name = 'a') and any parent (name = 'b')", Verdict.Yes)]
+    [InlineData("any children (name = 'a') and any children (name = 'b')", Verdict.No)]
+    [InlineData("any children (name = 'a') and no children (name in ('a', 'b'))", Verdict.Yes)]
+    [InlineData("any children (name = 'a') and no children", Verdict.Yes)]
+    [InlineData("any children (name = 'a' and name = 'b')", Verdict.Yes)]
+    [InlineData("count(children) < 0", Verdict.Yes)]
+    [InlineData("count(children) > 2 and no children", Verdict.Yes)]
+    [InlineData("count(children where name = 'a') > 2 and count(children) < 3", Verdict.Yes)]
+    [InlineData("count(children where name = 'a') > 2", Verdict.No)]
+    [InlineData("sum(children.revenue) > 5 and sum(children.revenue) < 3", Verdict.Yes)]
+    [InlineData("sum(children.revenue) > 5", Verdict.Unknown)]
+    [InlineData("all children (name = 'a') and any children (name = 'b')", Verdict.Yes)]
+    public void NeverMatches_Relations(string text, Verdict expected) => Assert.Equal(expected, Bind(text).NeverMatches());
+
+    [Theory]
+    [InlineData("revenue < 5 or revenue >= 5", Verdict.No)]             // not those without
+    [InlineData("revenue is empty or revenue < 5 or revenue >= 5", Verdict.Yes)]
+    [InlineData("visits < 5 or visits >= 5", Verdict.Yes)]              // an int is never empty
+    [InlineData("not (revenue > 5) or revenue > 5", Verdict.Yes)]
+    [InlineData("revenue != 5 or revenue = 5", Verdict.Yes)]
+    [InlineData("name contains 'a' or not (name contains 'A')", Verdict.Yes)]
+    [InlineData("birthday < since or birthday >= since or birthday is empty", Verdict.Yes)]
+    public void AlwaysMatches_Cases(string text, Verdict expected) => Assert.Equal(expected, Bind(text).AlwaysMatches());
+
+    [Theory]
+    [InlineData("since in last 7 days", "since in last 30 days", Verdict.Yes, Verdict.No)]
+    [InlineData("since in last 3 months", "since in last 6 months", Verdict.Yes, Verdict.No)]
+    [InlineData("lastSeen in last 3 months", "lastSeen in last 6 months", Verdict.Yes, Verdict.No)]
+    [InlineData("since in last 7 days", "since in last 1 weeks", Verdict.Yes, Verdict.Yes)]
+    [InlineData("any children (revenue > 100)", "any children (revenue > 50)", Verdict.Yes, Verdict.No)]
+    [InlineData("all children (revenue > 100)", "all children (revenue > 50)", Verdict.Yes, Verdict.No)]
+    [InlineData("name = 'abc'", "name contains 'B'", Verdict.Yes, Verdict.No)]
+    public void IsWithin_Cases(string one, string other, Verdict expected, Verdict reverse)
+    {
+        Assert.Equal(expected, Bind(one).IsWithin(Bind(other)));
+        Assert.Equal(reverse, Bind(other).IsWithin(Bind(one)));
+    }
+}
