@@ -49,8 +49,8 @@ public static class Program
         }
     }
 
-    // Texts and names of the user's may hold line breaks; an issue is one line all the same.
-    private static string OnOneLine(string line) => string.Join(' ', line.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>What is told, on one line: texts and names of the user's may hold line breaks.</summary>
+    internal static string OnOneLine(string line) => string.Join(' ', line.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
 
     private static Command NotYet(string name)
     {

@@ -18,15 +18,16 @@ internal static class ExplainCommand
             var key = options.KeyValue(parsed);
             if (file.Records.FirstOrDefault(r => r.Key == key) is not { } record)
             {
-                error.WriteLine($"there is no record `{key}`: records are named by {(file.KeyColumn is { } column ? $"their `{column.Name}`" : "their row's number")}");
+                var named = file.KeyColumn is { } column ? $"their `{column.Name}`" : "their row's number";
+                error.WriteLine(Program.OnOneLine($"there is no record `{key}`: records are named by {named}"));
                 return NotFound;
             }
 
             var explanation = file.Explain(bound, record);
-            output.WriteLine($"{key} {(explanation.Matches ? "matches" : "does not match")}");
+            output.WriteLine(Program.OnOneLine($"{key} {(explanation.Matches ? "matches" : "does not match")}"));
             output.WriteLine(explanation);
             foreach (var flip in explanation.WhyNot())
-                output.WriteLine(Told(flip, explanation.Matches));
+                output.WriteLine(Program.OnOneLine(Told(flip, explanation.Matches)));
             return 0;
         });
         return command;

@@ -29,6 +29,8 @@ internal sealed class Explainer(Moment moment, RelatedRows related)
         }
 
         var isMasked = term.IsSensitive;
+        // An anniversary falls on a day, whatever the field holds.
+        var comparedAs = condition.Operator.Operands == OperandShape.Days ? new FieldType(ScalarType.Date) : term.Type;
         var rows = term is AggregateTerm aggregate ? Rows(aggregate, part, entity) : default;
         return new Explanation(condition, plan, Holds(plan, entity))
         {
@@ -36,7 +38,7 @@ internal sealed class Explainer(Moment moment, RelatedRows related)
             IsMasked = isMasked,
             Actual = isMasked || term.Type.IsMany ? default : Read(term, entity),
             ActualItems = isMasked || !term.Type.IsMany ? [] : [.. new Interpreter(entity, related).Items(term)],
-            Expected = [.. condition.Operands.Zip(part.Operands, (written, bound) => Explain(written, bound, term, entity))],
+            Expected = [.. condition.Operands.Zip(part.Operands, (written, bound) => Explain(written, bound, comparedAs, entity))],
             Rows = rows.Rows ?? [],
             RowCount = rows.Count,
         };
@@ -53,17 +55,23 @@ internal sealed class Explainer(Moment moment, RelatedRows related)
         return new Explanation(asked, plan, matches) { Rows = Explain(deciding, where, part.Target!), RowCount = rows.Count };
     }
 
+    /// <summary>The rows that an aggregate folded, those with nothing to fold left out; of a masked one none, since they give away what it came to.</summary>
     private (IReadOnlyList<ExplainedRow> Rows, int? Count) Rows(AggregateTerm aggregate, BoundPart part, object entity)
     {
         var rows = aggregate.RowsOf(entity, related).ToList();
-        var where = aggregate.Where.At(moment);
-        return (Explain(rows.Where(r => Holds(where, r)), part.Parts.FirstOrDefault(), part.Target!), rows.Count);
+        if (aggregate.IsSensitive)
+            return ([], rows.Count);
+        var resolved = (AggregateTerm)new MomentResolver(moment).Rewrite(aggregate);
+        bool IsFolded(object row) => Holds(resolved.Where, row) && (resolved.Of is not { } of || !of.Accept(new TermInterpreter(row, related)).IsEmpty);
+        // The parts may also be what an operand asks of rows of its own.
+        var where = part.Filter is Condition { Subject: AggregateSubject { Where: not null } } ? part.Parts[0] : null;
+        return (Explain(rows.Where(IsFolded), where, part.Target!), rows.Count);
     }
 
     private ExplainedRow[] Explain(IEnumerable<object> rows, BoundPart? where, EntityType target) =>
         [.. rows.Take(MostRows).Select(row => new ExplainedRow(target.KeyOf(row), where is null ? null : Explain(where, row)))];
 
-    private ExplainedOperand Explain(Operand written, BoundOperand bound, Term term, object entity)
+    private ExplainedOperand Explain(Operand written, BoundOperand bound, FieldType type, object entity)
     {
         switch (bound)
         {
@@ -74,7 +82,7 @@ internal sealed class Explainer(Moment moment, RelatedRows related)
             case EqualityOperand constant:
                 return new ExplainedOperand(written, constant.Spellings[0], constant.Spellings[0]);
             default:
-                var interval = bound is DaysOperand days ? days.Interval(term.Type) : (IntervalOperand)bound;
+                var interval = bound is DaysOperand days ? days.Interval(type) : (IntervalOperand)bound;
                 var (from, to) = (interval.Low.At(moment), interval.High.At(moment));
                 return new ExplainedOperand(written, from.Value, to.Value) { IncludesFrom = from.IsInclusive, IncludesTo = to.IsInclusive };
         }

@@ -47,7 +47,8 @@ public sealed class Explanation
     /// </summary>
     /// <returns>
     /// Of up to eight different conditions every set of the smallest size, smaller ones that no value can bring about before them, marked so; of more
-    /// conditions one set at most. None where no change of conditions turns the answer round.
+    /// conditions one set at most, from which none can be left out. None where no change of conditions turns the answer round, or none was found in
+    /// reasonable time because many of them stand again and again.
     /// </returns>
     public IReadOnlyList<Flip> WhyNot() => new FlipSearch(this).Find();
 

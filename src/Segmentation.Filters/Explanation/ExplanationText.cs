@@ -17,7 +17,7 @@ internal static class ExplanationText
 
     private static void Write(StringBuilder text, Explanation part, string indent, string title)
     {
-        text.Append(indent).Append(part.Matches ? "yes  " : "no   ").Append(title).Append(FilterText.Show(part.Filter)).Append(Found(part)).AppendLine();
+        text.Append(indent).Append(part.Matches ? "yes  " : "no   ").AppendLine(OnOneLine($"{title}{FilterText.Show(part.Filter)}{Found(part)}"));
         var inner = indent + "  ";
         foreach (var within in part.Parts)
             Write(text, within, inner, "");
@@ -26,12 +26,15 @@ internal static class ExplanationText
             if (row.Where is { } where)
                 Write(text, where, inner, $"row {row.Key}: ");
             else
-                text.Append(inner).Append("row ").Append(row.Key).AppendLine();
+                text.Append(inner).AppendLine(OnOneLine($"row {row.Key}"));
         }
 
         if (part.RowCount > part.Rows.Count && part.Rows.Count > 0)
             text.Append(inner).Append("… of ").Append(part.RowCount).AppendLine(" rows");
     }
+
+    // Texts and names may hold line breaks; a part is one line all the same.
+    private static string OnOneLine(string line) => line.ReplaceLineEndings(" ");
 
     private static string Found(Explanation part)
     {
@@ -40,11 +43,11 @@ internal static class ExplanationText
         var actual = part.IsMasked ? Mask
             : part.ActualItems.Count > 0 ? string.Join(", ", part.ActualItems.Select(i => Shown(Value.Of(i))))
             : Shown(part.Actual);
-        var expected = string.Join(", ", part.Expected.Where(e => e.IsMasked || e.From != Written(e.Operand) || e.To != e.From).Select(Shown));
+        var expected = string.Join(", ", part.Expected.Where(e => !IsAsWritten(e)).Select(Shown));
         return $": is {actual}{(expected.Length == 0 ? "" : $"; asked for {expected}")}";
     }
 
-    private static Value Written(Operand operand) => operand is Literal literal ? literal.Value : default;
+    private static bool IsAsWritten(ExplainedOperand operand) => operand.Operand is Literal { Value: var written } && Shown(operand) == Shown(written);
 
     private static string Shown(ExplainedOperand operand) => operand switch
     {

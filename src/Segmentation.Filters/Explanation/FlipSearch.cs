@@ -7,20 +7,27 @@ namespace Segmentation;
 internal sealed class FlipSearch
 {
     private const int MostForAllSets = 8;
-    private const int MostTries = 8;
+
+    // One is enough for most filters; where conditions stand again and again it may take any number.
+    private const int MostAttempts = 1_000;
 
     private readonly Explanation _root;
 
+    // The different conditions, each by its first place; sets are of their numbers.
+    private readonly List<Explanation> _conditions;
+
     // A condition that stands twice has one outcome.
-    private readonly List<(Plan Plan, Explanation First)> _conditions;
+    private readonly Dictionary<Explanation, int> _numbers;
 
     public FlipSearch(Explanation root)
     {
         _root = root;
-        _conditions = [.. Leaves(root).GroupBy(l => l.Plan).Select(g => (g.Key, g.First()))];
+        var places = Leaves(root).GroupBy(l => l.Plan).ToList();
+        _conditions = [.. places.Select(p => p.First())];
+        _numbers = places.SelectMany((p, i) => p.Select(leaf => (leaf, i))).ToDictionary(p => p.leaf, p => p.i);
     }
 
-    public IReadOnlyList<Flip> Find() => _conditions.Count <= MostForAllSets ? Smallest() : Guess() is { } guess ? [FlipOf(guess)] : [];
+    public IReadOnlyList<Flip> Find() => _conditions.Count <= MostForAllSets ? Smallest() : Small() is { } set ? [FlipOf(set)] : [];
 
     private IReadOnlyList<Flip> Smallest()
     {
@@ -36,61 +43,87 @@ internal sealed class FlipSearch
     }
 
     /// <summary>The sets of so many conditions, each by the bits of a number, in the order of the filter.</summary>
-    private IEnumerable<HashSet<Plan>> Sets(int size) =>
+    private IEnumerable<HashSet<int>> Sets(int size) =>
         from bits in Enumerable.Range(1, (1 << _conditions.Count) - 1)
         where int.PopCount(bits) == size
         let members = Enumerable.Range(0, _conditions.Count).Where(i => (bits & (1 << i)) != 0).ToArray()
         orderby members[0]
-        select members.Select(i => _conditions[i].Plan).ToHashSet();
+        select members.ToHashSet();
 
-    /// <summary>A small set, reckoned part by part; where a condition stands twice, changed again until the answer turns. Null where it does not.</summary>
-    private HashSet<Plan>? Guess()
+    /// <summary>A small set: the smallest where every condition stands once, else what is found by trying; null where nothing is.</summary>
+    private HashSet<int>? Small()
     {
-        var changed = new HashSet<Plan>();
-        for (var tries = 0; tries < MostTries && Cheapest(_root, changed) is { } more; tries++)
+        // Conditions that are to change and, where that led nowhere, are to stay.
+        var decided = new Stack<(int Condition, bool IsChanged)>();
+        for (var attempt = 0; attempt < MostAttempts; attempt++)
         {
-            changed.SymmetricExceptWith(more);
+            var changed = decided.Where(d => d.IsChanged).Select(d => d.Condition).ToHashSet();
             if (TurnsRound(changed))
-                return changed;
+                return WithoutNeedless(changed);
+            if (Fewest(_root, !_root.Matches, changed, [.. decided.Select(d => d.Condition)]) is { } more)
+            {
+                foreach (var condition in more)
+                    decided.Push((condition, true));
+                continue;
+            }
+
+            while (decided.TryPeek(out var last) && !last.IsChanged)
+                decided.Pop();
+            if (decided.Count == 0)
+                return null;
+            decided.Push((decided.Pop().Condition, false));
         }
 
         return null;
     }
 
-    /// <summary>The smallest set that turns a part round from the outcome it has under some changes, if every condition stood once.</summary>
-    private static HashSet<Plan>? Cheapest(Explanation part, HashSet<Plan> changed)
+    /// <summary>The fewest further changes of conditions not yet decided by which a part comes out so, where each stands once; null where none do.</summary>
+    private HashSet<int>? Fewest(Explanation part, bool outcome, HashSet<int> changed, HashSet<int> decided)
     {
+        if (Outcome(part, changed) == outcome)
+            return [];
         switch (part.Filter)
         {
             case Not:
-                return Cheapest(part.Parts[0], changed);
+                return Fewest(part.Parts[0], !outcome, changed, decided);
             case AllOf or AnyOf:
-                // A true "all" and a false "any" turn with one part; the others with every part that holds them.
-                var outcome = Outcome(part, changed);
-                var turnsWithOne = outcome == part.Filter is AllOf;
-                var sets = part.Parts.Where(p => turnsWithOne || Outcome(p, changed) == outcome).Select(p => Cheapest(p, changed)).ToList();
-                return turnsWithOne ? sets.Where(s => s is not null).MinBy(s => s!.Count)
+                // One part makes an "any" true and an "all" false; else every part has to come out so.
+                var takesOne = outcome == part.Filter is AnyOf;
+                var sets = part.Parts.Select(p => Fewest(p, outcome, changed, decided)).ToList();
+                return takesOne ? sets.Where(s => s is not null).MinBy(s => s!.Count)
                     : sets.Contains(null) ? null
                     : [.. sets.SelectMany(s => s!)];
+            case Everyone or Nobody:
+                return null;
             default:
-                return part.Filter is Everyone or Nobody ? null : [part.Plan];
+                return decided.Contains(_numbers[part]) ? null : [_numbers[part]];
         }
     }
 
-    private bool TurnsRound(HashSet<Plan> changed) => Outcome(_root, changed) != _root.Matches;
+    private HashSet<int> WithoutNeedless(HashSet<int> changed)
+    {
+        // What was changed later may do what an earlier change was for; and without it another may be needless too.
+        bool IsNeedless(int condition) => TurnsRound([.. changed.Where(c => c != condition)]);
+        while (changed.Where(IsNeedless).Take(1).ToList() is [var needless])
+            changed.Remove(needless);
+        return changed;
+    }
 
-    private static bool Outcome(Explanation part, HashSet<Plan> changed) => part.Filter switch
+    private bool TurnsRound(HashSet<int> changed) => Outcome(_root, changed) != _root.Matches;
+
+    private bool Outcome(Explanation part, HashSet<int> changed) => part.Filter switch
     {
         AllOf => part.Parts.All(p => Outcome(p, changed)),
         AnyOf => part.Parts.Any(p => Outcome(p, changed)),
         Not => !Outcome(part.Parts[0], changed),
-        _ => part.Matches != changed.Contains(part.Plan),
+        Everyone or Nobody => part.Matches,
+        _ => part.Matches != changed.Contains(_numbers[part]),
     };
 
-    private Flip FlipOf(HashSet<Plan> changed)
+    private Flip FlipOf(HashSet<int> changed)
     {
-        var outcomes = Plan.All(_conditions.Select(c => c.First.Matches != changed.Contains(c.Plan) ? c.Plan : Plan.Not(c.Plan)));
-        return new Flip([.. _conditions.Where(c => changed.Contains(c.Plan)).Select(c => c.First)], outcomes is not Constant { Answer: false });
+        var outcomes = Plan.All(_conditions.Select((c, i) => c.Matches != changed.Contains(i) ? c.Plan : Plan.Not(c.Plan)));
+        return new Flip([.. _conditions.Where((_, i) => changed.Contains(i))], outcomes is not Constant { Answer: false });
     }
 
     private static IEnumerable<Explanation> Leaves(Explanation part) => part.Filter switch

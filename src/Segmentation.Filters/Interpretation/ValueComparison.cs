@@ -32,10 +32,10 @@ internal static class ValueComparison
             : (double)number;
     }
 
-    /// <summary>A day or instant a step away; null beyond the calendar.</summary>
+    /// <summary>A day or instant a step away; empty stays empty; null beyond the calendar.</summary>
     public static Value? Shifted(Value value, TimeStep? shift, TimeZoneInfo? zone) => (shift, value.Kind) switch
     {
-        (null, _) => value,
+        (null, _) or (_, ValueKind.Empty) => value,
         ({ } step, ValueKind.Date) => TimeExpression.Add(value.DayNumber, step) is { } day ? Value.Day(day) : null,
         ({ } step, _) => TimeExpression.Add(value.UtcTicks, step, zone ?? TimeZoneInfo.Utc) is { } ticks ? Value.Ticks(ticks) : null,
     };
