@@ -120,7 +120,8 @@ internal sealed partial class Abstraction
     private RowsBond RowsAt(ValueList<Relation> scope, ValueList<Relation> path)
     {
         if (!_rows.TryGetValue((scope, path), out var rows))
-            _rows.Add((scope, path), rows = new RowsBond(_neverMatches));
+            // Where no entity is sure to have any rows, none has.
+            _rows.Add((scope, path), rows = new RowsBond(_neverMatches, mayBeNone: !Joins));
         return rows;
     }
 

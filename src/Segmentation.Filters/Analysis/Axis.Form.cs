@@ -22,7 +22,7 @@ internal sealed partial class Axis
         var whole = (runs[0].First, runs[^1].Last);
         var holes = Runs(Array.ConvertAll(truth, t => !t), whole.First, whole.Last);
         var (within, without) = (Parts(runs), Parts(holes));
-        return within.Count > without.Count + 1 || (within.Count == without.Count + 1 && holes.TrueForAll(h => PointOf(h) is not null))
+        return within.Count > without.Count + 1 || (within.Count == 2 && without is [InSet])
             ? Plan.All([Range(whole), .. without.Select(Plan.Not)])
             : Plan.Any(within);
     }

@@ -3,9 +3,13 @@ using Segmentation.Planning;
 namespace Segmentation;
 
 /// <summary>Ties the numbers of an entity's rows at the end of one path: what rows match one condition must not match those that none does.</summary>
-internal sealed class RowsBond(Func<Plan, Verdict> neverMatches) : Bond
+/// <param name="neverMatches">What is known of conditions on the rows.</param>
+/// <param name="mayBeNone">Whether an entity may surely have none of the rows, whatever is chosen elsewhere.</param>
+internal sealed class RowsBond(Func<Plan, Verdict> neverMatches, bool mayBeNone) : Bond
 {
     private readonly Dictionary<Choice, (Plan Where, IReadOnlyList<(decimal Least, decimal Greatest)> Counts)> _counts = [];
+
+    public bool MayBeNone => mayBeNone;
 
     public void Add(Choice choice, Plan where, IReadOnlyList<(decimal Least, decimal Greatest)> counts) => _counts.Add(choice, (where, counts));
 

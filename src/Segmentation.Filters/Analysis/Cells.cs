@@ -19,14 +19,26 @@ internal abstract class Cells
         All all => Truth(all.Parts, isAll: true),
         Any any => Truth(any.Parts, isAll: false),
         Negation negation => Array.ConvertAll(Truth(negation.Inner), t => !t),
-        IsEmpty => [true, .. Alike(false)[1..]],
+        IsEmpty => OnlyEmpty(),
         _ => Leaf(plan),
     };
 
     /// <summary>The answer of a leaf other than <see cref="IsEmpty"/>.</summary>
     protected abstract bool?[] Leaf(Plan leaf);
 
-    protected bool?[] Alike(bool? answer) => [.. Enumerable.Repeat(answer, Count)];
+    protected bool?[] Alike(bool? answer)
+    {
+        var answers = new bool?[Count];
+        Array.Fill(answers, answer);
+        return answers;
+    }
+
+    private bool?[] OnlyEmpty()
+    {
+        var answers = Alike(false);
+        answers[Empty] = true;
+        return answers;
+    }
 
     private bool?[] Truth(IEnumerable<Plan> parts, bool isAll)
     {

@@ -27,22 +27,26 @@ internal sealed class Prover(int work)
             return verdict;
         _walk.Left -= LeafWork * plan.Leaves().Count();
         var canonical = CanonicalForm.Of(plan);
-        verdict = IsRefuted(canonical) ? Verdict.Yes : MomentsOf(canonical).Any(m => IsPossible(canonical.At(m))) ? Verdict.No : Verdict.Unknown;
+        var claim = Abstraction.Of(canonical, NeverMatches);
+        verdict = Finds(claim, certainly: false) == false ? Verdict.Yes : CanMatch(canonical, claim) ? Verdict.No : Verdict.Unknown;
         _known.Add(plan, verdict);
         return verdict;
     }
 
-    /// <summary>Whether a canonical plan is proved to be false for every entity at every moment.</summary>
-    public bool IsRefuted(Plan plan) => new Search(_walk, certainly: false).Finds(Abstraction.Of(plan, NeverMatches)) == false;
+    /// <summary>Whether a plan is proved to be false for every entity at every moment.</summary>
+    public bool IsRefuted(Plan plan) => Finds(Abstraction.Of(plan, NeverMatches), certainly: false) == false;
 
-    private bool IsPossible(Plan resolved) => new Search(_walk, certainly: true).Finds(Abstraction.Of(CanonicalForm.Of(resolved), NeverMatches)) == true;
+    private bool CanMatch(Plan canonical, Claim claim) => canonical.TimeDependence == TimeDependence.None
+        ? Finds(claim, certainly: true) == true
+        : MomentsOf(canonical).Any(m => Finds(Abstraction.Of(CanonicalForm.Of(canonical.At(m)), NeverMatches), certainly: true) == true);
 
-    /// <summary>Moments at which a plan may match, if it does at any: one, or some where it depends on time.</summary>
+    private bool? Finds(Claim claim, bool certainly) => new Search(_walk, certainly).Finds(claim);
+
+    /// <summary>Moments at which a plan may match, if it does at any.</summary>
     private static IEnumerable<Moment> MomentsOf(Plan plan)
     {
         var named = plan.Leaves().SelectMany(DaysOf).Where(d => d.Year is > 1 and < 9_999).Distinct().Take(MostDays).SelectMany(d => new[] { d, d.AddDays(2), d.AddDays(-2) });
-        return (plan.TimeDependence == TimeDependence.None ? SomeDays.Take(1) : SomeDays.Concat(named))
-            .Select(d => new Moment(new DateTimeOffset(d, new TimeOnly(12, 0), TimeSpan.Zero), TimeZoneInfo.Utc));
+        return SomeDays.Concat(named).Select(d => new Moment(new DateTimeOffset(d, new TimeOnly(12, 0), TimeSpan.Zero), TimeZoneInfo.Utc));
     }
 
     private static IEnumerable<DateOnly> DaysOf(Plan leaf) => leaf switch

@@ -61,8 +61,8 @@ internal sealed class TermChoices
         var placed = leaves.SelectMany(l => l is InRange range && !axes.Any(a => a.Has(l)) ? SidesOf(range) : [l]).ToHashSet();
         foreach (var axis in axes)
         {
-            // That there are no rows is always possible.
-            var division = Divide(axis, placed.Where(axis.Has).ToList(), cell => isFree || (rows is not null && axis.Extent(cell).Greatest == 0), (Bond?)rows ?? times);
+            var division = Divide(
+                axis, placed.Where(axis.Has).ToList(), cell => isFree || (rows is { MayBeNone: true } && axis.Extent(cell).Greatest == 0), (Bond?)rows ?? times);
             if (division is null)
                 continue;
             times?.Add(division.Choice, [.. division.Parts.Select(p => (axis.EndsOf(p[0]).Low, axis.EndsOf(p[^1]).High))]);

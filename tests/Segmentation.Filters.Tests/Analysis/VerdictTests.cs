@@ -118,4 +118,71 @@ public sealed class VerdictTests
         Assert.Equal(expected, Bind(one).IsWithin(Bind(other)));
         Assert.Equal(reverse, Bind(other).IsWithin(Bind(one)));
     }
+
+    [Theory]
+    [InlineData("count(referrer.purchases) = 0 and any referrer (any purchases)", Verdict.Yes)]
+    [InlineData("count(referrer.purchases) in (0, 5) and any referrer (count(purchases) = 3)", Verdict.Unknown)]
+    [InlineData("count(referrer) = 0 and referrer.name = 'a'", Verdict.Yes)]
+    [InlineData("count(referrer) in (0, 5) and referrer.name = 'a'", Verdict.Unknown)]
+    [InlineData("count(referrer) = 0", Verdict.No)]
+    [InlineData("referrer.name = 'a' and any purchases (total > 5) and name = 'b'", Verdict.No)]
+    [InlineData("any purchases (total > 5 and buyer.name = 'a') and name != 'a'", Verdict.Unknown)]   // the buyer of a buyer's purchase is that buyer
+    [InlineData("any purchases (total > 5 and any items (quantity > 2)) and no purchases (total > 7)", Verdict.Unknown)]
+    [InlineData("any purchases (any items (quantity > 2)) and no purchases (any items (quantity > 1))", Verdict.Yes)]
+    [InlineData("twice > 5 and twice < 3", Verdict.Yes)]
+    [InlineData("twice > 5 and budget is empty", Verdict.Unknown)]
+    [InlineData("`days since last order` > 5 and `days since last order` < 6", Verdict.Yes)]    // days are whole
+    [InlineData("any tags", Verdict.Unknown)]
+    [InlineData("no tags", Verdict.No)]
+    public void NeverMatches_OfSeveralEntityTypes(string text, Verdict expected) => Assert.Equal(expected, Shop.Bind(text).NeverMatches());
+
+    [Fact]
+    public void NeverMatches_TwoFieldsOfOneProperty_AreNotTakenToBeIndependent()
+    {
+        var model = SegmentationModel.Create(m => m.Entity<Sample>("sample", e => e
+            .Key(s => s.Id).Text(s => s.Name).Text(s => s.Name, f => f.Named("label")).Number(s => s.Revenue)));
+        var context = new BindingContext(model, PicklistSnapshot.Empty);
+        Assert.Equal(Verdict.Unknown, Filter.Parse("name = 'a' and label = 'b'").Bind<Sample>(context).NeverMatches());
+        Assert.Equal(Verdict.No, Filter.Parse("name = 'a' and revenue = 5").Bind<Sample>(context).NeverMatches());
+    }
+
+    [Fact]
+    public void IsWithin_BoundToTwoSnapshotsOfAModel_IsNotDisproved()
+    {
+        BindResult<Sample> With(string text) =>
+            Filter.Parse(text).Bind<Sample>(SampleSchema.Of(f => f.Name == "name", new CustomField("score", new FieldType(ScalarType.Number))).Context);
+
+        var (five, three) = (With("score > 5"), With("score > 3"));
+        Assert.Equal(Verdict.Yes, five.IsWithin(five));
+        Assert.Equal(Verdict.Unknown, five.IsWithin(three));
+    }
+
+    [Fact]
+    public void IsWithin_OfAnotherEntityType_Throws()
+    {
+        var model = SegmentationModel.Create(m => m.Entity<Sample>("one", e => e.Key(s => s.Id)).Entity<Sample>("other", e => e.Key(s => s.Id)));
+        var context = new BindingContext(model, PicklistSnapshot.Empty);
+        Assert.Throws<ArgumentException>(() => Filter.Everyone.Bind<Sample>(context, "one").IsWithin(Filter.Everyone.Bind<Sample>(context, "other")));
+    }
+
+    [Fact]
+    public void NeverMatches_ListedSegments_AreKnownByTheirKeys()
+    {
+        var segments = new SegmentCatalogue(
+        [
+            new SegmentDefinition("some", "sample", null, [1L, 2L, 3L]),
+            new SegmentDefinition("few", "sample", null, [1L, 2L]),
+            new SegmentDefinition("rich", "sample", Filter.Parse("revenue > 100"), include: [4L], exclude: [1L]),
+        ]);
+        var context = Schema.Context with { Segments = segments };
+        BindResult<Sample> In(string text) => Filter.Parse(text).Bind<Sample>(context);
+
+        Assert.Equal(Verdict.Yes, In("in segment 'few'").IsWithin(In("in segment 'some'")));
+        Assert.Equal(Verdict.No, In("in segment 'some'").IsWithin(In("in segment 'few'")));
+        Assert.Equal(Verdict.Yes, In("in segment 'rich' and id = 1").NeverMatches());
+        Assert.Equal(Verdict.Yes, In("in segment 'rich' and revenue is empty").IsEquivalentTo(In("id = 4 and revenue is empty")));
+    }
+
+    [Fact]
+    public void NeverMatches_NotBound_Throws() => Assert.Throws<FilterException>(() => Bind("nothing = 1").NeverMatches());
 }
