@@ -20,7 +20,8 @@ public sealed class LambdaLaws
             Assert.Equal(inCSharp, bound.Interpret(Now).Matches(rolled.Client));
             answers[inCSharp ? 1 : 0]++;
         });
-        Assert.All(answers, a => Assert.InRange(a, 1_000, int.MaxValue));
+        if (Law.IsWhole)
+            Assert.All(answers, a => Assert.InRange(a, 1_000, int.MaxValue));
     }
 
     private static Rolled Roll(Dice dice)
