@@ -65,7 +65,8 @@ var explanations = TableOf($"Why, and why not: {prepaid.Describe(CultureInfo.Inv
 foreach (var deal in new[] { chosen, leftOut })
 {
     var explanation = prepaid.Explain(deal, segmenter.Now);
-    AddRow(explanations, deal.Title!, explanation.ToString(), string.Join("\n", explanation.WhyNot().Select(f => string.Join(" and ", f.Conditions.Select(c => c.Filter)))));
+    var flips = explanation.WhyNot().Select(f => string.Join(" and ", f.Conditions.Select(c => c.Filter)));
+    AddRow(explanations, deal.Title!, explanation.ToString(), string.Join("\n", flips));
 }
 
 console.Write(explanations);

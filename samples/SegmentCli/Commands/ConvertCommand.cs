@@ -28,7 +28,11 @@ internal static class ConvertCommand
         {
             var (source, target) = (Find(parsed, from), Find(parsed, to));
             if (target.Write is not { } write)
-                throw new InputException($"`{parsed.GetValue(to)}` can be read only: --to takes {string.Join(", ", Formats.Where(f => f.Value.Write is not null).Select(f => f.Key))}");
+            {
+                var writable = Formats.Where(f => f.Value.Write is not null).Select(f => f.Key);
+                throw new InputException($"`{parsed.GetValue(to)}` can be read only: --to takes {string.Join(", ", writable)}");
+            }
+
             var file = options.Load(parsed, error);
             var interop = file.Interop;
             var read = source.Read(Read(parsed.GetValue(path)!), interop);

@@ -82,7 +82,8 @@ internal sealed class FileOptions
     public FileOptions(Command command, bool needsSegments = false, bool keyIsValue = false)
     {
         _segments.Required = needsSegments;
-        foreach (var option in (Option[])[_data, keyIsValue ? _keyValue : _key, _schema, _lenient, _delimiter, _encoding, _now, _zone, _engine, _segments, _relate, _lookup])
+        Option[] all = [_data, keyIsValue ? _keyValue : _key, _schema, _lenient, _delimiter, _encoding, _now, _zone, _engine, _segments, _relate, _lookup];
+        foreach (var option in all)
             command.Add(option);
     }
 
