@@ -43,8 +43,11 @@ internal static class Law
     public static void ForAll(int cases, Action<Question> law) => InEachCulture(() =>
         Check.One(Config.QuickThrowOnFailure.WithMaxTest(cases), Prop.ForAll(Questions(), law)));
 
-    public static void ForAllWritable(int cases, Action<Filter> law) => InEachCulture(() =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(cases), Prop.ForAll(Arb.From(Seeds.Select(s => new Dice(s).Writable()), Smaller), law)));
+    public static void ForAllWritable(int cases, Action<Filter> law) => ForAll(cases, dice => dice.Writable(), Smaller, law);
+
+    /// <summary>A law on whatever dice can roll and can be made smaller.</summary>
+    public static void ForAll<T>(int cases, Func<Dice, T> roll, Func<T, IEnumerable<T>> smaller, Action<T> law) => InEachCulture(() =>
+        Check.One(Config.QuickThrowOnFailure.WithMaxTest(cases), Prop.ForAll(Arb.From(Seeds.Select(s => roll(new Dice(s))), smaller), law)));
 
     private static Gen<int> Seeds => Gen.Choose(0, int.MaxValue);
 
