@@ -63,7 +63,8 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
         var asksPresence = node is { Operator.Operands: OperandShape.None, Subject: FieldSubject { Path: var path } } && LeadsToOne(path);
         if ((asksPresence ? At("field", () => Presence(((FieldSubject)node.Subject).Path)) : BindSubject(node.Subject)) is not { } term)
             return null;
-        WarnOfRelationOfThatName(node);
+        if (!asksPresence)
+            WarnOfRelationOfThatName(node);
         if (!node.Operator.Takes(term.Type))
             return At("op", () => WrongOperator(node, term));
         if (node.MatchCase && term.Type.Scalar != ScalarType.Text)
@@ -207,19 +208,22 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
     {
         var isBackward = (node.Operator.Operands, node.Operands) switch
         {
-            (OperandShape.Two, [Literal { Value: var low }, Literal { Value: var high }]) => (low.Kind, high.Kind) switch
-            {
-                (ValueKind.Number, ValueKind.Number) => low.Number > high.Number,
-                (ValueKind.Date, ValueKind.Date) => low.Date > high.Date,
-                (ValueKind.Instant, ValueKind.Instant) => low.Instant > high.Instant,
-                _ => false,
-            },
+            (OperandShape.Two, [Literal low, Literal high]) => IsBackward(low, high),
             (_, [RollingPeriod { Length: 0 }]) => true,
             _ => false,
         };
         if (isBackward)
             Report(node, Severity.Warning, IssueCode.NeverTrue, "nothing lies between these two ends", []);
     }
+
+    /// <summary>Whether the low end lies above the high one for certain.</summary>
+    internal static bool IsBackward(Literal low, Literal high) => (low.Value, high.Value) switch
+    {
+        ({ Kind: ValueKind.Number } one, { Kind: ValueKind.Number } other) => one.Number > other.Number,
+        ({ Kind: ValueKind.Date } one, { Kind: ValueKind.Date } other) => one.Date > other.Date,
+        ({ Kind: ValueKind.Instant } one, { Kind: ValueKind.Instant } other) => one.Instant > other.Instant,
+        _ => false,
+    };
 
     private List<Plan>? Parts(ValueList<Filter> parts, string member)
     {

@@ -13,6 +13,9 @@ internal sealed class FlipSearch
     // What the proof may cost that no value brings a set about; there may be many sets.
     private const int ProofWork = 1 << 16;
 
+    // Of more conditions the plan alone takes too long to bring into the form that proofs start from.
+    private const int MostForProof = 64;
+
     private readonly Explanation _root;
 
     // The different conditions, each by its first place; sets are of their numbers.
@@ -125,7 +128,7 @@ internal sealed class FlipSearch
     private Flip FlipOf(HashSet<int> changed)
     {
         var outcomes = Plan.All(_conditions.Select((c, i) => c.Matches != changed.Contains(i) ? c.Plan : Plan.Not(c.Plan)));
-        return new Flip([.. _conditions.Where((_, i) => changed.Contains(i))], !new Prover(ProofWork).IsRefuted(outcomes.Canonical()));
+        return new Flip([.. _conditions.Where((_, i) => changed.Contains(i))], _conditions.Count > MostForProof || !new Prover(ProofWork).IsRefuted(outcomes.Canonical()));
     }
 
     private static IEnumerable<Explanation> Leaves(Explanation part) => part.Filter switch

@@ -49,16 +49,17 @@ internal sealed class Bitrix24Reader(InteropContext interop) : ForeignReader(int
         var logic => throw new JsonFault(IssueCode.NotMapped, members.PointerTo("logic"), $"the logic `{logic}` has no counterpart: there are AND and OR"),
     };
 
-    private Filter? Member(JsonMembers members, string name)
-    {
-        var (value, pointer) = (members.Require(name), members.PointerTo(name));
-        if (name.Length > 0 && name.All(char.IsAsciiDigit))
-        {
-            return value.ValueKind is JsonValueKind.Object or JsonValueKind.Array
-                ? Group(value, pointer)
-                : throw new JsonFault(IssueCode.Syntax, pointer, $"a numbered member holds a group, not {JsonMembers.Name(value)}");
-        }
+    // Apart from conditions, whose many variables would stand on the stack at every level.
+    private Filter? Member(JsonMembers members, string name) => name.Length > 0 && name.All(char.IsAsciiDigit)
+        ? Numbered(members.Require(name), members.PointerTo(name))
+        : Condition(name, members.Require(name), members.PointerTo(name));
 
+    private Filter? Numbered(JsonElement value, string pointer) => value.ValueKind is JsonValueKind.Object or JsonValueKind.Array
+        ? Group(value, pointer)
+        : throw new JsonFault(IssueCode.Syntax, pointer, $"a numbered member holds a group, not {JsonMembers.Name(value)}");
+
+    private Filter? Condition(string name, JsonElement value, string pointer)
+    {
         var prefix = Prefixes.First(p => name.StartsWith(p.Text, StringComparison.Ordinal));
         var field = name[prefix.Text.Length..];
         if (field.Length == 0 || PrefixCharacters.Contains(field[0], StringComparison.Ordinal))
@@ -99,6 +100,8 @@ internal sealed class Bitrix24Reader(InteropContext interop) : ForeignReader(int
     {
         var mask = JsonMembers.Text(value, pointer, Literal.EmptyText);
         RefuseWildcard(value, pointer, '_');
+        if (mask.Contains('\\', StringComparison.Ordinal))
+            throw new JsonFault(IssueCode.NotMapped, pointer, "`\\` makes a wildcard a character here, in some databases, and has no counterpart");
         var sought = mask.Trim('%');
         if (sought.Length == 0 || sought.Contains('%', StringComparison.Ordinal))
             throw new JsonFault(IssueCode.NotMapped, pointer, $"the pattern '{mask}' has no counterpart: % stands at its start, at its end or at both");

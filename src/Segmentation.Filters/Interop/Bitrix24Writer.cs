@@ -64,7 +64,7 @@ internal sealed class Bitrix24Writer(InteropContext interop) : ForeignWriter(int
 
     private JsonNode? Text(Leaf leaf, Operator positive, string text, bool isNegative)
     {
-        if (text.Contains('%', StringComparison.Ordinal) || (positive != Operators.Contains && text.Contains('_', StringComparison.Ordinal)))
+        if (text.Contains('%', StringComparison.Ordinal) || (positive != Operators.Contains && text.AsSpan().ContainsAny('_', '\\')))
             return Unmapped($"the wildcard in '{text}'");
         return positive == Operators.Contains ? Member(leaf, isNegative ? "!%" : "%", text)
             : Member(leaf, isNegative ? "!=%" : "=%", positive == Operators.StartsWith ? $"{text}%" : $"%{text}");
@@ -129,7 +129,8 @@ internal sealed class Bitrix24Writer(InteropContext interop) : ForeignWriter(int
         var number = 0;
         foreach (var part in parts)
         {
-            if (part is not JsonObject members)
+            // What is empty holds nothing but what has no counterpart, which is told.
+            if (part is not JsonObject { Count: > 0 } members)
                 continue;
             var (name, value) = members.First();
             if (members.Count == 1 && value is not JsonObject && !group.ContainsKey(name))

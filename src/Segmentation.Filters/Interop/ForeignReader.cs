@@ -11,11 +11,16 @@ internal abstract class ForeignReader(InteropContext interop)
     private const int DepthPerLevel = 4;
     private const int DepthBesides = 16;
 
+    // What a tool nests besides the levels of the filter: its outermost group, and a group around what it cannot say in one rule.
+    private const int PartsBesides = 4;
+
     private const int MostIssues = 100;
 
     private readonly List<Issue> _issues = [];
     private EntityType _entityType = interop.EntityType;
     private int _nodes;
+    private int _depth;
+    private int _relations;
 
     protected ForeignValues Values { get; } = new(interop);
 
@@ -56,6 +61,9 @@ internal abstract class ForeignReader(InteropContext interop)
         {
             if (++_nodes > interop.Limits.Nodes)
                 throw new JsonFault(IssueCode.TooLarge, "", $"the filter has more than {interop.Limits.Nodes} parts");
+            // A relation is a part, and the filter of its rows another.
+            if (++_depth > interop.Limits.Levels + _relations + PartsBesides)
+                throw new JsonFault(IssueCode.TooLarge, "", $"the filter is nested more than {interop.Limits.Levels} levels deep");
             return read();
         }
         catch (JsonFault fault)
@@ -63,15 +71,28 @@ internal abstract class ForeignReader(InteropContext interop)
             Add(fault.Issue);
             return null;
         }
+        finally
+        {
+            _depth--;
+        }
     }
 
     /// <summary>A group of parts; null where one has a fault, and a fault itself where there are none.</summary>
     protected static Filter? Group(bool isAll, IEnumerable<Filter?> parts, string pointer)
     {
-        Filter?[] all = [.. parts];
-        if (all.Length == 0)
+        var (all, isWhole) = (new List<Filter>(), true);
+        // Not collected by a collection expression, whose buffers would stand on the stack at every level.
+        foreach (var part in parts)
+        {
+            if (part is null)
+                isWhole = false;
+            else
+                all.Add(part);
+        }
+
+        if (isWhole && all.Count == 0)
             throw new JsonFault(IssueCode.EmptyInput, pointer, "this group is empty: leave it out, or fill it");
-        return Array.Exists(all, p => p is null) ? null : isAll ? Filter.All([.. all.Select(p => p!)]) : Filter.Any([.. all.Select(p => p!)]);
+        return !isWhole ? null : isAll ? Filter.All([.. all]) : Filter.Any([.. all]);
     }
 
     /// <summary>A condition on a field, checked against the model.</summary>
@@ -86,7 +107,7 @@ internal abstract class ForeignReader(InteropContext interop)
     {
         var subject = new FieldSubject(PathOf(field));
         if (@operator.Operands == OperandShape.None)
-            return Checked(new Condition(subject, @operator, []), pointer);
+            return Checked(new Condition(subject, @operator, []), fieldPointer);
         var (term, issues) = Binder().TermOf(subject);
         if (term is null)
         {
@@ -113,10 +134,16 @@ internal abstract class ForeignReader(InteropContext interop)
             Add(issue with { Pointer = pointer });
         if (target is null)
             return null;
-        var outer = _entityType;
-        _entityType = target;
+        var (outer, relations) = ((_entityType, _relations), _relations + relation.Steps.Count);
+        if (relations > interop.Limits.RelationDepth)
+        {
+            throw new JsonFault(
+                IssueCode.TooLarge, pointer, $"`{relation}` follows {relations} relations one from another: at most {interop.Limits.RelationDepth} are allowed");
+        }
+
+        (_entityType, _relations) = (target, relations);
         var where = Part(read);
-        _entityType = outer;
+        (_entityType, _relations) = outer;
         return where;
     }
 

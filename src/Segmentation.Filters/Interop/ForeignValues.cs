@@ -36,10 +36,14 @@ internal sealed class ForeignValues(InteropContext interop)
     /// <summary>The members of an array, or a value that stands alone; each without the blanks around it.</summary>
     public ValueList<Operand> Members(JsonElement element, string pointer, FieldType type, Func<string, bool?>? truth = null) =>
     [
-        .. Items(element, pointer).Select(i => i.Element.ValueKind == JsonValueKind.String
-            ? Read(JsonMembers.Text(i.Element, i.Pointer, Literal.EmptyText).Trim(), i.Pointer, type, truth)
-            : Read(i.Element, i.Pointer, type, truth)),
+        .. Items(element, pointer).Select(i => Member(i.Element, i.Pointer, type, truth)),
     ];
+
+    /// <summary>One member of a list, without the blanks around it.</summary>
+    public Operand Member(JsonElement element, string pointer, FieldType type, Func<string, bool?>? truth = null) =>
+        element.ValueKind == JsonValueKind.String
+            ? Read(JsonMembers.Text(element, pointer, Literal.EmptyText).Trim(), pointer, type, truth)
+            : Read(element, pointer, type, truth);
 
     /// <summary>The members of an array that is not empty, with their places; a value that stands alone is a list of one.</summary>
     public IEnumerable<(JsonElement Element, string Pointer)> Items(JsonElement element, string pointer)

@@ -21,7 +21,10 @@ internal abstract class ForeignWriter(InteropContext interop) : FilterVisitor<Js
     protected abstract string Tool { get; }
 
     /// <summary>The document of a filter that has a meaning.</summary>
-    public FilterExport Write(Filter filter, Func<JsonNode?> root)
+    /// <param name="filter">The filter.</param>
+    /// <param name="root">Writes it; what it gives does not matter where something has no counterpart.</param>
+    /// <param name="finish">What becomes of a whole document; null: nothing.</param>
+    protected FilterExport Write(Filter filter, Func<JsonNode?> root, Func<JsonNode, JsonNode>? finish = null)
     {
         var binder = new Binder(interop.EntityType, interop.Binding, filter.Source);
         if (binder.Bind(filter) is null)
@@ -30,7 +33,9 @@ internal abstract class ForeignWriter(InteropContext interop) : FilterVisitor<Js
             return new FilterExport(null, [new Issue(Severity.Error, IssueCode.NotMapped, fault) { Pointer = "" }]);
         (_source, _part) = (filter.Source, filter);
         var document = root();
-        return new FilterExport(_issues.Count > 0 ? null : document!.ToJsonString(Options), _issues);
+        if (_issues.Count > 0)
+            return new FilterExport(null, _issues);
+        return new FilterExport((finish?.Invoke(document!) ?? document!).ToJsonString(Options), []);
     }
 
     public override JsonNode? Visit(Everyone node) => Unmapped("everyone");

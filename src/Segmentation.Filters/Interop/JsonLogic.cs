@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Segmentation.Planning;
 using Segmentation.Syntax;
 
 namespace Segmentation;
@@ -38,10 +39,22 @@ internal sealed class JsonLogicReader(InteropContext interop) : ForeignReader(in
         if (members.Names.ToList() is not [var operation])
             throw members.Fault("a rule is an object with one member, its operation");
         var arguments = Arguments(members.Require(operation), members.PointerTo(operation));
+        return operation is "and" or "or"
+            ? Group(operation == "and", arguments.Select(a => Part(() => Rule(a.Element, a.Pointer))), members.PointerTo(operation))
+            : operation == "!" ? Not(members, arguments)
+            : Condition(members, operation, arguments);
+    }
+
+    private Filter? Not(JsonMembers members, List<(JsonElement Element, string Pointer)> arguments) => arguments is not [var inner]
+        ? throw Count(members, "!", "one argument")
+        : Part(() => Rule(inner.Element, inner.Pointer)) is { } filter ? !filter : null;
+
+    // Apart from groups, at every level of which its many variables would stand on the stack.
+    private Filter? Condition(JsonMembers members, string operation, List<(JsonElement Element, string Pointer)> arguments)
+    {
+        var pointer = members.Pointer;
         return operation switch
         {
-            "and" or "or" => Group(operation == "and", arguments.Select(a => Part(() => Rule(a.Element, a.Pointer))), members.PointerTo(operation)),
-            "!" => arguments is [var inner] ? Part(() => Rule(inner.Element, inner.Pointer)) is { } filter ? !filter : null : throw Count(members, operation, "one argument"),
             "in" => arguments is [var item, var list] ? In(item, list, pointer) : throw Count(members, operation, "two arguments"),
             "startsWith" or "endsWith" => arguments is [var text, var part]
                 ? Compared(text, operation == "startsWith" ? Operators.StartsWith : Operators.EndsWith, part, pointer)
@@ -60,8 +73,7 @@ internal sealed class JsonLogicReader(InteropContext interop) : ForeignReader(in
                 return Compared(left, right, operation, members.Pointer);
             case [var low, var middle, var high] when operation is "<" or "<=" && NameOf(middle) is not null:
                 return operation == "<="
-                    ? Condition(
-                        NameOf(middle)!, middle.Pointer, Operators.Between, term => [Values.Read(low.Element, low.Pointer, term.Type), Values.Read(high.Element, high.Pointer, term.Type)], members.Pointer)
+                    ? Condition(NameOf(middle)!, middle.Pointer, Operators.Between, term => [Operand(low, term), Operand(high, term)], members.Pointer)
                     : Group(isAll: true, [Compared(low, middle, operation, members.Pointer), Compared(middle, high, operation, members.Pointer)], members.Pointer);
             default:
                 throw Count(members, operation, operation is "<" or "<=" ? "two arguments, or three with the field in the middle" : "two arguments");
@@ -81,13 +93,12 @@ internal sealed class JsonLogicReader(InteropContext interop) : ForeignReader(in
         var name = NameOf(field) ?? throw new JsonFault(IssueCode.NotMapped, field.Pointer, "a field, {\"var\": …}, is expected here");
         if (value.Element.ValueKind == JsonValueKind.Null && (@operator == Operators.EqualTo || @operator == Operators.NotEqualTo))
             return Condition(name, field.Pointer, @operator == Operators.EqualTo ? Operators.IsEmpty : Operators.IsNotEmpty, _ => [], pointer);
-        return Condition(
-            name,
-            field.Pointer,
-            @operator,
-            term => [NameOf(value) is { } other ? new SubjectOperand(new FieldSubject(PathOf(other))) : Values.Read(value.Element, value.Pointer, term.Type)],
-            pointer);
+        return Condition(name, field.Pointer, @operator, term => [Operand(value, term)], pointer);
     }
+
+    private Operand Operand((JsonElement Element, string Pointer) value, Term term) => NameOf(value) is { } field
+        ? new SubjectOperand(new FieldSubject(PathOf(field)))
+        : Values.Read(value.Element, value.Pointer, term.Type);
 
     /// <summary>A field among constants, or a constant in a text or among the items of a field.</summary>
     private Filter? In((JsonElement Element, string Pointer) item, (JsonElement Element, string Pointer) list, string pointer)

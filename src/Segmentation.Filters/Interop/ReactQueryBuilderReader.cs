@@ -1,11 +1,10 @@
 using System.Text.Json;
-using Segmentation.Planning;
 using Segmentation.Syntax;
 
 namespace Segmentation;
 
 /// <summary>Reads the queries of react-querybuilder, with a combinator for each group or between the rules.</summary>
-internal sealed class ReactQueryBuilderReader(InteropContext interop) : ForeignReader(interop)
+internal sealed partial class ReactQueryBuilderReader(InteropContext interop) : ForeignReader(interop)
 {
     internal const string Placeholder = "~";
 
@@ -19,7 +18,26 @@ internal sealed class ReactQueryBuilderReader(InteropContext interop) : ForeignR
         var members = new JsonMembers(element, "", "a query");
         if (members.Flag("muted"))
             throw members.Fault("the whole query is muted: nothing is left", IssueCode.EmptyInput);
-        return members.Has("rules") ? Group(members) : throw members.Fault("the member \"rules\" is missing: a query is a group of rules");
+        if (!members.Has("rules"))
+            throw members.Fault("the member \"rules\" is missing: a query is a group of rules");
+        var query = Group(members);
+        if (query is not null)
+            RequireWritable(element);
+        return query;
+    }
+
+    /// <summary>What is not read is written back, and so has to be text too.</summary>
+    private static void RequireWritable(JsonElement query)
+    {
+        try
+        {
+            using var writer = new Utf8JsonWriter(Stream.Null);
+            query.WriteTo(writer);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new JsonFault(IssueCode.Syntax, "", "half of a surrogate pair stands alone in a text of this query, which could not be written back");
+        }
     }
 
     private Filter? RuleOrGroup(JsonElement element, string pointer)
@@ -108,7 +126,11 @@ internal sealed class ReactQueryBuilderReader(InteropContext interop) : ForeignR
     {
         if (members.Has("lhs"))
             throw Unmapped(members, "lhs", "an expression on the left has no counterpart: declare a derived field and name it");
-        var (field, operatorName) = (Named(members, "field"), Named(members, "operator"));
+        RefusePlaceholder(members, "field");
+        RefusePlaceholder(members, "operator");
+        RefusePlaceholder(members, "value");
+        var (field, operatorName) = (members.Text("field"), members.Text("operator"));
+        var matchCase = MatchesCase(members);
         if (members.Find("match") is { ValueKind: not JsonValueKind.Null } match)
             return Related(members, PathOf(field), new JsonMembers(match, members.PointerTo("match"), "a match"));
         var @operator = ReactQueryBuilderOperators.Find(operatorName) ?? throw new JsonFault(
@@ -117,7 +139,7 @@ internal sealed class ReactQueryBuilderReader(InteropContext interop) : ForeignR
             $"`{operatorName}` is no operator",
             [.. Suggestions.For(operatorName, ReactQueryBuilderOperators.Names)]);
         return Condition(
-            field, members.PointerTo("field"), @operator, term => Operands(members, @operator, term), members.Pointer, MatchesCase(members));
+            field, members.PointerTo("field"), @operator, term => Operands(members, @operator, term), members.Pointer, matchCase);
     }
 
     /// <summary>A rule on the rows of a relation: how many of them match the group that is its value.</summary>
@@ -158,62 +180,18 @@ internal sealed class ReactQueryBuilderReader(InteropContext interop) : ForeignR
         return Group(members);
     }
 
-    private ValueList<Operand> Operands(JsonMembers rule, Operator @operator, Term term)
+    private static void RefusePlaceholder(JsonMembers rule, string member)
     {
-        var pointer = rule.PointerTo("value");
-        var value = rule.Require("value");
-        RefusePlaceholder(value, pointer);
-        var source = rule.Has("valueSource") ? rule.Text("valueSource") : "value";
-        return (source, @operator.Operands) switch
-        {
-            ("value", OperandShape.Set) => Values.List(value, pointer, term.Type),
-            ("value", OperandShape.Two) => Two(
-                value.ValueKind == JsonValueKind.String
-                    ? Values.List(value, pointer, term.Type)
-                    : Values.Items(value, pointer).Select((m, i) => Value(m.Element, m.Pointer, @operator, term, isHigh: i == 1)),
-                pointer),
-            ("value", OperandShape.Period or OperandShape.Days) => [new JsonOperandReader(_ => null).Operand(value, pointer)],
-            ("value", _) => [Value(value, pointer, @operator, term, isHigh: false)],
-            ("field", OperandShape.Value) => [Field(JsonMembers.Text(value, pointer))],
-            ("field", OperandShape.Two) => Two(
-                value.ValueKind == JsonValueKind.String
-                    ? ForeignValues.SplitAtCommas(JsonMembers.Text(value, pointer)).Select(Field)
-                    : Values.Items(value, pointer).Select(m => Field(JsonMembers.Text(m.Element, m.Pointer))),
-                pointer),
-            ("field", _) => throw Unmapped(rule, "valueSource", $"`{ReactQueryBuilderOperators.NameOf(@operator)}` takes no fields"),
-            _ => throw Unmapped(rule, "valueSource", $"the value source \"{source}\" has no counterpart: there are \"value\" and \"field\""),
-        };
+        if (rule.Find(member) is { } element && JsonMembers.IsText(element, Placeholder))
+            throw NeverChosen(rule.PointerTo(member));
     }
 
-    private Operand Value(JsonElement value, string pointer, Operator @operator, Term term, bool isHigh)
-    {
-        if (value.ValueKind == JsonValueKind.Object)
-            return ReactQueryBuilderDates.Read(value, pointer, @operator, term.Type, isHigh);
-        return value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 1
-            ? Values.Read(value[0], $"{pointer}/0", term.Type)
-            : Values.Read(value, pointer, term.Type);
-    }
-
-    private SubjectOperand Field(string name) => new(new FieldSubject(PathOf(name.Trim())));
-
-    private static ValueList<Operand> Two(IEnumerable<Operand> operands, string pointer) => operands.ToList() is { Count: 2 } two
-        ? [.. two]
-        : throw new JsonFault(IssueCode.OperandType, pointer, "two values are expected here, the low end and the high one");
-
-    private static string Named(JsonMembers rule, string member)
-    {
-        RefusePlaceholder(rule.Require(member), rule.PointerTo(member));
-        return rule.Text(member);
-    }
-
-    private static void RefusePlaceholder(JsonElement element, string pointer)
-    {
-        if (element.ValueKind == JsonValueKind.String && element.ValueEquals(Placeholder))
-            throw new JsonFault(IssueCode.NotMapped, pointer, "`~` stands for a choice that was never made: choose, or remove the rule");
-    }
+    private static JsonFault NeverChosen(string pointer) =>
+        new(IssueCode.NotMapped, pointer, "`~` stands for a choice that was never made: choose, or remove the rule");
 
     private static bool MatchesCase(JsonMembers rule) =>
-        rule.Find("meta") is { ValueKind: JsonValueKind.Object } meta && meta.TryGetProperty("matchCase", out var matchCase) && matchCase.ValueKind == JsonValueKind.True;
+        rule.Find("meta") is { ValueKind: JsonValueKind.Object } meta &&
+        new JsonMembers(meta, rule.PointerTo("meta"), "metadata").Find("matchCase") is { ValueKind: JsonValueKind.True };
 
     private static bool IsAnd(JsonElement combinator, string pointer) => IsAnd(JsonMembers.Text(combinator, pointer), pointer);
 

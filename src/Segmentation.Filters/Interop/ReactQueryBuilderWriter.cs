@@ -13,10 +13,11 @@ internal sealed class ReactQueryBuilderWriter(InteropContext interop) : ForeignW
     /// <summary>What each rule and group that was written says.</summary>
     public IReadOnlyDictionary<JsonNode, Filter> FiltersByNode => _written;
 
-    public FilterExport Write(Filter filter) => Write(filter, () => Query(filter));
+    /// <summary>The filter as a query, or what becomes of that.</summary>
+    public FilterExport Write(Filter filter, Func<JsonNode, JsonNode>? finish = null) => Write(filter, () => Query(filter), finish);
 
     /// <summary>The filter as a group, which is what a query and the value of a rule on rows are.</summary>
-    public JsonNode? Query(Filter filter) => filter is AllOf or AnyOf or Not ? Part(filter) : Known(Group("and", [Part(filter)]), filter);
+    private JsonNode? Query(Filter filter) => filter is AllOf or AnyOf or Not ? Part(filter) : Known(Group("and", [Part(filter)]), filter);
 
     public override JsonNode? Visit(AllOf node) => Group("and", Parts(node.Parts, "all", Part));
 
@@ -85,6 +86,8 @@ internal sealed class ReactQueryBuilderWriter(InteropContext interop) : ForeignW
             return rule;
         }
 
+        if (node.Operator.Operands == OperandShape.Two && node.Operands is [Literal low, Literal high] && Binder.IsBackward(low, high))
+            return Unmapped("a range whose low end lies above its high one");
         var areFields = node.Operands.All(o => o is SubjectOperand);
         if (!areFields && node.Operands.Any(o => o is SubjectOperand))
             return Unmapped("a value beside a field in one condition");

@@ -95,6 +95,19 @@ internal sealed class JsonMembers
         return text.Length > 0 ? text : throw new JsonFault(IssueCode.EmptyInput, pointer, emptyMessage);
     }
 
+    /// <summary>Whether the element is this text; one that holds half of a surrogate pair is none.</summary>
+    public static bool IsText(JsonElement element, string text)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.String && element.ValueEquals(text);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
+    }
+
     public static string Name(JsonElement element) => element.ValueKind switch
     {
         JsonValueKind.Null => "null",

@@ -49,11 +49,14 @@ internal static class Law
     public static void ForAll(int cases, Action<Question> law) => InEachCulture(() =>
         Check.One(Cases(cases), Prop.ForAll(Questions(), law)));
 
-    public static void ForAllWritable(int cases, Action<Filter> law) => InEachCulture(() =>
-        Check.One(Cases(cases), Prop.ForAll(Arb.From(Seeds.Select(s => new Dice(s).Writable()), Smaller), law)));
+    public static void ForAllWritable(int cases, Action<Filter> law) => ForAll(cases, dice => dice.Writable(), Smaller, law);
 
-    public static void ForAll<T>(int cases, Func<Dice, T> roll, Action<T> law) => InEachCulture(() =>
-        Check.One(Cases(cases), Prop.ForAll(Arb.From(Seeds.Select(s => roll(new Dice(s)))), law)));
+    /// <summary>A law on whatever dice can roll and cannot be made smaller.</summary>
+    public static void ForAll<T>(int cases, Func<Dice, T> roll, Action<T> law) => ForAll(cases, roll, _ => [], law);
+
+    /// <summary>A law on whatever dice can roll and can be made smaller.</summary>
+    public static void ForAll<T>(int cases, Func<Dice, T> roll, Func<T, IEnumerable<T>> smaller, Action<T> law) => InEachCulture(() =>
+        Check.One(Cases(cases), Prop.ForAll(Arb.From(Seeds.Select(s => roll(new Dice(s))), smaller), law)));
 
     private static Config Cases(int all) => Config.QuickThrowOnFailure.WithMaxTest(Math.Max(1, all * Percent / 100));
 
