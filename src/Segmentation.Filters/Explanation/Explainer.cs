@@ -13,7 +13,10 @@ internal sealed class Explainer(Moment moment, RelatedRows related)
         var plan = part.Plan!.At(moment);
         return part.Filter switch
         {
-            AllOf or AnyOf or Not or InSegment => new Explanation(part.Filter, plan, Holds(plan, entity)) { Parts = [.. part.Parts.Select(p => Explain(p, entity))] },
+            AllOf or AnyOf or Not or InSegment => new Explanation(part.Filter, plan, Holds(plan, entity))
+            {
+                Parts = [.. part.Parts.Select(p => Explain(p, entity))],
+            },
             Condition condition => Explain(part, condition, plan, entity),
             Related asked => Explain(part, asked, plan, entity),
             _ => new Explanation(part.Filter, plan, Holds(plan, entity)),

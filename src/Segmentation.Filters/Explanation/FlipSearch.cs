@@ -128,7 +128,8 @@ internal sealed class FlipSearch
     private Flip FlipOf(HashSet<int> changed)
     {
         var outcomes = Plan.All(_conditions.Select((c, i) => c.Matches != changed.Contains(i) ? c.Plan : Plan.Not(c.Plan)));
-        return new Flip([.. _conditions.Where((_, i) => changed.Contains(i))], _conditions.Count > MostForProof || !new Prover(ProofWork).IsRefuted(outcomes.Canonical()));
+        var isImpossible = _conditions.Count <= MostForProof && new Prover(ProofWork).IsRefuted(outcomes.Canonical());
+        return new Flip([.. _conditions.Where((_, i) => changed.Contains(i))], !isImpossible);
     }
 
     private static IEnumerable<Explanation> Leaves(Explanation part) => part.Filter switch

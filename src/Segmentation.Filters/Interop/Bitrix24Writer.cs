@@ -31,7 +31,7 @@ internal sealed class Bitrix24Writer(InteropContext interop) : ForeignWriter(int
     {
         if (node.Subject is not FieldSubject { Path: var path })
             return Unmapped($"`{FilterText.Show(node.Subject)}`");
-        if (NameOf(path) is not { } name || (path.Steps.Count > 1 && !IsRenamed(path)) || name.Length == 0 || name.All(char.IsAsciiDigit) || !(char.IsLetterOrDigit(name[0]) || name[0] == '_'))
+        if ((path.Steps.Count > 1 && !IsRenamed(path)) || NameOf(path) is not { } name || !IsName(name))
             return Unmapped($"the field `{path}`");
         if (node.MatchCase)
             return Unmapped("`match case`");
@@ -39,6 +39,9 @@ internal sealed class Bitrix24Writer(InteropContext interop) : ForeignWriter(int
             return Unmapped($"`{FilterText.Show(odd)}`");
         return TypeOf(node.Subject) is { } type ? Condition(new Leaf(name, type), node) : Unmapped($"the presence of `{path}`");
     }
+
+    // A number names a group, and other characters may be a prefix.
+    private static bool IsName(string name) => (char.IsLetterOrDigit(name[0]) || name[0] == '_') && !name.All(char.IsAsciiDigit);
 
     /// <summary>The name in the other tool, and the type, of the field that a condition asks about.</summary>
     private sealed record Leaf(string Name, FieldType Type);

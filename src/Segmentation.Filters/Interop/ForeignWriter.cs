@@ -8,7 +8,11 @@ namespace Segmentation;
 /// <summary>Writes a filter for another tool: each part that the tool cannot say is an issue with its place, and then there is no document.</summary>
 internal abstract class ForeignWriter(InteropContext interop) : FilterVisitor<JsonNode?>
 {
-    private static readonly JsonSerializerOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = 4 * FilterLimits.MostLevels + 16 };
+    private static readonly JsonSerializerOptions Options = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = 4 * FilterLimits.MostLevels + 16,
+    };
 
     private readonly List<Issue> _issues = [];
     private readonly Dictionary<FieldPath, string> _names = interop.Names.DistinctBy(n => n.Value).ToDictionary(n => n.Value, n => n.Key);

@@ -59,9 +59,12 @@ internal sealed class JsonLogicReader(InteropContext interop) : ForeignReader(in
             "startsWith" or "endsWith" => arguments is [var text, var part]
                 ? Compared(text, operation == "startsWith" ? Operators.StartsWith : Operators.EndsWith, part, pointer)
                 : throw Count(members, operation, "two arguments"),
-            "some" or "none" or "all" => arguments is [var rows, var where] ? Rows(operation, rows, where, pointer) : throw Count(members, operation, "two arguments"),
+            "some" or "none" or "all" => arguments is [var rows, var where]
+                ? Rows(operation, rows, where, pointer)
+                : throw Count(members, operation, "two arguments"),
             _ when Comparisons.ContainsKey(operation) => Comparison(members, operation, arguments),
-            _ => throw new JsonFault(IssueCode.NotMapped, members.PointerTo(operation), $"the operation `{operation}` has no counterpart where a condition is expected"),
+            _ => throw new JsonFault(
+                IssueCode.NotMapped, members.PointerTo(operation), $"the operation `{operation}` has no counterpart where a condition is expected"),
         };
     }
 
@@ -137,11 +140,17 @@ internal sealed class JsonLogicReader(InteropContext interop) : ForeignReader(in
             return null;
         var members = new JsonMembers(argument.Element, argument.Pointer, "a rule");
         if (members.Names.ToList() is not ["var"])
-            throw new JsonFault(IssueCode.NotMapped, argument.Pointer, $"the operation `{members.Names.FirstOrDefault()}` has no counterpart where a value is expected");
+        {
+            throw new JsonFault(
+                IssueCode.NotMapped, argument.Pointer, $"the operation `{members.Names.FirstOrDefault()}` has no counterpart where a value is expected");
+        }
+
         var (value, pointer) = (members.Require("var"), members.PointerTo("var"));
         if (value.ValueKind == JsonValueKind.Array && value.GetArrayLength() > 1)
             throw new JsonFault(IssueCode.NotMapped, pointer, "a default in place of an empty value has no counterpart");
-        return value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 1 ? JsonMembers.Text(value[0], $"{pointer}/0") : JsonMembers.Text(value, pointer);
+        return value.ValueKind == JsonValueKind.Array && value.GetArrayLength() == 1
+            ? JsonMembers.Text(value[0], $"{pointer}/0")
+            : JsonMembers.Text(value, pointer);
     }
 
     // An argument that stands alone needs no array.

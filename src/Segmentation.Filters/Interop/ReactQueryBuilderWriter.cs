@@ -104,14 +104,16 @@ internal sealed class ReactQueryBuilderWriter(InteropContext interop) : ForeignW
 
     private JsonNode? ValueOf(Condition node, Operand operand, int index) => operand switch
     {
-        Literal { Value: { Kind: ValueKind.Text, Text: var text } } when text == ReactQueryBuilderReader.Placeholder => Unmapped("the text '~', a placeholder there,"),
+        Literal { Value: { Kind: ValueKind.Text, Text: var text } } when text == ReactQueryBuilderReader.Placeholder =>
+            Unmapped("the text '~', a placeholder there,"),
         Literal { Value: { Kind: ValueKind.Text, Text: var text } } when node.Operator.Operands == OperandShape.Set && text != text.Trim() =>
             Unmapped($"the text {FilterText.Show(operand)} with blanks around it, in a list"),
         Literal literal => ValueOf(literal),
         Anchor anchor => TypeOf(node.Subject) is { } type && ReactQueryBuilderDates.Write(anchor, node.Operator, type, isHigh: index == 1) is { } date
             ? date
             : Unmapped($"`{FilterText.Show(anchor)}` beside `{node.Operator.Text}`"),
-        SubjectOperand { Subject: FieldSubject { Path: var path }, Offset: null } when NameOf(path) is { } name && name == name.Trim() && name != ReactQueryBuilderReader.Placeholder => name,
+        SubjectOperand { Subject: FieldSubject { Path: var path }, Offset: null }
+            when NameOf(path) is { } name && name == name.Trim() && name != ReactQueryBuilderReader.Placeholder => name,
         SubjectOperand => Unmapped($"`{FilterText.Show(operand)}` to compare with"),
         _ => JsonNode.Parse(FilterJson.Show(operand)),
     };

@@ -49,7 +49,10 @@ internal sealed class ReactQueryBuilderFieldsWriter(BindingContext context, Cult
     };
 
     private JsonArray Items(string picklist) => new(
-        [.. context.Picklists.Find(picklist)?.Items.Where(i => i.IsActive).Select(i => new JsonObject { ["name"] = i.Code, ["label"] = i.LabelFor(culture) }) ?? []]);
+    [
+        .. context.Picklists.Find(picklist)?.Items.Where(i => i.IsActive)
+            .Select(i => new JsonObject { ["name"] = i.Code, ["label"] = i.LabelFor(culture) }) ?? [],
+    ]);
 
     private EntityType Target(Relation relation) => context.Model.Find(relation.Target)!;
 

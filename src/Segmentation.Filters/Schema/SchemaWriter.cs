@@ -10,7 +10,8 @@ internal sealed class SchemaWriter(BindingContext context, CultureInfo culture)
     public JsonObject Schema(EntityType entityType)
     {
         SchemaField[] fields = [.. SchemaField.Of(entityType, context, culture)];
-        var picklists = fields.Select(f => f.Picklist).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase).Select(context.Picklists.Find).OfType<Picklist>();
+        var picklists = fields.Select(f => f.Picklist).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)
+            .Select(context.Picklists.Find).OfType<Picklist>();
         return new JsonObject
         {
             ["entityType"] = entityType.Name,
