@@ -89,7 +89,11 @@ internal static class InteropShop
         {
             Names = new Dictionary<string, FieldPath>
             {
-                ["TITLE"] = "name", ["code"] = "city", ["COMPANY_INDUSTRY"] = new("company", "industry"), ["DEALS"] = "orders", ["SUM"] = "total",
+                ["TITLE"] = "name",
+                ["code"] = "city",
+                ["COMPANY_INDUSTRY"] = new("company", "industry"),
+                ["DEALS"] = "orders",
+                ["SUM"] = "total",
             },
         },
     };

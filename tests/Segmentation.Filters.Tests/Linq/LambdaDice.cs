@@ -22,7 +22,10 @@ internal sealed class LambdaDice(Dice dice)
     {
         var orders = Several(() => new Purchased
         {
-            Amount = dice.Pick(Amounts), Quantity = dice.Number(0, 3), Status = dice.Pick(Words), PlacedOn = Day.AddDays(dice.Number(-1, 1)),
+            Amount = dice.Pick(Amounts),
+            Quantity = dice.Number(0, 3),
+            Status = dice.Pick(Words),
+            PlacedOn = Day.AddDays(dice.Number(-1, 1)),
         });
         var client = new Client
         {
