@@ -57,6 +57,28 @@ await AddMistake<Deal>("stage = 'WON' and type = 'After-sales service'");
 await AddMistake<Contact>("type = 'CLIENT' and birthday > '1.5.1990'");
 console.Write(mistakes);
 
+var prepaid = await segmenter.BindAsync<Deal>(
+    Filter.For<Deal>(d => d.Type == "SERVICE" && d.Stage == "PREPAYMENT_INVOICE" && (d.Amount >= 5000 || d.Source == "PARTNER")));
+var isPrepaid = prepaid.Compile(segmenter.Now);
+var (chosen, leftOut) = (customers.Deals.First(isPrepaid), customers.Deals.First(d => !isPrepaid.Matches(d) && d.Type == "SERVICE"));
+var explanations = TableOf($"Why, and why not: {prepaid.Describe(CultureInfo.InvariantCulture)}", "Deal", "Explanation", "What would turn it round");
+foreach (var deal in new[] { chosen, leftOut })
+{
+    var explanation = prepaid.Explain(deal, segmenter.Now);
+    var flips = explanation.WhyNot().Select(f => string.Join(" and ", f.Conditions.Select(c => c.Filter)));
+    AddRow(explanations, deal.Title!, explanation.ToString(), string.Join("\n", flips));
+}
+
+console.Write(explanations);
+
+var tab = await segmenter.Query(await segmenter.BindAsync<Deal>(Filter.Parse("stage = 'WON' and currency = 'EUR'")), deals)
+    .CrossTabAsync(new CrossTabRequest("type", "source") { Measure = Measure.Sum("amount") });
+var won = TableOf("What was won in euros, by type and source: the largest cells", "Type", "Source", "Deals", "Sum of amounts", "Filter of the cell");
+foreach (var cell in tab.Cells.OrderByDescending(c => c.Value.Number).Take(5))
+    AddRow(won, [.. cell.Buckets.Select(b => b.ToString()!), $"{cell.Count}", cell.Value.ToString(), cell.Filter!.ToText()]);
+AddRow(won, "all", "all", $"{tab.Total.Count}", tab.Total.Value.ToString(), tab.Total.Filter!.ToText());
+console.Write(won);
+
 InMemorySource<T> SourceOf<T>(T[] entities)
     where T : class => new(segmenter.Model.Of<T>(), entities);
 

@@ -23,12 +23,14 @@ public static class Program
             Commands.ProfileCommand.Create(output, error),
             Commands.CountCommand.Create(output, error),
             Commands.ListCommand.Create(output, error),
+            Commands.CrosstabCommand.Create(output, error),
             Commands.CheckCommand.Create(output, error),
             Commands.SegmentsCommand.Create(output, error),
+            Commands.ExplainCommand.Create(output, error),
+            Commands.ConvertCommand.Create(output, error),
         };
         root.Directives.Clear();
-        foreach (var name in new[] { "crosstab", "explain", "rules", "convert" })
-            root.Add(NotYet(name));
+        root.Add(NotYet("rules"));
 
         // A filter may start with @, and no option has a one-letter name.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
@@ -47,13 +49,14 @@ public static class Program
         }
     }
 
-    // Texts and names of the user's may hold line breaks; an issue is one line all the same.
-    private static string OnOneLine(string line) => string.Join(' ', line.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>What is told, on one line: texts and names of the user's may hold line breaks.</summary>
+    internal static string OnOneLine(string line) => string.Join(' ', line.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
 
     private static Command NotYet(string name)
     {
         var command = new Command(name, "Not in this version.") { TreatUnmatchedTokensAsErrors = false };
-        command.SetAction(int (_) => throw new InputException($"`{name}` is not in this version: there are profile, count, list, check and segments"));
+        command.SetAction(int (_) => throw new InputException(
+            $"`{name}` is not in this version: there are profile, count, list, crosstab, check, segments, explain and convert"));
         return command;
     }
 }

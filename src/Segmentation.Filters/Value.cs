@@ -146,6 +146,19 @@ public readonly struct Value : IEquatable<Value>
         _ => HashCode.Combine(Kind, _bits),
     };
 
+    /// <summary>
+    /// The number, averages and other fractions too, with at most so many decimals, ties to even, and fewer where a decimal holds no more.
+    /// Null when the value is no number, infinite or beyond what decimals reach.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="decimals"/> is not 0 to 28.</exception>
+    public decimal? ToDecimal(int decimals)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(decimals);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(decimals, 28);
+        var isFinite = Kind is ValueKind.Number or ValueKind.Fraction || (Kind == ValueKind.Double && double.IsFinite(Double));
+        return isFinite ? Arithmetic.FractionOf(this).Round(decimals) : null;
+    }
+
     /// <summary>Whether both are equal.</summary>
     public static bool operator ==(Value left, Value right) => left.Equals(right);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Segmentation.Syntax;
 using SegmentCli.Csv;
 
 namespace SegmentCli.Commands;
@@ -25,6 +26,39 @@ internal static class FieldList
         }
         while (at++ < text.Length);
         return fields;
+    }
+
+    /// <summary>Fields of the file, and of the files that its relations to one lead to, as in <c>account.sector</c>.</summary>
+    /// <exception cref="InputException">A name is empty or has no end, or means several columns.</exception>
+    public static IReadOnlyList<FieldPath> Paths(string text, string option, CustomerFile file) =>
+        [.. Names(text, ',').Select(name => Path(name, $"{option} {text}", file))];
+
+    /// <summary>One such field.</summary>
+    /// <param name="text">Its name.</param>
+    /// <param name="option">The option that it stands in, with its value.</param>
+    /// <param name="file">The file.</param>
+    /// <exception cref="InputException">The name is empty or has no end, or means several columns.</exception>
+    public static FieldPath Path(string text, string option, CustomerFile file)
+    {
+        // A header may hold dots: it goes before the path that it spells.
+        var whole = text.Trim();
+        if (file.Columns.Any(c => string.Equals(c.Name, whole, StringComparison.OrdinalIgnoreCase)))
+            return Column.Find(file.Columns, whole, option).Name;
+        if (whole.Count(c => c == '`') % 2 != 0)
+            throw new InputException($"`{option}` has a name without its closing back quote");
+        string[] steps = [.. Names(whole, '.').Select(RelationRequest.Unquoted)];
+        return steps.Contains("") ? throw new InputException($"`{option}` lacks the name of a field") : new FieldPath(steps);
+    }
+
+    /// <summary>The parts between separators that stand outside of back quotes.</summary>
+    private static IEnumerable<string> Names(string text, char separator)
+    {
+        for (string? rest = text; rest is not null;)
+        {
+            var (name, next) = RelationRequest.Split(rest, separator, fromEnd: false) ?? (rest, null!);
+            yield return name;
+            rest = next;
+        }
     }
 
     private static void SkipBlanks(string text, ref int at)

@@ -74,12 +74,21 @@ internal sealed class FileOptions
         HelpName = "NAME=FILE:KEY_FIELD=FIELD",
     };
 
-    public FileOptions(Command command, bool needsSegments = false)
+    private readonly Option<string?> _keyValue = new("--key") { Description = "The record's key.", HelpName = "VALUE", Required = true };
+
+    /// <param name="command">The command.</param>
+    /// <param name="needsSegments">Whether the command is about a file of segments.</param>
+    /// <param name="keyIsValue">Whether <c>--key</c> names a record, and not the field that holds the keys.</param>
+    public FileOptions(Command command, bool needsSegments = false, bool keyIsValue = false)
     {
         _segments.Required = needsSegments;
-        foreach (var option in new Option[] { _data, _key, _schema, _lenient, _delimiter, _encoding, _now, _zone, _engine, _segments, _relate, _lookup })
+        Option[] all = [_data, keyIsValue ? _keyValue : _key, _schema, _lenient, _delimiter, _encoding, _now, _zone, _engine, _segments, _relate, _lookup];
+        foreach (var option in all)
             command.Add(option);
     }
+
+    /// <summary>The key of the record that is asked about.</summary>
+    public string KeyValue(ParseResult parsed) => parsed.GetValue(_keyValue)!;
 
     /// <summary>Loads the file that the options name.</summary>
     /// <exception cref="InputException">An option or the file is bad.</exception>
@@ -99,12 +108,15 @@ internal sealed class FileOptions
         var requests = new RelationRequests(
             [.. new[] { _relate, _lookup }.SelectMany(o => (parsed.GetValue(o) ?? []).Select(text => RelationRequest.Parse(o.Name, text)))]);
         var reading = new CellReading(zone, parsed.GetValue(_lenient), error);
-        CsvTable Table(string file) => CsvTable.Read(file, Delimiter(parsed), EncodingOf(parsed), error);
+        RecordList Records(string file, IReadOnlyDictionary<string, ColumnType> types, string? key)
+        {
+            var table = CsvTable.Read(file, Delimiter(parsed), EncodingOf(parsed), error);
+            return RecordList.From(table, file, types, reading).Keyed(table, key);
+        }
 
         var data = parsed.GetValue(_data)!;
-        var table = Table(data);
-        var root = new RelatedFile(CustomerFile.EntityType, data, RecordList.From(table, data, schema.Fields, reading).Keyed(table, parsed.GetValue(_key)));
-        var files = requests.Files(root, (path, file) => RecordList.From(Table(file), file, schema.FieldsOf(path), reading));
+        var root = new RelatedFile(CustomerFile.EntityType, data, Records(data, schema.Fields, parsed.GetValue(_key)));
+        var files = requests.Files(root, (path, file) => Records(file, schema.FieldsOf(path), key: null));
         var related = files.Select(f => f.EntityType).ToHashSet(StringComparer.OrdinalIgnoreCase);
         if (schema.Related.Keys.FirstOrDefault(k => !related.Contains($"{CustomerFile.EntityType}.{k}")) is { } unknown)
             throw new InputException($"the schema's related file `{unknown}` is no relation of the command line");

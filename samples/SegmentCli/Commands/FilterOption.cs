@@ -7,9 +7,13 @@ namespace SegmentCli.Commands;
 /// <summary>The option that holds a filter, and what binding it gives.</summary>
 internal sealed class FilterOption
 {
-    private readonly Option<string> _where = new("--where") { Description = "The filter.", HelpName = "TEXT", Required = true };
+    private readonly Option<string?> _where = new("--where") { HelpName = "TEXT" };
 
-    public FilterOption(Command command) => command.Add(_where);
+    public FilterOption(Command command, bool isRequired = true)
+    {
+        (_where.Required, _where.Description) = (isRequired, isRequired ? "The filter." : "The filter; else all records are meant.");
+        command.Add(_where);
+    }
 
     /// <summary>The filter bound to the file's records, with its warnings told.</summary>
     /// <exception cref="InputException">The filter has an error.</exception>
@@ -25,7 +29,9 @@ internal sealed class FilterOption
     /// <exception cref="InputException">The text is no filter.</exception>
     public Filter Parse(ParseResult parsed)
     {
-        var result = Filter.TryParse(parsed.GetValue(_where)!);
+        if (parsed.GetValue(_where) is not { } text)
+            return Filter.Everyone;
+        var result = Filter.TryParse(text);
         ThrowOnError(result.Issues);
         return result.Filter!;
     }

@@ -46,15 +46,36 @@ internal sealed class CustomerFile
 
     public IReadOnlyList<Record> Records => _list.Records;
 
+    /// <summary>The column whose cells are the records' keys; null: the row numbers are.</summary>
+    public Column? KeyColumn => _list.KeyColumn;
+
     public BindingContext Context { get; }
 
     public Moment Moment => _question.Moment;
+
+    /// <summary>What filters of other tools are read against: the file's own names, and datetimes without an offset in its zone.</summary>
+    public InteropContext Interop => new(Context, Context.Model.Of<Record>(EntityType)) { Zone = Moment.Zone };
 
     public BindResult<Record> Bind(Filter filter) => filter.Bind<Record>(Context, EntityType);
 
     /// <summary>The filter as a test of records, on the engine that was chosen.</summary>
     public Func<Record, bool> Test(BindResult<Record> bound) =>
         (_question.IsInterpreted ? bound.Interpret(Moment) : bound.Compile(Moment)).Over(_related);
+
+    public Explanation Explain(BindResult<Record> bound, Record record) => bound.Explain(record, Moment, _related);
+
+    /// <summary>The records that match, on the engine that was chosen, counted or measured by some fields.</summary>
+    /// <exception cref="InputException">A field is unknown or of the wrong type.</exception>
+    public CrossTab CrossTab(BindResult<Record> bound, CrossTabRequest request)
+    {
+        var tab = bound.CrossTab(request);
+        if (!tab.IsValid)
+            throw new InputException([.. tab.Issues.Select(i => $"`--{i.Pointer!.Split('/')[1]}`: {i with { Pointer = null }}")]);
+        var tally = tab.Start(Moment);
+        foreach (var record in Records.Where(Test(bound)))
+            tally.Add(record, _related);
+        return tally.Result();
+    }
 
     private static void Declare(EntityTypeBuilder<Record> entity, RelatedFile file)
     {

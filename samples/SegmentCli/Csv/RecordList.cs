@@ -6,6 +6,9 @@ public sealed record Record(int Number, string Key, object?[] Cells);
 /// <summary>The records of one file, and its columns.</summary>
 internal sealed record RecordList(IReadOnlyList<Column> Columns, IReadOnlyList<Record> Records)
 {
+    /// <summary>The column whose cells are the keys; null: the row numbers are.</summary>
+    public Column? KeyColumn { get; private init; }
+
     /// <param name="table">The file's cells.</param>
     /// <param name="file">The file, as it is named in messages.</param>
     /// <param name="types">The columns' types by name; the others are inferred.</param>
@@ -46,16 +49,17 @@ internal sealed record RecordList(IReadOnlyList<Column> Columns, IReadOnlyList<R
     /// <exception cref="InputException">The column is missing, or its values are not unique.</exception>
     public RecordList Keyed(CsvTable table, string? keyField)
     {
-        var index = keyField is null ? 0 : Column.Find(Columns, keyField.Trim('`'), "--key").Index;
-        string[] keys = [.. table.Rows.Select(r => r.Cells[index])];
-        if (keys.Length != keys.Distinct(StringComparer.Ordinal).Count() || keys.Contains(""))
+        var column = keyField is null ? Columns[0] : Column.Find(Columns, keyField.Trim('`'), "--key");
+        string[] keys = [.. table.Rows.Select(r => r.Cells[column.Index])];
+        var areUnique = keys.Length == keys.Distinct(StringComparer.Ordinal).Count() && !keys.Contains("");
+        if (!areUnique)
         {
             keys = keyField is null
                 ? [.. table.Rows.Select(r => r.Number.ToString(System.Globalization.CultureInfo.InvariantCulture))]
                 : throw new InputException($"`--key {keyField}`: its values are not unique, or some are empty");
         }
 
-        return this with { Records = [.. Records.Select((r, i) => r with { Key = keys[i] })] };
+        return this with { Records = [.. Records.Select((r, i) => r with { Key = keys[i] })], KeyColumn = areUnique ? column : null };
     }
 
     private static object? Read(string cell, ColumnType type, TimeZoneInfo zone) => type.Kind switch

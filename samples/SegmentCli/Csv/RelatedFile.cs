@@ -46,7 +46,7 @@ internal sealed record RelationRequest(
     }
 
     /// <summary>Splits at the first or last such character that stands outside of back quotes.</summary>
-    private static (string Before, string After)? Split(string text, char at, bool fromEnd)
+    public static (string Before, string After)? Split(string text, char at, bool fromEnd)
     {
         var isQuoted = false;
         var found = -1;
@@ -60,7 +60,7 @@ internal sealed record RelationRequest(
         return found < 0 ? null : (text[..found], text[(found + 1)..]);
     }
 
-    private static string Unquoted(string name) =>
+    public static string Unquoted(string name) =>
         name is ['`', .., '`'] ? name[1..^1].Replace("``", "`", StringComparison.Ordinal) : name.Trim();
 }
 

@@ -25,7 +25,9 @@ internal sealed class PlainForm : PlanRewriter
     }
 
     private static HasRelated? Rows(Term term) =>
-        term is AggregateTerm { Function: AggregateFunction.Count, Path: [{ IsMany: true } relation], Where: var where } ? new HasRelated(relation, where) : null;
+        term is AggregateTerm { Function: AggregateFunction.Count, Path: [{ IsMany: true } relation], Where: var where }
+            ? new HasRelated(relation, where)
+            : null;
 
     private static Plan Joined(Plan plan)
     {

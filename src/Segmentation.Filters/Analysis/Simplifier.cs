@@ -40,7 +40,12 @@ internal abstract class Simplifier : PlanRewriter
     public override Plan Visit(HasRelated node)
     {
         var visited = base.Visit(node);
-        return visited is HasRelated { Where: Constant { Answer: false } nobody } ? nobody : visited is HasRelated { AsCount: { } count } ? Leaf(count) : visited;
+        return visited switch
+        {
+            HasRelated { Where: Constant { Answer: false } nobody } => nobody,
+            HasRelated { AsCount: { } count } => Leaf(count),
+            _ => visited,
+        };
     }
 
     public override Term Rewrite(Term term) =>

@@ -34,8 +34,11 @@ internal static class TermForm
             var answers = Array.ConvertAll(family.Truth(Plan.All(placed[family])), t => t!.Value);
             if (!family.IsTrueOnAny(answers))
                 return isTrueOnEmpty == true ? family.NotEmpty.Complement() : new Constant(false);
-            if (!family.IsTrueOnAll(answers))
-                formed.Add(isTrueOnEmpty is { } onEmpty ? Where(family, answers, onEmpty) : Shorter(Where(family, answers, false), Where(family, answers, true)));
+            if (family.IsTrueOnAll(answers))
+                continue;
+            formed.Add(isTrueOnEmpty is { } onEmpty
+                ? Where(family, answers, onEmpty)
+                : Shorter(Where(family, answers, false), Where(family, answers, true)));
         }
 
         if (isTrueOnEmpty == false && formed.TrueForAll(IsTrueOnEmpty))

@@ -13,14 +13,17 @@ public sealed record BindingContext(
 public sealed class BindResult<T>
     where T : class
 {
-    internal BindResult(Filter filter, EntityType<T> entityType, Plan? plan, IReadOnlyList<Issue> issues) =>
-        (Filter, EntityType, Plan, Issues) = (filter, entityType, plan, issues);
+    internal BindResult(Filter filter, EntityType<T> entityType, BindingContext context, Plan? plan, Binder binder) =>
+        (Filter, EntityType, Context, Plan, Issues, Root) = (filter, entityType, context, plan, binder.Issues, binder.Root);
 
     /// <summary>The filter that was bound.</summary>
     public Filter Filter { get; }
 
     /// <summary>The entity type that it was bound to.</summary>
     public EntityType<T> EntityType { get; }
+
+    /// <summary>What it was bound to, for what is bound beside it.</summary>
+    internal BindingContext Context { get; }
 
     /// <summary>The plan; null when an issue is an error.</summary>
     public Plan? Plan { get; }
@@ -30,6 +33,9 @@ public sealed class BindResult<T>
 
     /// <summary>What the plan reads; nothing when there is none.</summary>
     public ReadSet ReadSet => field ??= (Plan?.Accept(new ReadSetBuilder()) ?? new ReadSetBuilder()).Build();
+
+    /// <summary>The filter's parts and what each was bound to; null when the filter was too large to look at.</summary>
+    internal BoundPart? Root { get; }
 
     /// <summary>Whether there is a plan.</summary>
     public bool IsValid => Plan is not null;
@@ -54,7 +60,7 @@ public static class FilterBinding
             var type = context.Model.Of<T>(entityType);
             var binder = new Binder(type, context, filter.Source);
             var plan = binder.Bind(filter);
-            return new BindResult<T>(filter, type, plan, binder.Issues);
+            return new BindResult<T>(filter, type, context, plan, binder);
         }
     }
 

@@ -12,6 +12,7 @@ internal sealed partial class Binder
     {
         if (At("relation", () => Follow(node.Relation, node.Relation.Steps.Count)) is not { } way)
             return null;
+        (_part.Way, _part.Target) = (way.Relations, way.Target);
         WarnOfNoRows(node);
         var where = Where(node.Where, way, _isNegated != (node.Quantifier == Quantifier.No));
         return where is null ? null : node.Quantifier switch
@@ -30,7 +31,7 @@ internal sealed partial class Binder
         var where = Where(aggregate.Where, way, isNegated: false);
         if (where is null || (of is null && aggregate.Of is not null))
             return null;
-        return of is not null && Within(way, () => Currency.FirstNotFixed(of, where, _entityType, context)) is { } currency
+        return of is not null && Within(way, () => Currency.NotFixed(of, where, _entityType, context).FirstOrDefault().Name) is { } currency
             ? Missing<AggregateTerm>(
                 aggregate.Relation,
                 IssueCode.MixedCurrency,
@@ -55,7 +56,7 @@ internal sealed partial class Binder
             return new Constant(true);
         var outer = _isNegated;
         _isNegated = isNegated;
-        var plan = At("where", () => Within(way, () => where.Accept(this)));
+        var plan = At("where", () => Within(way, () => Part(where)));
         _isNegated = outer;
         return plan;
     }
@@ -74,7 +75,13 @@ internal sealed partial class Binder
     }
 
     /// <summary>A term that has a value exactly when the entity at the end of a path is there.</summary>
-    private Term? Presence(FieldPath path) => Follow(path, path.Steps.Count) is { } way ? Along(way, new ConstantTerm(Value.Of(1m))) : null;
+    private Term? Presence(FieldPath path)
+    {
+        if (Follow(path, path.Steps.Count) is not { } way)
+            return null;
+        (_part.Way, _part.Target) = (way.Relations, way.Target);
+        return Along(way, new ConstantTerm(Value.Of(1m)));
+    }
 
     private static Term Along(Way way, Term term) => way.Relations.Reverse().Aggregate(term, (of, relation) => new PathTerm(relation, of));
 

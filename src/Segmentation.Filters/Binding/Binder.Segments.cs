@@ -43,7 +43,8 @@ internal sealed partial class Binder
                 $"with the definition of segment '{segment.Key}' the filter is too large: {_limits.Levels} levels and {_limits.Nodes} parts are allowed");
         }
 
-        var plan = filter.Accept(inner);
+        inner._part = _part;
+        var plan = inner.Part(filter);
         _nodes = inner._nodes;
         foreach (var issue in inner.Issues.Where(i => i.Severity != Severity.Information))
             Report(node, issue.Severity, issue.Code, $"in segment '{segment.Key}': {issue.Message}", issue.Suggestions);

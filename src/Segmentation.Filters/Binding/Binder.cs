@@ -14,9 +14,13 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
     private readonly FilterLimits _limits = context.Limits ?? FilterLimits.Default;
     private readonly List<Issue> _issues = [];
     private string _pointer = "";
+    private BoundPart _part = new(Filter.Everyone);
     private bool _isNegated;
 
     public IReadOnlyList<Issue> Issues => _issues;
+
+    /// <summary>The filter's parts and what each was bound to; null before there is any.</summary>
+    public BoundPart? Root => _part.Parts.FirstOrDefault();
 
     public Plan? Bind(Filter filter)
     {
@@ -25,8 +29,14 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
         (_levels, _nodes) = (filter.Height, filter.Count);
         return filter.Count > _limits.Nodes
             ? Error(filter, IssueCode.TooLarge, $"the filter has {filter.Count} parts: at most {_limits.Nodes} are allowed")
-            : filter.Accept(this);
+            : Part(filter);
     }
+
+    /// <summary>The term of a subject; null with the issues that say why there is none.</summary>
+    public (Term? Term, IReadOnlyList<Issue> Issues) TermOf(Subject subject) => (BindSubject(subject), _issues);
+
+    /// <summary>The entity type that a relation leads to; null with the issues that say why it leads to none.</summary>
+    public (EntityType? Target, IReadOnlyList<Issue> Issues) TargetOf(FieldPath relation) => (Follow(relation, relation.Steps.Count)?.Target, _issues);
 
     public override Plan Visit(Everyone node) => new Constant(true);
 
@@ -39,7 +49,7 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
     public override Plan? Visit(Not node)
     {
         _isNegated = !_isNegated;
-        var inner = At("not", () => node.Inner.Accept(this));
+        var inner = At("not", () => Part(node.Inner));
         _isNegated = !_isNegated;
         return inner is null ? null : Plan.Not(inner);
     }
@@ -53,7 +63,8 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
         var asksPresence = node is { Operator.Operands: OperandShape.None, Subject: FieldSubject { Path: var path } } && LeadsToOne(path);
         if ((asksPresence ? At("field", () => Presence(((FieldSubject)node.Subject).Path)) : BindSubject(node.Subject)) is not { } term)
             return null;
-        WarnOfRelationOfThatName(node);
+        if (!asksPresence)
+            WarnOfRelationOfThatName(node);
         if (!node.Operator.Takes(term.Type))
             return At("op", () => WrongOperator(node, term));
         if (node.MatchCase && term.Type.Scalar != ScalarType.Text)
@@ -65,6 +76,9 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
         var operands = Operands(node, operandBinder);
         if (operands is null)
             return null;
+        (_part.Term, _part.Operands) = (asksPresence ? null : term, operands);
+        if (term is AggregateTerm aggregate)
+            (_part.Way, _part.Target) = (aggregate.Path, context.Model.Find(aggregate.Path[^1].Target));
         WarnOfEmpties(node, term, operands);
         WarnOfBackwardRange(node);
         var matchCase = node.MatchCase || operands.Any(o => o is TermOperand { Term.MatchesCase: true }) || term.MatchesCase;
@@ -194,13 +208,7 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
     {
         var isBackward = (node.Operator.Operands, node.Operands) switch
         {
-            (OperandShape.Two, [Literal { Value: var low }, Literal { Value: var high }]) => (low.Kind, high.Kind) switch
-            {
-                (ValueKind.Number, ValueKind.Number) => low.Number > high.Number,
-                (ValueKind.Date, ValueKind.Date) => low.Date > high.Date,
-                (ValueKind.Instant, ValueKind.Instant) => low.Instant > high.Instant,
-                _ => false,
-            },
+            (OperandShape.Two, [Literal low, Literal high]) => IsBackward(low, high),
             (_, [RollingPeriod { Length: 0 }]) => true,
             _ => false,
         };
@@ -208,17 +216,36 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
             Report(node, Severity.Warning, IssueCode.NeverTrue, "nothing lies between these two ends", []);
     }
 
+    /// <summary>Whether the low end lies above the high one for certain.</summary>
+    internal static bool IsBackward(Literal low, Literal high) => (low.Value, high.Value) switch
+    {
+        ({ Kind: ValueKind.Number } one, { Kind: ValueKind.Number } other) => one.Number > other.Number,
+        ({ Kind: ValueKind.Date } one, { Kind: ValueKind.Date } other) => one.Date > other.Date,
+        ({ Kind: ValueKind.Instant } one, { Kind: ValueKind.Instant } other) => one.Instant > other.Instant,
+        _ => false,
+    };
+
     private List<Plan>? Parts(ValueList<Filter> parts, string member)
     {
         var bound = new List<Plan>(parts.Count);
         for (var i = 0; i < parts.Count; i++)
         {
             var part = parts[i];
-            if (At($"{member}/{i}", () => part.Accept(this)) is { } plan)
+            if (At($"{member}/{i}", () => Part(part)) is { } plan)
                 bound.Add(plan);
         }
 
         return bound.Count == parts.Count ? bound : null;
+    }
+
+    private Plan? Part(Filter filter)
+    {
+        var (outer, part) = (_part, new BoundPart(filter));
+        outer.Parts.Add(part);
+        _part = part;
+        part.Plan = filter.Accept(this);
+        _part = outer;
+        return part.Plan;
     }
 
     /// <summary>Does something at a place below the current one.</summary>

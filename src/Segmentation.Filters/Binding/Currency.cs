@@ -5,9 +5,9 @@ namespace Segmentation;
 /// <summary>Tells whether an aggregate of money is of one currency.</summary>
 internal static class Currency
 {
-    /// <summary>The name of a currency field that <paramref name="where"/> leaves open; null when each is fixed, or no money is folded.</summary>
-    public static string? FirstNotFixed(Term of, Plan where, EntityType entityType, BindingContext context) =>
-        Fields(of, entityType, context).FirstOrDefault(f => Fixed(where, f.Term, context.Picklists) is null).Name;
+    /// <summary>The currency fields that <paramref name="where"/> leaves open; none when each is fixed, or no money is folded.</summary>
+    public static IEnumerable<(Term Term, string Name)> NotFixed(Term of, Plan where, EntityType entityType, BindingContext context) =>
+        Fields(of, entityType, context).Where(f => Fixed(where, f.Term, context.Picklists) is null);
 
     /// <summary>The currencies of the amounts that a term is reckoned from.</summary>
     private static IEnumerable<(Term Term, string Name)> Fields(Term term, EntityType entityType, BindingContext context) => term switch

@@ -72,11 +72,20 @@ public enum IssueCode
     /// <summary>The part has a meaning, but not where it stands or not in this version.</summary>
     NotAvailable,
 
+    /// <summary>Another tool's filter, or this one for another tool, says something that has no counterpart there.</summary>
+    NotMapped,
+
+    /// <summary>A part of another tool's filter was left out, as that tool does.</summary>
+    LeftOut,
+
     /// <summary>The condition also selects entities that have no value.</summary>
     SelectsEmpty,
 
     /// <summary>No value can fulfil the condition.</summary>
     NeverTrue,
+
+    /// <summary>Something stands twice where it may stand once.</summary>
+    Repeated,
 }
 
 /// <summary>A stretch of the text that a filter was parsed from.</summary>

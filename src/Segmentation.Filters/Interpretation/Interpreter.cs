@@ -76,7 +76,7 @@ internal sealed class Interpreter(object entity, RelatedRows related) : PlanVisi
 
     private Value Read(Term term) => term.Accept(new TermInterpreter(entity, related));
 
-    private IEnumerable<string> Items(Term term) => term is PathTerm path
+    public IEnumerable<string> Items(Term term) => term is PathTerm path
         ? path.Relation.RowsOf(entity, related).Take(1).SelectMany(row => new Interpreter(row, related).Items(path.Of))
         : ((FieldTerm)term).Field.ReadItems(entity);
 

@@ -9,7 +9,7 @@ internal static class ValueComparison
     /// <summary>Whether the comparison holds between two values; false when either is empty or the shift leads out of the calendar.</summary>
     public static bool Holds(Compare node, Value left, Value right)
     {
-        if (left.IsEmpty || right.IsEmpty || Shifted(right, node) is not { } shifted)
+        if (left.IsEmpty || right.IsEmpty || Shifted(right, node.Shift, node.Zone) is not { } shifted)
             return false;
         if (left.Kind == ValueKind.Text)
             return string.Equals(left.Text, shifted.Text, node.MatchCase ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase);
@@ -32,11 +32,12 @@ internal static class ValueComparison
             : (double)number;
     }
 
-    private static Value? Shifted(Value value, Compare node) => (node.Shift, value.Kind) switch
+    /// <summary>A day or instant a step away; empty stays empty; null beyond the calendar.</summary>
+    public static Value? Shifted(Value value, TimeStep? shift, TimeZoneInfo? zone) => (shift, value.Kind) switch
     {
-        (null, _) => value,
+        (null, _) or (_, ValueKind.Empty) => value,
         ({ } step, ValueKind.Date) => TimeExpression.Add(value.DayNumber, step) is { } day ? Value.Day(day) : null,
-        ({ } step, _) => TimeExpression.Add(value.UtcTicks, step, node.Zone ?? TimeZoneInfo.Utc) is { } ticks ? Value.Ticks(ticks) : null,
+        ({ } step, _) => TimeExpression.Add(value.UtcTicks, step, zone ?? TimeZoneInfo.Utc) is { } ticks ? Value.Ticks(ticks) : null,
     };
 
     /// <summary>Whether a value is before, at or after another of a type that it can be compared with; neither is empty, and no text among them.</summary>

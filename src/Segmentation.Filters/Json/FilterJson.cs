@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Segmentation.Syntax;
 
 namespace Segmentation;
 
@@ -31,20 +32,25 @@ public static class FilterJson
     {
         /// <summary>The filter as a JSON document; reading it gives an equal filter.</summary>
         /// <exception cref="FilterException">A name or text holds half of a surrogate pair, which JSON cannot hold.</exception>
-        public string ToJson()
-        {
-            using var buffer = new MemoryStream();
-            using (var json = new Utf8JsonWriter(buffer, WriterOptions))
-                Write(json, filter, withVersion: true);
-            return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
-        }
+        public string ToJson() => Written(json => Write(json, filter, withVersion: true));
     }
+
+    /// <summary>An operand as it stands in the JSON form.</summary>
+    internal static string Show(Operand operand) => Written(json => new JsonFilterWriter(json).Operand(operand));
 
     internal static void Write(Utf8JsonWriter json, Filter filter, bool withVersion)
     {
         if (FilterText.FaultIn(FilterText.Show(filter), allowsNull: true) is { } fault)
             throw new FilterException(fault);
         new JsonFilterWriter(json).Write(filter, withVersion);
+    }
+
+    private static string Written(Action<Utf8JsonWriter> write)
+    {
+        using var buffer = new MemoryStream();
+        using (var json = new Utf8JsonWriter(buffer, WriterOptions))
+            write(json);
+        return Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length);
     }
 }
 

@@ -28,6 +28,9 @@ internal sealed class JsonMembers
 
     public string Pointer { get; }
 
+    /// <summary>The names, in the order written.</summary>
+    public IEnumerable<string> Names => _members.Keys;
+
     public bool Has(string name) => _members.ContainsKey(name);
 
     public string PointerTo(string name) =>
@@ -74,6 +77,14 @@ internal sealed class JsonMembers
         return element.ValueKind == JsonValueKind.True ? true : throw new JsonFault(IssueCode.Syntax, PointerTo(name), $"\"{name}\" is true or left out");
     }
 
+    /// <summary>Whether the member is true; it is not when it is false, null or missing.</summary>
+    public bool Flag(string name) => Find(name) is { } element && element.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False or JsonValueKind.Null => false,
+        _ => throw new JsonFault(IssueCode.Syntax, PointerTo(name), $"true or false is expected here, not {Name(element)}"),
+    };
+
     public JsonFault Fault(string message, IssueCode code = IssueCode.Syntax) => new(code, Pointer, message);
 
     public static string Text(JsonElement element, string pointer, string emptyMessage = "this text is empty")
@@ -82,6 +93,19 @@ internal sealed class JsonMembers
             throw new JsonFault(IssueCode.Syntax, pointer, $"a text is expected here, not {Name(element)}");
         var text = Unescaped(() => element.GetString()!, pointer);
         return text.Length > 0 ? text : throw new JsonFault(IssueCode.EmptyInput, pointer, emptyMessage);
+    }
+
+    /// <summary>Whether the element is this text; one that holds half of a surrogate pair is none.</summary>
+    public static bool IsText(JsonElement element, string text)
+    {
+        try
+        {
+            return element.ValueKind == JsonValueKind.String && element.ValueEquals(text);
+        }
+        catch (InvalidOperationException)
+        {
+            return false;
+        }
     }
 
     public static string Name(JsonElement element) => element.ValueKind switch

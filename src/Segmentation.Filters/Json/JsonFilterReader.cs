@@ -12,21 +12,34 @@ internal sealed class JsonFilterReader(FilterLimits limits)
 
     public static FilterParseResult Read(string json, FilterLimits limits)
     {
-        if (json.Length > limits.Characters)
-            return Failed(new(IssueCode.TooLarge, "", $"the JSON is longer than {limits.Characters} characters"));
-        if (FilterText.FaultIn(json, allowsNull: true) is { } fault)
-            return Failed(new(IssueCode.Syntax, "", fault));
-        var depth = MaxDepth(limits);
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = depth });
+            using var document = Parse(json, limits, MaxDepth(limits));
             return Read(document.RootElement, limits, requireVersion: true);
+        }
+        catch (JsonFault fault)
+        {
+            return Failed(fault);
+        }
+    }
+
+    /// <summary>The JSON of a filter in this library's form or another tool's.</summary>
+    /// <exception cref="JsonFault">It is no JSON, too long, or nested deeper than <paramref name="depth"/>.</exception>
+    public static JsonDocument Parse(string json, FilterLimits limits, int depth)
+    {
+        if (json.Length > limits.Characters)
+            throw new JsonFault(IssueCode.TooLarge, "", $"the JSON is longer than {limits.Characters} characters");
+        if (FilterText.FaultIn(json, allowsNull: true) is { } fault)
+            throw new JsonFault(IssueCode.Syntax, "", fault);
+        try
+        {
+            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = depth });
         }
         catch (JsonException exception)
         {
-            return Failed(IsTooDeep(json, depth)
-                ? new(IssueCode.TooLarge, "", $"the filter is nested more than {limits.Levels} levels deep")
-                : new(IssueCode.Syntax, "", $"this is no JSON: see line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}"));
+            throw IsTooDeep(json, depth)
+                ? new JsonFault(IssueCode.TooLarge, "", $"the filter is nested more than {limits.Levels} levels deep")
+                : new JsonFault(IssueCode.Syntax, "", $"this is no JSON: see line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
         }
     }
 

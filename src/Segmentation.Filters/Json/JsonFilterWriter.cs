@@ -77,7 +77,7 @@ internal sealed class JsonFilterWriter(Utf8JsonWriter json) : FilterVisitor<Utf8
         }
     }
 
-    private void Operand(Operand operand)
+    public void Operand(Operand operand)
     {
         if (operand is Literal { Value: var value } && value.Kind is not (ValueKind.Date or ValueKind.Instant))
         {

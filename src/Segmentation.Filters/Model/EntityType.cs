@@ -35,6 +35,9 @@ public abstract class EntityType
     /// <summary>The relations to other entities, in the order declared.</summary>
     public IReadOnlyList<Relation> Relations { get; }
 
+    /// <summary>The model that the entity type was declared in; one with other custom fields may share it, and they have no members.</summary>
+    internal SegmentationModel? Model { get; set; }
+
     /// <summary>The field of this name or former name: exactly, else the only one that differs in case; null when there is none or more than one.</summary>
     public Field? FindField(string name) => MembersNamed(name) is [Field only] ? only : null;
 

@@ -103,18 +103,18 @@ public sealed partial class EntityTypeBuilder<T>
     public EntityTypeBuilder<T> Picklist<TEnum>(Expression<Func<T, TEnum>> member, string picklist, Action<FieldBuilder>? configure = null)
         where TEnum : struct, Enum
     {
-        var get = Of(member, out var name).Getter<TEnum>();
-        var code = CodesOf<TEnum>();
-        return Picklist(name, entity => code(get(entity)), picklist, configure);
+        var kept = new Member<T>(member);
+        var (get, code) = (kept.Getter<TEnum>(), CodesOf<TEnum>());
+        return Codes(kept, entity => code(get(entity)), picklist, configure);
     }
 
     /// <inheritdoc cref="Picklist{TEnum}(Expression{Func{T, TEnum}}, string, Action{FieldBuilder})"/>
     public EntityTypeBuilder<T> Picklist<TEnum>(Expression<Func<T, TEnum?>> member, string picklist, Action<FieldBuilder>? configure = null)
         where TEnum : struct, Enum
     {
-        var get = Of(member, out var name).Getter<TEnum?>();
-        var code = CodesOf<TEnum>();
-        return Picklist(name, entity => get(entity) is { } value ? code(value) : null, picklist, configure);
+        var kept = new Member<T>(member);
+        var (get, code) = (kept.Getter<TEnum?>(), CodesOf<TEnum>());
+        return Codes(kept, entity => get(entity) is { } value ? code(value) : null, picklist, configure);
     }
 
     /// <summary>A code of the picklist with this key, kept as the id of another table.</summary>
@@ -125,19 +125,19 @@ public sealed partial class EntityTypeBuilder<T>
     public EntityTypeBuilder<T> Picklist(
         Expression<Func<T, int?>> member, string picklist, IReadOnlyDictionary<int, string> stored, Action<FieldBuilder>? configure = null)
     {
-        var id = Of(member, out var name);
+        var id = new Member<T>(member);
         string Code(int value) => stored.TryGetValue(value, out var code) ? code : value.ToString(CultureInfo.InvariantCulture);
 
         if (id.Type == typeof(int))
         {
             var always = id.Getter<int>();
-            return Picklist(name, entity => Code(always(entity)), picklist, configure);
+            return Codes(id, entity => Code(always(entity)), picklist, configure);
         }
 
         if (id.Type != typeof(int?))
-            throw new ArgumentException($"The property \"{name}\" is {id.Type.Name}, not int: give a name and a function that makes the code of it.");
+            throw new ArgumentException($"The property \"{id.Name}\" is {id.Type.Name}, not int: give a name and a function that makes the code of it.");
         var perhaps = id.Getter<int?>();
-        return Picklist(name, entity => perhaps(entity) is { } value ? Code(value) : null, picklist, configure);
+        return Codes(id, entity => perhaps(entity) is { } value ? Code(value) : null, picklist, configure);
     }
 
     /// <summary>Several texts, such as tags; a null or zero-length item is none.</summary>
@@ -164,6 +164,13 @@ public sealed partial class EntityTypeBuilder<T>
     public EntityTypeBuilder<T> Reference(string name, Func<T, string?> get, Action<FieldBuilder>? configure = null) =>
         Add(new TextField<T, Accessor<T, string?, string, TextReading>>(
             Define(name, ScalarType.Reference, ValueKind.Text, configure) with { MatchesCase = true }, new(get)));
+
+    /// <summary>Codes that are made of what a property holds.</summary>
+    private EntityTypeBuilder<T> Codes(Member<T> member, Func<T, string?> get, string picklist, Action<FieldBuilder>? configure)
+    {
+        var definition = Define(member.Name, ScalarType.Picklist, ValueKind.Text, configure) with { Picklist = picklist, Property = member.Property };
+        return Add(new TextField<T, Accessor<T, string?, string, TextReading>>(definition, new(get)));
+    }
 
     private EntityTypeBuilder<T> Items(
         string name, ScalarType type, Func<T, IEnumerable<string?>?> get, Action<FieldBuilder>? configure, string? picklist)

@@ -64,6 +64,7 @@ internal sealed record FieldDefinition(string Name, FieldType Type, ValueKind Ki
 
     public bool IsSensitive { get; init; }
 
+    /// <summary>The property that the field was declared by, by which lambdas find it whatever its name; null for a function.</summary>
     public PropertyInfo? Property { get; init; }
 }
 

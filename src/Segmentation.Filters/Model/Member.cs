@@ -11,7 +11,7 @@ internal sealed class Member<T>
     {
         // The compiler widens a property to the type that the builder asks for; any other conversion would be lost with the lambda.
         var body = lambda.Body;
-        while (body is UnaryExpression { NodeType: ExpressionType.Convert } convert && Widens(convert.Operand.Type, convert.Type))
+        while (body is UnaryExpression { NodeType: ExpressionType.Convert } convert && Members.Widens(convert.Operand.Type, convert.Type))
             body = convert.Operand;
         Property = body is MemberExpression { Member: PropertyInfo { GetMethod: not null } property, Expression: ParameterExpression }
             ? property
@@ -22,12 +22,19 @@ internal sealed class Member<T>
 
     public Type Type => Property.PropertyType;
 
-    /// <summary>The property's name in camelCase.</summary>
-    public string Name => JsonNamingPolicy.CamelCase.ConvertName(Property.Name);
+    public string Name => Members.NameOf(Property);
 
     public Func<T, TStored> Getter<TStored>() => Property.GetMethod!.CreateDelegate<Func<T, TStored>>();
+}
 
-    private static bool Widens(Type from, Type to)
+/// <summary>What fields and lambdas agree on about the members of classes.</summary>
+internal static class Members
+{
+    /// <summary>The name of a member in filters, unless it is given another: its own in camelCase.</summary>
+    public static string NameOf(MemberInfo member) => JsonNamingPolicy.CamelCase.ConvertName(member.Name);
+
+    /// <summary>Whether a conversion keeps the value as it is.</summary>
+    public static bool Widens(Type from, Type to)
     {
         (from, to) = (Nullable.GetUnderlyingType(from) ?? from, Nullable.GetUnderlyingType(to) ?? to);
         // To the key that it is converted to, as the type that it has.

@@ -3,7 +3,12 @@ namespace Segmentation;
 /// <summary>All entity types that filters can be asked of. Immutable and thread-safe.</summary>
 public sealed class SegmentationModel
 {
-    private SegmentationModel(IReadOnlyList<EntityType> entityTypes) => EntityTypes = entityTypes;
+    private SegmentationModel(IReadOnlyList<EntityType> entityTypes)
+    {
+        EntityTypes = entityTypes;
+        foreach (var entityType in entityTypes)
+            entityType.Model ??= this;
+    }
 
     /// <summary>The entity types, in the order declared.</summary>
     public IReadOnlyList<EntityType> EntityTypes { get; }

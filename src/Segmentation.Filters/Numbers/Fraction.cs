@@ -11,8 +11,8 @@ internal sealed class Fraction : IEquatable<Fraction>
     private const int SmallestBit = -1074;
     private const int MantissaBits = 53;
 
-    private static readonly BigInteger MostDecimalsPower = BigInteger.Pow(10, MostDecimals);
     private static readonly BigInteger LargestDecimal = new(decimal.MaxValue);
+    private static readonly BigInteger[] PowersOfTen = [.. Enumerable.Range(0, MostDecimals + 1).Select(i => BigInteger.Pow(10, i))];
 
     private readonly BigInteger _numerator;
     private readonly BigInteger _denominator;
@@ -35,7 +35,7 @@ internal sealed class Fraction : IEquatable<Fraction>
         Span<int> parts = stackalloc int[4];
         decimal.GetBits(number, parts);
         var mantissa = ((BigInteger)(uint)parts[2] << 64) + ((BigInteger)(uint)parts[1] << 32) + (uint)parts[0];
-        return new Fraction(number < 0 ? -mantissa : mantissa, BigInteger.Pow(10, number.Scale), isBinary: false);
+        return new Fraction(number < 0 ? -mantissa : mantissa, PowersOfTen[number.Scale], isBinary: false);
     }
 
     /// <summary>The exact value of a finite double.</summary>
@@ -106,18 +106,58 @@ internal sealed class Fraction : IEquatable<Fraction>
     /// <summary>The nearest double in digits.</summary>
     public override string ToString() => ToDouble().ToString("R", CultureInfo.InvariantCulture);
 
+    /// <summary>The nearest number of at most so many decimals, ties to even; fewer where a decimal holds no more; null beyond what decimals reach.</summary>
+    public decimal? Round(int decimals)
+    {
+        for (var scale = decimals; scale >= 0; scale--)
+        {
+            var below = Floor(scale, out var rest);
+            var half = (rest * 2).CompareTo(_denominator);
+            if (ToDecimal(half > 0 || (half == 0 && !below.IsEven) ? below + 1 : below, scale) is { } number)
+                return number;
+        }
+
+        return null;
+    }
+
+    /// <summary>The nearest decimals on either side, the lower one first; none beyond what decimals reach.</summary>
+    public IReadOnlyList<decimal> Around()
+    {
+        for (var scale = MostDecimals; scale >= 0; scale--)
+        {
+            var below = Floor(scale, out _);
+            if (ToDecimal(below, scale) is { } low && ToDecimal(below + 1, scale) is { } high)
+                return [low, high];
+        }
+
+        return [];
+    }
+
     private decimal? ToDecimal()
     {
-        var scaled = BigInteger.DivRem(_numerator * MostDecimalsPower, _denominator, out var rest);
-        if (!rest.IsZero)
-            return null;
-        var scale = MostDecimals;
-        while (scale > 0 && BigInteger.DivRem(scaled, 10, out var digit) is var shorter && digit.IsZero)
-            (scaled, scale) = (shorter, scale - 1);
-        var size = BigInteger.Abs(scaled);
+        var digits = Floor(MostDecimals, out var rest);
+        return rest.IsZero ? ToDecimal(digits, MostDecimals) : null;
+    }
+
+    /// <summary>A number in digits, the last so many of them decimals, without trailing zeros; null when no decimal holds it.</summary>
+    private static decimal? ToDecimal(BigInteger digits, int scale)
+    {
+        while (scale > 0 && BigInteger.DivRem(digits, 10, out var digit) is var shorter && digit.IsZero)
+            (digits, scale) = (shorter, scale - 1);
+        var size = BigInteger.Abs(digits);
         return size > LargestDecimal
             ? null
-            : new decimal((int)(uint)(size & uint.MaxValue), (int)(uint)((size >> 32) & uint.MaxValue), (int)(uint)(size >> 64), scaled.Sign < 0, (byte)scale);
+            : new decimal((int)(uint)(size & uint.MaxValue), (int)(uint)((size >> 32) & uint.MaxValue), (int)(uint)(size >> 64), digits.Sign < 0, (byte)scale);
+    }
+
+    /// <summary>The largest number of so many decimals that is not greater, in digits, and what is left over in units of the denominator.</summary>
+    private BigInteger Floor(int scale, out BigInteger rest)
+    {
+        var digits = BigInteger.DivRem(_numerator * PowersOfTen[scale], _denominator, out rest);
+        if (rest.Sign >= 0)
+            return digits;
+        rest += _denominator;
+        return digits - 1;
     }
 
     private static BigInteger Shifted(BigInteger number, int by) => by > 0 ? number << by : number;

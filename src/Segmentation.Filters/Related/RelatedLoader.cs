@@ -9,6 +9,16 @@ internal sealed class RelatedLoader(IRelatedReader reader, CancellationToken can
 
     private CancellationToken CancellationToken => cancellationToken;
 
+    /// <summary>The rows that are read of a batch of entities.</summary>
+    public static async ValueTask<RelatedRows> LoadAsync<T>(
+        ReadSet readSet, IReadOnlyCollection<T> entities, IRelatedReader reader, CancellationToken cancellationToken)
+        where T : class
+    {
+        var loader = new RelatedLoader(reader, cancellationToken);
+        await loader.LoadAsync(readSet, entities).ConfigureAwait(false);
+        return loader.Rows;
+    }
+
     public async ValueTask LoadAsync<T>(ReadSet readSet, IReadOnlyCollection<T> entities)
         where T : class
     {

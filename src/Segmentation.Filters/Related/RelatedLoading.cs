@@ -18,9 +18,7 @@ public static class RelatedLoading
             IReadOnlyCollection<T> entities, IRelatedReader reader, CancellationToken cancellationToken = default)
         {
             bound.RequirePlan();
-            var loader = new RelatedLoader(reader, cancellationToken);
-            await loader.LoadAsync(bound.ReadSet, entities).ConfigureAwait(false);
-            return loader.Rows;
+            return await RelatedLoader.LoadAsync(bound.ReadSet, entities, reader, cancellationToken).ConfigureAwait(false);
         }
     }
 }

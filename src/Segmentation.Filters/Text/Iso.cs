@@ -35,7 +35,8 @@ internal static class Iso
     public static decimal? Number(ReadOnlySpan<char> text)
     {
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        return decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out var number) &&
+        // The parser overlooks U+0000 behind a number.
+        return !text.Contains('\0') && decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out var number) &&
             Digits(text) == Digits(number.ToString(CultureInfo.InvariantCulture))
             ? number
             : null;

@@ -1,7 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
 namespace Segmentation.Crm;
 
 /// <summary>A firm that a company deals with. Codes are those of the picklists named; a plain class, not thread-safe.</summary>
-public sealed class Company
+public sealed partial class Company
 {
     /// <summary>The key.</summary>
     public long Id { get; init; }
@@ -41,4 +44,16 @@ public sealed class Company
 
     /// <summary>The values of custom fields by name.</summary>
     public Dictionary<string, object?> CustomFields { get; init; } = [];
+
+    /// <summary>The people who work for the company, for lambdas and for stores that read them along; null where they were not read.</summary>
+    /// <remarks>The shipped model does not read this property: it joins by key, through sources.</remarks>
+    [JsonIgnore]
+    [NotNull] // To a reader, so that a lambda over it needs no `!`.
+    public ICollection<Contact>? Contacts { get; set; }
+
+    /// <summary>The deals with the company, for lambdas and for stores that read them along; null where they were not read.</summary>
+    /// <remarks>The shipped model does not read this property: it joins by key, through sources.</remarks>
+    [JsonIgnore]
+    [NotNull] // To a reader, so that a lambda over it needs no `!`.
+    public ICollection<Deal>? Deals { get; set; }
 }

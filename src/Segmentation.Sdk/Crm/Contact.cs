@@ -1,7 +1,10 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
 namespace Segmentation.Crm;
 
 /// <summary>A person that a company deals with. Codes are those of the picklists named; a plain class, not thread-safe.</summary>
-public sealed class Contact
+public sealed partial class Contact
 {
     /// <summary>The key.</summary>
     public long Id { get; init; }
@@ -47,4 +50,15 @@ public sealed class Contact
 
     /// <summary>The values of custom fields by name.</summary>
     public Dictionary<string, object?> CustomFields { get; init; } = [];
+
+    /// <summary>The company of <see cref="CompanyId"/>, for lambdas and for stores that read it along; null where it was not read.</summary>
+    /// <remarks>The shipped model does not read this property: it joins by key, through sources.</remarks>
+    [JsonIgnore]
+    public Company? Company { get; set; }
+
+    /// <summary>The deals with the person, for lambdas and for stores that read them along; null where they were not read.</summary>
+    /// <remarks>The shipped model does not read this property: it joins by key, through sources.</remarks>
+    [JsonIgnore]
+    [NotNull] // To a reader, so that a lambda over it needs no `!`.
+    public ICollection<Deal>? Deals { get; set; }
 }

@@ -1,7 +1,9 @@
+using System.Text.Json.Serialization;
+
 namespace Segmentation.Crm;
 
 /// <summary>A sale on its way through a pipeline. Codes are those of the picklists named; a plain class, not thread-safe.</summary>
-public sealed class Deal
+public sealed partial class Deal
 {
     /// <summary>The key.</summary>
     public long Id { get; init; }
@@ -47,4 +49,14 @@ public sealed class Deal
 
     /// <summary>The values of custom fields by name.</summary>
     public Dictionary<string, object?> CustomFields { get; init; } = [];
+
+    /// <summary>The company of <see cref="CompanyId"/>, for lambdas and for stores that read it along; null where it was not read.</summary>
+    /// <remarks>The shipped model does not read this property: it joins by key, through sources.</remarks>
+    [JsonIgnore]
+    public Company? Company { get; set; }
+
+    /// <summary>The person of <see cref="ContactId"/>, for lambdas and for stores that read it along; null where it was not read.</summary>
+    /// <remarks>The shipped model does not read this property: it joins by key, through sources.</remarks>
+    [JsonIgnore]
+    public Contact? Contact { get; set; }
 }

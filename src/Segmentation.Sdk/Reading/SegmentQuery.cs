@@ -4,7 +4,7 @@ namespace Segmentation;
 
 /// <summary>The entities of a source that a filter selects at one moment. Thread-safe; each use reads the source anew.</summary>
 /// <typeparam name="T">The class of the entities.</typeparam>
-public sealed class SegmentQuery<T> : IAsyncEnumerable<T>
+public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
     where T : class
 {
     /// <summary>How many entities related rows are read for at once.</summary>
@@ -46,16 +46,8 @@ public sealed class SegmentQuery<T> : IAsyncEnumerable<T>
             yield break;
         }
 
-        var reader = new SourceReader(_related);
-        await foreach (var batch in ScanAsync(cancellationToken).Chunk(BatchSize).ConfigureAwait(false))
-        {
-            var related = await _bound.LoadRelatedAsync(batch, reader, cancellationToken).ConfigureAwait(false);
-            foreach (var entity in batch)
-            {
-                if (_predicate.Matches(entity, related))
-                    yield return entity;
-            }
-        }
+        await foreach (var (entity, _) in MatchesAsync(_bound.LoadRelatedAsync, cancellationToken).ConfigureAwait(false))
+            yield return entity;
     }
 
     /// <summary>How many entities match.</summary>
@@ -73,6 +65,24 @@ public sealed class SegmentQuery<T> : IAsyncEnumerable<T>
         await foreach (var entity in this.WithCancellation(cancellationToken).ConfigureAwait(false))
             yield return _bound.EntityType.KeyOf(entity);
     }
+
+    /// <summary>The entities that match, with the related rows that <paramref name="load"/> reads for a batch of them at once.</summary>
+    private async IAsyncEnumerable<(T Entity, RelatedRows Related)> MatchesAsync(
+        LoadRelated load, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reader = new SourceReader(_related);
+        await foreach (var batch in ScanAsync(cancellationToken).Chunk(BatchSize).ConfigureAwait(false))
+        {
+            var related = await load(batch, reader, cancellationToken).ConfigureAwait(false);
+            foreach (var entity in batch)
+            {
+                if (_predicate.Matches(entity, related))
+                    yield return (entity, related);
+            }
+        }
+    }
+
+    private delegate ValueTask<RelatedRows> LoadRelated(IReadOnlyCollection<T> batch, IRelatedReader reader, CancellationToken cancellationToken);
 
     private async IAsyncEnumerable<T> ScanAsync([EnumeratorCancellation] CancellationToken cancellationToken)
     {

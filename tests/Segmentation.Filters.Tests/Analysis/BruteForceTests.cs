@@ -100,7 +100,8 @@ public sealed class BruteForceTests(ITestOutputHelper output)
             var fields = Enumerable.Range(0, dice.Number(1, 2)).Select(_ => dice.Pick(Fields)).Distinct().ToList();
             var world = fields.Aggregate((IEnumerable<Tiny>)[new Tiny(1)], (all, f) => all.SelectMany(f.Values)).Take(500).ToList();
             var filter = dice.Filter([.. fields.SelectMany(f => f.Conditions)], 3);
-            var (plan, varied) = (filter.Bind<Tiny>(Tiny.Context).RequirePlan(), new Variation(seed).Of(filter).Bind<Tiny>(Tiny.Context with { Limits = new FilterLimits { Nodes = 100_000 } }).RequirePlan());
+            var wide = Tiny.Context with { Limits = new FilterLimits { Nodes = 100_000 } };
+            var (plan, varied) = (filter.Bind<Tiny>(wide).RequirePlan(), new Variation(seed).Of(filter).Bind<Tiny>(wide).RequirePlan());
             var (shorter, canonical) = (plan.Simplify(), plan.Canonical());
             Assert.True(canonical == varied.Canonical(), $"seed {seed}: {filter}\n{PlanWriter.Write(canonical)}\n{PlanWriter.Write(varied.Canonical())}");
             Assert.True(canonical == canonical.Canonical() && shorter == shorter.Simplify(), $"seed {seed}: {filter}");

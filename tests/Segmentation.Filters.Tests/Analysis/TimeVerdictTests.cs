@@ -51,8 +51,10 @@ public sealed class TimeVerdictTests(ITestOutputHelper output)
     {
         Moment[] moments =
         [
-            At(new DateTimeOffset(2024, 2, 29, 23, 30, 0, TimeSpan.Zero), "Europe/Berlin"), At(new DateTimeOffset(2024, 3, 31, 1, 0, 0, TimeSpan.Zero), "Europe/Berlin"),
-            At(new DateTimeOffset(2018, 11, 4, 3, 0, 0, TimeSpan.Zero), "America/Sao_Paulo"), At(new DateTimeOffset(2011, 12, 30, 10, 0, 0, TimeSpan.Zero), "Pacific/Apia"),
+            At(new DateTimeOffset(2024, 2, 29, 23, 30, 0, TimeSpan.Zero), "Europe/Berlin"),
+            At(new DateTimeOffset(2024, 3, 31, 1, 0, 0, TimeSpan.Zero), "Europe/Berlin"),
+            At(new DateTimeOffset(2018, 11, 4, 3, 0, 0, TimeSpan.Zero), "America/Sao_Paulo"),
+            At(new DateTimeOffset(2011, 12, 30, 10, 0, 0, TimeSpan.Zero), "Pacific/Apia"),
         ];
         for (var seed = 0; seed < 1_500; seed++)
         {
@@ -69,7 +71,8 @@ public sealed class TimeVerdictTests(ITestOutputHelper output)
                 foreach (var days in (int[])[-200, -62, -31, -30, -29, -8, -7, -6, -2, -1, 0, 1, 2, 7, 31])
                 {
                     var start = moment.Zone.StartOfDay(moment.Today.AddDays(days));
-                    var interpreter = new Interpreter(new Tiny(1) { Day = moment.Today.AddDays(days), At = start.AddTicks(dice.Number(-1, 1)) }, RelatedRows.None);
+                    var entity = new Tiny(1) { Day = moment.Today.AddDays(days), At = start.AddTicks(dice.Number(-1, 1)) };
+                    var interpreter = new Interpreter(entity, RelatedRows.None);
                     var answer = one.Accept(interpreter);
                     Assert.True(answer == other.Accept(interpreter) && answer == third.Accept(interpreter), $"seed {seed}: {filter}");
                 }

@@ -32,6 +32,8 @@ public sealed class FilterLaws(ITestOutputHelper output)
         foreach (var (key, count) in seen.OrderBy(s => s.Key.Operator, StringComparer.Ordinal).ThenBy(s => s.Key.Type.ToString(), StringComparer.Ordinal))
             output.WriteLine($"{key.Operator,-18} {key.Type,-14} {count,6}");
         output.WriteLine($"across relations: {string.Join(", ", shapes.OrderBy(s => s.Key, StringComparer.Ordinal).Select(s => $"{s.Key} {s.Value}"))}");
+        if (!Law.IsWhole)
+            return;
         Assert.Empty(AllPairs().Except(seen.Keys));
         Assert.Empty(AllShapes().Except(shapes.Keys));
     }

@@ -9,6 +9,42 @@ internal static class Meaning
 {
     public static bool Holds(Filter filter, Sample entity, SampleBase all, SampleSchema schema, Moment moment) =>
         new Reading(entity, all, schema, new Almanac(moment)).Holds(filter);
+
+    /// <summary>The value of a field, or each item of a multi-value once; none where it is empty.</summary>
+    public static IReadOnlyList<object> Values(FieldPath path, Question question, Sample entity) =>
+        new Reading(entity, question.Base, question.Schema, new Almanac(question.Moment)).Values(new FieldSubject(path));
+
+    /// <summary>Whether two such values are equal by the equality of <c>=</c>.</summary>
+    public static bool AreEqual(FieldPath path, Question question, object one, object other) =>
+        new Reading(question.Entities[0], question.Base, question.Schema, new Almanac(question.Moment)).AreEqual(new FieldSubject(path), one, other);
+
+    /// <summary>What the values of some entities fold to.</summary>
+    public static object? Fold(AggregateFunction function, FieldPath of, Question question, IReadOnlyList<Sample> entities) =>
+        new Reading(question.Entities[0], question.Base, question.Schema, new Almanac(question.Moment))
+            .Fold(function, of, [.. entities.SelectMany(e => Values(of, question, e))]);
+
+    /// <summary>Whether the library's value is this one.</summary>
+    public static bool Is(Value value, object? meant) => (value.Kind, meant) switch
+    {
+        (ValueKind.Empty, null) => true,
+        (ValueKind.Number, decimal or double or Exact) => Exact.Compare(value.Number, meant) == 0,
+        (ValueKind.Double, decimal or double or Exact) => Exact.Compare(value.Double, meant) == 0,
+        (ValueKind.Fraction, Exact exact) => value.Fraction.Order(Whole(exact.Numerator) / Whole(exact.Denominator)) == 0,
+        (ValueKind.Date, Day day) => value.DayNumber == day.Number,
+        (ValueKind.Instant, Instant instant) => value.UtcTicks == instant.Ticks,
+        (ValueKind.Text, string text) => value.Text == text,
+        (ValueKind.Boolean, bool truth) => value.Boolean == truth,
+        (ValueKind.Guid, Guid key) => value.Guid == key,
+        _ => false,
+    };
+
+    /// <summary>A whole number as the library's fraction.</summary>
+    private static Fraction Whole(BigInteger number)
+    {
+        const decimal Chunk = 1_000_000_000_000_000_000_000_000_000m;
+        var rest = Fraction.Of((decimal)(number % (BigInteger)Chunk));
+        return BigInteger.Abs(number) < (BigInteger)Chunk ? rest : Whole(number / (BigInteger)Chunk) * Fraction.Of(Chunk) + rest;
+    }
 }
 
 /// <summary>A filter read for one entity at one moment. Rule numbers are those of part 5 of the design.</summary>
@@ -45,6 +81,22 @@ file sealed class Reading(Sample entity, SampleBase all, SampleSchema schema, Al
         _ => Rows(related.Relation).All(r => r.Holds(where)),
     };
 
+    public IReadOnlyList<object> Values(FieldSubject subject)
+    {
+        if (!Field(subject).Type.IsMany)
+            return Value(subject) is { } value ? [value] : [];
+        return Items(subject).Aggregate(new List<object>(), (items, item) => items.Exists(i => AreEqual(subject, i, item)) ? items : [.. items, item]);
+    }
+
+    public bool AreEqual(FieldSubject subject, object one, object other) => (one, other) switch
+    {
+        (string text, string right) => string.Equals(text, right, Case(matchCase: false, Field(subject))),
+        (decimal or double or Exact, decimal or double or Exact) => Exact.Compare(one, other) == 0,
+        _ => one.Equals(other),
+    };
+
+    public object? Fold(AggregateFunction function, FieldPath of, List<object> values) => Fold(function, Field(new FieldSubject(of)), values);
+
     private bool Holds(Condition condition, string key)
     {
         var field = Field(condition.Subject);
@@ -74,7 +126,7 @@ file sealed class Reading(Sample entity, SampleBase all, SampleSchema schema, Al
         // Where the value stands, seen from an operand; null when the operand is empty, and every comparison with null is false.
         int? Against(int i) => Compare(condition, field, value, condition.Operands[i]);
         bool Matches(Func<string, string, StringComparison, bool> matches) =>
-            matches((string)value, ((Literal)condition.Operands[0]).Value.Text, Case(condition, field));
+            matches((string)value, ((Literal)condition.Operands[0]).Value.Text, Case(condition.MatchCase, field));
 
         return key switch
         {
@@ -97,7 +149,7 @@ file sealed class Reading(Sample entity, SampleBase all, SampleSchema schema, Al
     private static bool ItemsHold(Condition condition, string key, SampleField field, List<string> items)
     {
         var wanted = condition.Operands.Select(o => Code(field, ((Literal)o).Value.Text)).ToList();
-        var same = Case(condition, field);
+        var same = Case(condition.MatchCase, field);
         bool AmongItems(string constant) => items.Exists(i => string.Equals(i, constant, same));
         bool IsWanted(string item) => wanted.Exists(w => string.Equals(w, item, same));
 
@@ -123,7 +175,7 @@ file sealed class Reading(Sample entity, SampleBase all, SampleSchema schema, Al
             (Day day, Instant right) => -almanac.Compare(right, day),
             (decimal or double or Exact, decimal or double or Exact) and var (left, right) => Exact.Compare(left, right),
             // What follows has no order: 1 says only that the two differ.
-            (string text, string right) => string.Equals(text, right, Case(condition, field, other)) ? 0 : 1,
+            (string text, string right) => string.Equals(text, right, Case(condition.MatchCase, field, other)) ? 0 : 1,
             (bool or Guid, bool or Guid) and var (left, right) => left.Equals(right) ? 0 : 1,
             var (left, right) => throw new NotSupportedException($"{left} against {right}"),
         };
@@ -208,21 +260,20 @@ file sealed class Reading(Sample entity, SampleBase all, SampleSchema schema, Al
     private object? Value(AggregateSubject aggregate)
     {
         var rows = Rows(aggregate.Relation).Where(r => aggregate.Where is null || r.Holds(aggregate.Where)).ToList();
-        if (aggregate.Of is null)
-            return (decimal)rows.Count;
         var field = Field(aggregate);
-        var values = rows.Select(r => r.Value(field)).OfType<object>().ToList();
-        return aggregate.Function switch
-        {
-            AggregateFunction.Sum when Total(values) is Exact total => IsBinary(field) ? Finite(total.Nearest) : total.Plain,
-            _ when values.Count == 0 => null,
-            AggregateFunction.Avg when Total(values) is Exact total =>
-                total.Times(1, values.Count) is var mean && IsBinary(field) ? mean with { IsBinary = true } : mean.Plain,
-            AggregateFunction.Sum or AggregateFunction.Avg => Total(values),
-            AggregateFunction.Min => values.Aggregate((least, v) => Order(v, least) < 0 ? v : least),
-            _ => values.Aggregate((greatest, v) => Order(v, greatest) > 0 ? v : greatest),
-        };
+        return aggregate.Of is null ? (decimal)rows.Count : Fold(aggregate.Function, field, [.. rows.Select(r => r.Value(field)).OfType<object>()]);
     }
+
+    private object? Fold(AggregateFunction function, SampleField field, List<object> values) => function switch
+    {
+        AggregateFunction.Sum when Total(values) is Exact total => IsBinary(field) ? Finite(total.Nearest) : total.Plain,
+        _ when values.Count == 0 => null,
+        AggregateFunction.Avg when Total(values) is Exact total =>
+            total.Times(1, values.Count) is var mean && IsBinary(field) ? mean with { IsBinary = true } : mean.Plain,
+        AggregateFunction.Sum or AggregateFunction.Avg => Total(values),
+        AggregateFunction.Min => values.Aggregate((least, v) => Order(v, least) < 0 ? v : least),
+        _ => values.Aggregate((greatest, v) => Order(v, greatest) > 0 ? v : greatest),
+    };
 
     /// <summary>The exact sum; where there are infinities, that one, or null when they are opposite ones.</summary>
     private static object? Total(List<object> values) =>
@@ -287,11 +338,11 @@ file sealed class Reading(Sample entity, SampleBase all, SampleSchema schema, Al
     private static string Code(SampleField field, string text) =>
         field.Picklist is { } key ? SampleSchema.Picklists.Find(key)!.Find(text)?.Code ?? text : text;
 
-    private static StringComparison Case(Condition condition, SampleField field, SampleField? other = null) => field.Type.Scalar switch
+    private static StringComparison Case(bool matchCase, SampleField field, SampleField? other = null) => field.Type.Scalar switch
     {
         ScalarType.Picklist => StringComparison.OrdinalIgnoreCase,
         ScalarType.Reference => StringComparison.Ordinal,
-        _ when condition.MatchCase || field.MatchesCase || other is { MatchesCase: true } => StringComparison.Ordinal,
+        _ when matchCase || field.MatchesCase || other is { MatchesCase: true } => StringComparison.Ordinal,
         _ => StringComparison.OrdinalIgnoreCase,
     };
 }

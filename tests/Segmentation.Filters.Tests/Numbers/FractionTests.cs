@@ -56,6 +56,40 @@ public sealed class FractionTests
     }
 
     [Theory]
+    [InlineData("1", "8", 2, "0.12")] // ties to even
+    [InlineData("3", "8", 2, "0.38")]
+    [InlineData("-1", "8", 2, "-0.12")]
+    [InlineData("-2", "3", 3, "-0.667")]
+    [InlineData("5", "2", 0, "2")]
+    [InlineData("1.500", "1", 10, "1.5")]
+    [InlineData("79228162514264337593543950335", "2", 10, "39614081257132168796771975168")] // no decimal holds the half
+    [InlineData("1000000000000000000000000001", "8", 10, "125000000000000000000000000.12")]
+    public void ToDecimal_OfAFraction_RoundsOnceTiesToEven(string numerator, string denominator, int decimals, string expected)
+    {
+        var invariant = System.Globalization.CultureInfo.InvariantCulture;
+        var number = Fraction.Of(decimal.Parse(numerator, invariant)) / Fraction.Of(decimal.Parse(denominator, invariant));
+        Assert.Equal(expected, Value.Of(number).ToDecimal(decimals)?.ToString(invariant));
+    }
+
+    [Fact]
+    public void ToDecimal_OfWhatIsNoFiniteNumber_IsNull()
+    {
+        Assert.Equal((0.1m, 0.125m), (Value.Of(0.1).ToDecimal(10), Value.Of(0.125).ToDecimal(10)));
+        Assert.All([default, Value.Of("1"), Value.Of(true), Value.Of(1e300), Value.Of(double.NegativeInfinity)], v => Assert.Null(v.ToDecimal(10)));
+        Assert.Throws<ArgumentOutOfRangeException>(() => Value.Of(1m).ToDecimal(29));
+    }
+
+    [Fact]
+    public void Around_IsTheDecimalsOnEitherSide()
+    {
+        Assert.Equal([-0.3333333333333333333333333334m, -0.3333333333333333333333333333m], (Fraction.Of(-1m) / Fraction.Of(3m)).Around());
+        Assert.Equal( // no decimal has the 30 digits of the quotient
+            [2500000000000000000000000000.2m, 2500000000000000000000000000.3m],
+            (Fraction.Of(10_000_000_000_000_000_000_000_000_001m) / Fraction.Of(4m)).Around());
+        Assert.Empty(Fraction.Of(1e300).Around());
+    }
+
+    [Theory]
     [InlineData("39614081257132168796771975168", 2)] // twice half the largest, rounded up: one more than the largest
     [InlineData("79228162514264337593543950335", 1)]
     [InlineData("-79228162514264337593543950335", 3)]

@@ -47,6 +47,7 @@ internal sealed class Shop
             .Many<Buyer>("referred", b => b.ReferrerId)
             .ManyThrough<Tagging, Tag>("tags", t => t.BuyerId, t => t.TagCode)
             .Derived("mean order", Formula.Sum("purchases", "total") / Formula.Count("purchases"))
+            .Derived("orders", Formula.Count("purchases"))
             .Derived("days since last order", Formula.DaysBetween(Formula.Max("purchases", "placedOn"), Formula.Today))
             .Derived("twice", Formula.Field("budget") * 2)
             .Derived("four times", Formula.Field("twice") + Formula.Field("twice"))

@@ -6,7 +6,7 @@ namespace Segmentation.Tests;
 public sealed class HostileInputTests
 {
     // What a thread of a server may have; a runaway recursion ends the process, so that passing at all is the proof.
-    private const int SmallStack = 256 * 1024;
+    internal const int SmallStack = 256 * 1024;
 
     // What a thread has by default where it has least.
     private const int UsualStack = 1024 * 1024;
@@ -85,6 +85,7 @@ public sealed class HostileInputTests
         Assert.NotEmpty(filter.ToJson());
         var bound = filter.Bind<Sample>(SampleSchema.With().Context);
         Assert.Equal(IssueCode.TooLarge, Assert.Single(bound.Issues).Code);
+        Assert.NotEmpty(bound.Describe(System.Globalization.CultureInfo.InvariantCulture));
         return true;
     });
 
@@ -209,7 +210,7 @@ public sealed class HostileInputTests
     }
 
     /// <summary>The best of a few runs, since other tests share the machine.</summary>
-    private static void WithinASecond(Action act)
+    internal static void WithinASecond(Action act)
     {
         var best = TimeSpan.MaxValue;
         for (var i = 0; i < 5 && best > TimeSpan.FromSeconds(1); i++)
@@ -222,7 +223,7 @@ public sealed class HostileInputTests
         Assert.True(best <= TimeSpan.FromSeconds(1), best.ToString());
     }
 
-    private static T OnStack<T>(int size, Func<T> act)
+    internal static T OnStack<T>(int size, Func<T> act)
     {
         T result = default!;
         Exception? thrown = null;

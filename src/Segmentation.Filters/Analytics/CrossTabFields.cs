@@ -1,0 +1,27 @@
+using Segmentation.Planning;
+using Segmentation.Syntax;
+
+namespace Segmentation;
+
+/// <summary>The fields of a cross-tab, resolved.</summary>
+/// <param name="By">The fields that are counted by.</param>
+/// <param name="Of">The field that is measured; null for a count.</param>
+/// <param name="Currencies">Which of the first tell the currency of what is measured: a total over several of their buckets would mix amounts.</param>
+internal sealed record CrossTabFields(IReadOnlyList<CrossTabField> By, CrossTabField? Of, IReadOnlyList<int> Currencies)
+{
+    public IEnumerable<CrossTabField> All => Of is null ? By : By.Append(Of);
+
+    public CrossTabFields At(Moment moment)
+    {
+        var resolver = new MomentResolver(moment);
+        CrossTabField Resolved(CrossTabField field) => field with { Term = resolver.Rewrite(field.Term) };
+        return this with { By = [.. By.Select(Resolved)], Of = Of is null ? null : Resolved(Of) };
+    }
+
+    /// <summary>What a filter selects of which some conditions hold too.</summary>
+    public static Filter Narrowed(Filter filter, IEnumerable<Filter> conditions) =>
+        filter is Everyone ? Filter.All([.. conditions]) : conditions.Aggregate(filter, (narrowed, condition) => narrowed & condition);
+}
+
+/// <summary>A field of a cross-tab: how it was named, what is read, and the picklist whose codes that are.</summary>
+internal sealed record CrossTabField(FieldPath Path, Term Term, Picklist? Picklist);

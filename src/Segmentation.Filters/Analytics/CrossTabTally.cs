@@ -1,0 +1,91 @@
+using Segmentation.Syntax;
+
+namespace Segmentation;
+
+/// <summary>A cross-tab that is being counted, entity by entity; it holds buckets, not entities. Not thread-safe.</summary>
+/// <typeparam name="T">The class of the entities.</typeparam>
+public sealed class CrossTabTally<T>
+    where T : class
+{
+    private readonly CrossTabRequest _request;
+    private readonly Filter _filter;
+    private readonly CrossTabFields _fields;
+    private readonly BucketIndex<T>[] _by;
+    private readonly ValueOf<T>? _of;
+    private readonly BucketRule? _distinct;
+    private readonly Dictionary<Coordinates, Tally> _tallies = [];
+
+    internal CrossTabTally(CrossTabRequest request, Filter filter, CrossTabFields fields)
+    {
+        (_request, _filter, _fields) = (request, filter, fields);
+        _by = [.. fields.By.Select(f => new BucketIndex<T>(f))];
+        _of = fields.Of?.Term.Accept(new TermReader<T>());
+        _distinct = request.Measure.Function == MeasureFunction.Distinct ? new BucketRule(fields.Of!.Term, fields.Of.Picklist) : null;
+        At(Coordinates.Total);
+    }
+
+    /// <summary>Counts an entity that the filter selects.</summary>
+    /// <param name="entity">The entity; each once.</param>
+    /// <param name="related">Its related rows; null: none are asked for.</param>
+    /// <exception cref="RelatedRowsNotLoadedException">Rows are asked for that are not there.</exception>
+    public void Add(T entity, RelatedRows? related = null)
+    {
+        var rows = related ?? RelatedRows.None;
+        var value = _of?.Invoke(entity, rows) ?? default;
+        foreach (var field in _by)
+            field.MoveTo(entity, rows);
+        At(Coordinates.Total).Add(value);
+        AddToCells(Coordinates.Total, 0, value);
+        if (_by.Length == 1)
+            return;
+        for (var field = 0; field < _by.Length; field++)
+        {
+            foreach (var bucket in _by[field].Current)
+                At(Coordinates.Total.With(field, bucket)).Add(value);
+        }
+    }
+
+    /// <summary>The cross-tab of what was counted so far.</summary>
+    public CrossTab Result()
+    {
+        var buckets = Array.ConvertAll(_by, field => field.Buckets());
+        int PlaceOf(Coordinates at, int field) => at[field] == Coordinates.Every ? int.MaxValue : buckets[field][at[field]].Place;
+
+        var groups = _tallies.OrderBy(t => PlaceOf(t.Key, 0)).ThenBy(t => PlaceOf(t.Key, 1)).ThenBy(t => PlaceOf(t.Key, 2)).ThenBy(t => PlaceOf(t.Key, 3))
+            .ToLookup(t => Enumerable.Range(0, _by.Length).Count(field => t.Key[field] != Coordinates.Every), t => Cell(t.Key, t.Value, buckets));
+        return new CrossTab(_request, [.. groups[_by.Length]], _by.Length == 1 ? [] : [.. groups[1]], groups[0].Single());
+    }
+
+    /// <summary>Counts into every combination of the current entity's buckets from a field on.</summary>
+    private void AddToCells(Coordinates at, int field, Value value)
+    {
+        if (field == _by.Length)
+        {
+            At(at).Add(value);
+            return;
+        }
+
+        foreach (var bucket in _by[field].Current)
+            AddToCells(at.With(field, bucket), field + 1, value);
+    }
+
+    private Tally At(Coordinates at)
+    {
+        if (!_tallies.TryGetValue(at, out var tally))
+            _tallies.Add(at, tally = new Tally(_request.Measure.Function, _distinct));
+        return tally;
+    }
+
+    private CrossTabCell Cell(Coordinates at, Tally tally, Bucket[][] buckets)
+    {
+        Bucket?[] own = [.. buckets.Select((all, field) => at[field] == Coordinates.Every ? (Bucket?)null : all[at[field]])];
+        // Amounts without a currency may be of any.
+        var isOneCurrency = _fields.Currencies.All(field => own[field] is { Value.IsEmpty: false });
+        var conditions = own.OfType<Bucket>().Select(b => b.Condition).ToList();
+        return new CrossTabCell(
+            [.. own.Select(b => b?.Value)],
+            tally.Count,
+            isOneCurrency ? tally.Result(_fields.Of?.Term.Kind ?? ValueKind.Number) : default,
+            conditions.Contains(null) ? null : CrossTabFields.Narrowed(_filter, conditions.OfType<Condition>()));
+    }
+}
