@@ -33,7 +33,7 @@ internal sealed class TextCells : NamedCells
     /// <summary>The cells of leaves that regard case, and of those that do not, each by themselves.</summary>
     public static IReadOnlyList<TextCells> OfEachCase(Term term, IReadOnlyCollection<Plan> leaves) =>
         leaves.Select(MatchesCase).OfType<bool>().Distinct().Order().Select(c => new TextCells(term, [.. leaves.Where(l => MatchesCase(l) == c)])).ToList() is
-            { Count: > 0 } cells ? cells : [new TextCells(term, [])];
+        { Count: > 0 } cells ? cells : [new TextCells(term, [])];
 
     public override int Count => 1 + _texts.Count + _otherwiseSpelled.Count + 1;
 
