@@ -13,7 +13,7 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
 
     private readonly FilterLimits _limits = context.Limits ?? FilterLimits.Default;
     private readonly List<Issue> _issues = [];
-    private string _pointer = "";
+    private readonly JsonPlace _place = new();
     private BoundPart _part = new(Filter.Everyone);
     private bool _isNegated;
 
@@ -160,7 +160,7 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
     {
         var takers = Operators.For(term.Type);
         var message = $"`{node.Operator.Text}` takes {Types(node.Operator)}; {Described(node.Subject, term)} (it takes {takers})";
-        Report(node, Severity.Error, IssueCode.OperatorType, message, [], source?.OperatorOf(node));
+        Report(Severity.Error, IssueCode.OperatorType, message, [], source?.OperatorOf(node));
         return null;
     }
 
@@ -171,59 +171,6 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
     private static string Described(Subject subject, Term term) => $"{Quoted(subject)} is {term.Type}";
 
     private static string Quoted(Subject subject) => FilterText.InBackQuotes(FilterText.Show(subject));
-
-    /// <summary>Says so where a condition is true on empty, reckoned through the negations around it.</summary>
-    private void WarnOfEmpties(Condition node, Term term, ValueList<BoundOperand> operands)
-    {
-        var isTrueOnEmpty = node.Operator.ComplementOf is not null != _isNegated;
-        // Who asks about emptiness itself knows.
-        if (!isTrueOnEmpty || node.Operator.Operands == OperandShape.None)
-            return;
-
-        // A sum is empty only beyond what numbers hold, which nobody needs to be told of.
-        static bool MayBeEmpty(Term term) => term is { CanBeEmpty: true } and not AggregateTerm { Function: AggregateFunction.Sum };
-        var subjects = node.Operands.Zip(operands)
-            .Where(o => o.Second is TermOperand { Term: var other } && MayBeEmpty(other))
-            .Select(o => ((SubjectOperand)o.First).Subject);
-        string[] empties = [.. (MayBeEmpty(term) ? subjects.Prepend(node.Subject) : subjects).Select(Quoted).Distinct()];
-        if (empties.Length > 0)
-            Report(node, Severity.Information, IssueCode.SelectsEmpty, $"also selects those with no value in {string.Join(" or ", empties)}", []);
-    }
-
-    /// <summary>Says so where emptiness is asked of a field beside which there is a relation of the same name.</summary>
-    private void WarnOfRelationOfThatName(Condition node)
-    {
-        if (node is not { Operator.Operands: OperandShape.None, Subject: FieldSubject { Path.Steps: [var name] } } ||
-            _entityType.RelationsNamed(name) is not [var relation])
-        {
-            return;
-        }
-
-        var quoted = FilterText.Quote(relation.Name);
-        var message = $"{FilterText.InBackQuotes(name)} is the field here: of the relation say `any {quoted}` or `no {quoted}`";
-        Report(node, Severity.Warning, IssueCode.AmbiguousField, message, []);
-    }
-
-    private void WarnOfBackwardRange(Condition node)
-    {
-        var isBackward = (node.Operator.Operands, node.Operands) switch
-        {
-            (OperandShape.Two, [Literal low, Literal high]) => IsBackward(low, high),
-            (_, [RollingPeriod { Length: 0 }]) => true,
-            _ => false,
-        };
-        if (isBackward)
-            Report(node, Severity.Warning, IssueCode.NeverTrue, "nothing lies between these two ends", []);
-    }
-
-    /// <summary>Whether the low end lies above the high one for certain.</summary>
-    internal static bool IsBackward(Literal low, Literal high) => (low.Value, high.Value) switch
-    {
-        ({ Kind: ValueKind.Number } one, { Kind: ValueKind.Number } other) => one.Number > other.Number,
-        ({ Kind: ValueKind.Date } one, { Kind: ValueKind.Date } other) => one.Date > other.Date,
-        ({ Kind: ValueKind.Instant } one, { Kind: ValueKind.Instant } other) => one.Instant > other.Instant,
-        _ => false,
-    };
 
     private List<Plan>? Parts(ValueList<Filter> parts, string member)
     {
@@ -248,15 +195,7 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
         return part.Plan;
     }
 
-    /// <summary>Does something at a place below the current one.</summary>
-    private TResult At<TResult>(string member, Func<TResult> act)
-    {
-        var outer = _pointer;
-        _pointer = $"{outer}/{member}";
-        var result = act();
-        _pointer = outer;
-        return result;
-    }
+    private TResult At<TResult>(string member, Func<TResult> act) => _place.At(member, act);
 
     private Plan? Error(Filter node, IssueCode code, string message)
     {
@@ -265,13 +204,13 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
     }
 
     private void Report(object part, Severity severity, IssueCode code, string message, IReadOnlyList<string> suggestions) =>
-        Report(part, severity, code, message, suggestions, source?.Of(part));
+        Report(severity, code, message, suggestions, source?.Of(part));
 
-    private void Report(object part, Severity severity, IssueCode code, string message, IReadOnlyList<string> suggestions, TextSpan? span)
+    private void Report(Severity severity, IssueCode code, string message, IReadOnlyList<string> suggestions, TextSpan? span)
     {
         // Nobody reads more, and hostile lists of unknown names would take long. Each severity has its own share, so that notes hide no error.
         if (CountOf(severity) < MostIssues)
-            _issues.Add(new Issue(severity, code, message) { Suggestions = suggestions, Span = span ?? source?.Of(part), Pointer = _pointer });
+            _issues.Add(new Issue(severity, code, message) { Suggestions = suggestions, Span = span, Pointer = _place.Pointer });
     }
 
     private int CountOf(Severity severity) => _issues.Count(i => i.Severity == severity);

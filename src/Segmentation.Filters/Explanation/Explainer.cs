@@ -27,7 +27,7 @@ internal sealed class Explainer(Moment moment, RelatedRows related)
     {
         if (part.Term is not { } term)
         {
-            var found = RowsOf(part.Way, entity).ToList();
+            var found = part.Way.RowsOf(entity, related).ToList();
             return new Explanation(condition, plan, Holds(plan, entity)) { Rows = Explain(found, null, part.Target!), RowCount = found.Count };
         }
 
@@ -50,7 +50,7 @@ internal sealed class Explainer(Moment moment, RelatedRows related)
     private Explanation Explain(BoundPart part, Related asked, Plan plan, object entity)
     {
         var matches = Holds(plan, entity);
-        var rows = RowsOf(part.Way, entity).ToList();
+        var rows = part.Way.RowsOf(entity, related).ToList();
         var where = part.Parts.FirstOrDefault();
         // What one row settles, that row explains; else all of them do.
         var isSettledByOne = matches == (asked.Quantifier == Quantifier.Any);
@@ -90,9 +90,6 @@ internal sealed class Explainer(Moment moment, RelatedRows related)
                 return new ExplainedOperand(written, from.Value, to.Value) { IncludesFrom = from.IsInclusive, IncludesTo = to.IsInclusive };
         }
     }
-
-    private IEnumerable<object> RowsOf(ValueList<Relation> way, object entity) =>
-        way.Aggregate((IEnumerable<object>)[entity], (rows, relation) => rows.SelectMany(row => relation.RowsOf(row, related)));
 
     private bool Holds(Plan plan, object entity) => plan.Accept(new Interpreter(entity, related));
 

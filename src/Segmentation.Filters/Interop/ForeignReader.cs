@@ -41,7 +41,7 @@ internal abstract class ForeignReader(InteropContext interop)
         }
     }
 
-    public FilterParseResult Read(JsonElement root)
+    private FilterParseResult Read(JsonElement root)
     {
         var filter = Part(() => Root(root));
         // What binding still finds concerns the whole, such as its size: each condition was bound where it stood.

@@ -17,7 +17,7 @@ internal abstract class ForeignWriter(InteropContext interop) : FilterVisitor<Js
     private readonly List<Issue> _issues = [];
     private readonly Dictionary<FieldPath, string> _names = interop.Names.DistinctBy(n => n.Value).ToDictionary(n => n.Value, n => n.Key);
     private EntityType _entityType = interop.EntityType;
-    private string _pointer = "";
+    private readonly JsonPlace _place = new();
     private SourceMap? _source;
     private Filter? _part;
 
@@ -54,7 +54,7 @@ internal abstract class ForeignWriter(InteropContext interop) : FilterVisitor<Js
     {
         _issues.Add(new Issue(Severity.Error, IssueCode.NotMapped, $"{what} has no counterpart in {Tool}")
         {
-            Pointer = _pointer,
+            Pointer = _place.Pointer,
             Span = _part is null ? null : _source?.Of(_part),
         });
         return null;
@@ -70,14 +70,7 @@ internal abstract class ForeignWriter(InteropContext interop) : FilterVisitor<Js
         return node;
     }
 
-    protected TResult At<TResult>(string member, Func<TResult> write)
-    {
-        var outer = _pointer;
-        _pointer = $"{outer}/{member}";
-        var result = write();
-        _pointer = outer;
-        return result;
-    }
+    protected TResult At<TResult>(string member, Func<TResult> write) => _place.At(member, write);
 
     protected JsonNode?[] Parts(ValueList<Filter> parts, string member, Func<Filter, JsonNode?> write) =>
         [.. parts.Select((part, i) => At($"{member}/{i}", () => write(part)))];

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using Segmentation.Syntax;
 
 namespace Segmentation;
 
@@ -35,6 +36,17 @@ public abstract class Relation
 
     /// <summary>The name and the target, for a debugger.</summary>
     public override string ToString() => $"{Name} -> {Target}";
+}
+
+internal static class RelationPaths
+{
+    extension(ValueList<Relation> path)
+    {
+        /// <summary>The rows at the end of a path of relations; a missing one leads to none.</summary>
+        /// <exception cref="RelatedRowsNotLoadedException">They were not loaded.</exception>
+        public IEnumerable<object> RowsOf(object entity, RelatedRows related) =>
+            path.Aggregate((IEnumerable<object>)[entity], (rows, relation) => rows.SelectMany(row => relation.RowsOf(row, related)));
+    }
 }
 
 /// <summary>A relation of the entities of a CLR type; the type of the related rows is known to the visitor alone.</summary>

@@ -105,7 +105,7 @@ public sealed record AggregateTerm(AggregateFunction Function, ValueList<Relatio
 
     /// <summary>The rows at the end of the path, whether they match or not.</summary>
     internal IEnumerable<object> RowsOf(object entity, RelatedRows related) =>
-        Path.Aggregate((IEnumerable<object>)[entity], (rows, relation) => rows.SelectMany(row => relation.RowsOf(row, related)));
+        Path.RowsOf(entity, related);
 }
 
 /// <summary>The same number, day or instant for every entity; or the empty value.</summary>

@@ -49,6 +49,15 @@ public sealed record Literal : Operand
 
     /// <summary>The constant.</summary>
     public Value Value { get; }
+
+    /// <summary>Whether this is greater, or later, than another of its kind; texts have no order.</summary>
+    internal bool IsAbove(Literal other) => (Value.Kind, other.Value.Kind) switch
+    {
+        (ValueKind.Number, ValueKind.Number) => Value.Number > other.Value.Number,
+        (ValueKind.Date, ValueKind.Date) => Value.Date > other.Value.Date,
+        (ValueKind.Instant, ValueKind.Instant) => Value.Instant > other.Value.Instant,
+        _ => false,
+    };
 }
 
 /// <summary>A moment named in words, such as <c>today</c>, with an optional offset.</summary>
