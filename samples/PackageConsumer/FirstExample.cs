@@ -34,7 +34,7 @@ public static class FirstExample
         foreach (Issue issue in bound.Issues)
             output.WriteLine(issue); // 1:25  information: also selects those with no value in `revenue`
 
-        var source = new InMemorySource<Customer>(model.Of<Customer>(), customers);
+        var source = new InMemoryStore<Customer>(model.Of<Customer>(), customers);
         SegmentQuery<Customer> query = segmenter.Query(bound, source);
         output.WriteLine(await query.CountAsync()); // 2
         await foreach (Customer customer in query)

@@ -20,7 +20,7 @@ var contacts = SourceOf(customers.Contacts);
 var deals = SourceOf(customers.Deals);
 
 var lists = TableOf("The picklists to start with", "List", "Items: code and English label");
-foreach (var list in segmenter.Picklists.Current.Lists)
+foreach (var list in (await segmenter.Picklists.CurrentAsync()).Lists)
     AddRow(lists, list.Key, string.Join(", ", list.Items.Select(i => $"{i.Code} {i.LabelFor(CultureInfo.InvariantCulture)}")));
 console.Write(lists);
 
@@ -79,10 +79,10 @@ foreach (var cell in tab.Cells.OrderByDescending(c => c.Value.Number).Take(5))
 AddRow(won, "all", "all", $"{tab.Total.Count}", tab.Total.Value.ToString(), tab.Total.Filter!.ToText());
 console.Write(won);
 
-InMemorySource<T> SourceOf<T>(T[] entities)
+InMemoryStore<T> SourceOf<T>(T[] entities)
     where T : class => new(segmenter.Model.Of<T>(), entities);
 
-async Task AddSegment<T>(string name, Filter filter, InMemorySource<T> source, Func<T, string?> nameOf)
+async Task AddSegment<T>(string name, Filter filter, InMemoryStore<T> source, Func<T, string?> nameOf)
     where T : class
 {
     var query = segmenter.Query(await segmenter.BindAsync<T>(filter), source).WithRelated(companies).WithRelated(contacts).WithRelated(deals);

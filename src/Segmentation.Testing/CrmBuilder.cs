@@ -12,13 +12,13 @@ public sealed class CrmBuilder(TimeProvider clock)
     private readonly List<Deal> _deals = [];
 
     /// <summary>The contacts built so far, as a source; later ones are not in it.</summary>
-    public IEntitySource<Contact> Contacts => new InMemorySource<Contact>(CrmModel.Default.Of<Contact>(), _contacts);
+    public IEntitySource<Contact> Contacts => new InMemoryStore<Contact>(CrmModel.Default.Of<Contact>(), _contacts);
 
     /// <summary>The companies built so far, as a source; later ones are not in it.</summary>
-    public IEntitySource<Company> Companies => new InMemorySource<Company>(CrmModel.Default.Of<Company>(), _companies);
+    public IEntitySource<Company> Companies => new InMemoryStore<Company>(CrmModel.Default.Of<Company>(), _companies);
 
     /// <summary>The deals built so far, as a source; later ones are not in it.</summary>
-    public IEntitySource<Deal> Deals => new InMemorySource<Deal>(CrmModel.Default.Of<Deal>(), _deals);
+    public IEntitySource<Deal> Deals => new InMemoryStore<Deal>(CrmModel.Default.Of<Deal>(), _deals);
 
     /// <summary>Builds a company.</summary>
     public Company Company(string name, Action<Company>? set = null) =>

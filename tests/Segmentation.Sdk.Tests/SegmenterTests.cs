@@ -75,12 +75,12 @@ public sealed class SegmenterTests
     }
 
     [Fact]
-    public async Task InMemorySource_FindsByKeyExactly()
+    public async Task InMemoryStore_FindsByKeyExactly()
     {
         Assert.Equal("Initech", (await _crm.Companies.FindAsync(2))!.Name);
         Assert.Null(await _crm.Companies.FindAsync("2"));
         Assert.Null(await _crm.Companies.FindAsync(default));
-        Assert.Throws<ArgumentException>(() => new InMemorySource<Company>(CrmModel.Default.Of<Company>(), [new() { Id = 1 }, new() { Id = 1 }]));
+        Assert.Throws<ArgumentException>(() => new InMemoryStore<Company>(CrmModel.Default.Of<Company>(), [new() { Id = 1 }, new() { Id = 1 }]));
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed class SegmenterTests
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(_clock);
         services.AddSegmentation(o => o.UseTimeZone("Europe/Berlin").UseWeekStart(DayOfWeek.Sunday)).AddSource(_crm.Companies)
-            .AddInMemorySource<Deal>([new() { Id = 7, Stage = "WON" }]);
+            .AddInMemoryStore<Deal>([new() { Id = 7, Stage = "WON" }]);
         await using var provider = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
         var segmenter = provider.GetRequiredService<Segmenter>();
         Assert.Equal(new Moment(_clock.GetUtcNow(), TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin"), DayOfWeek.Sunday), segmenter.Now);
@@ -105,9 +105,8 @@ public sealed class SegmenterTests
         var segmenter = Segmenter.Create(clock: _clock);
         var filter = Filter.Parse("type = 'RESELLER'");
         Assert.False((await segmenter.BindAsync<Company>(filter)).IsValid);
-        var seen = segmenter.Picklists.Current;
-        var types = seen.Find(FactoryPicklists.CompanyType)!;
-        Assert.True(segmenter.Picklists.TryReplace(seen, seen.With(new Picklist(types.Key, types.Labels, [.. types.Items, new("RESELLER")]))));
+        await segmenter.Picklists.ChangeAsync(lists =>
+            lists.Find(FactoryPicklists.CompanyType) is var types ? lists.With(new Picklist(types!.Key, types.Labels, [.. types.Items, new("RESELLER")])) : lists);
         Assert.True((await segmenter.BindAsync<Company>(filter)).IsValid);
     }
 

@@ -15,7 +15,7 @@ internal sealed partial class Abstraction
 
     private Abstraction(Plan plan, Func<Plan, Verdict> neverMatches)
     {
-        (_neverMatches, _reads) = (neverMatches, plan.Accept(new ReadSetBuilder()).Build());
+        (_neverMatches, _reads) = (neverMatches, ReadSet.Of(plan));
         Gather(plan, []);
     }
 

@@ -9,16 +9,7 @@ internal static class LeafExtensions
     extension(Plan plan)
     {
         /// <summary>The one term that a leaf tests; null of other primitives, and of a comparison of two.</summary>
-        public Term? TestedTerm => plan switch
-        {
-            IsEmpty leaf => leaf.Term,
-            InRange leaf => leaf.Term,
-            InSet leaf => leaf.Term,
-            TextMatch leaf => leaf.Term,
-            HasItems leaf => leaf.Term,
-            AnnualDate leaf => leaf.Term,
-            _ => null,
-        };
+        public Term? TestedTerm => plan.Terms is [var only] ? only : null;
 
         /// <summary>The same leaf of another term.</summary>
         public Plan On(Term term) => plan switch

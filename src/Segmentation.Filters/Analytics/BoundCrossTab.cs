@@ -21,7 +21,7 @@ public sealed class BoundCrossTab<T>
     public bool IsValid => _fields is not null;
 
     /// <summary>What the filter, the fields and the measure read.</summary>
-    public ReadSet ReadSet => field ??= Read();
+    public ReadSet ReadSet => field ??= ReadSet.Of(_bound.RequirePlan(), _fields?.All.Select(f => f.Term) ?? []);
 
     /// <summary>The cross-tab of those entities that the filter selects.</summary>
     /// <param name="entities">The entities, each once; the first spelling met is the one that a bucket shows.</param>
@@ -41,23 +41,14 @@ public sealed class BoundCrossTab<T>
     /// <summary>Starts to count entities that are given one by one, and that the filter has selected.</summary>
     public CrossTabTally<T> Start(Moment moment) => new(Request, _bound.Filter, Require().At(moment));
 
-    /// <summary>The related rows that the filter, the fields and the measure read of a batch of entities.</summary>
-    public ValueTask<RelatedRows> LoadRelatedAsync(
-        IReadOnlyCollection<T> entities, IRelatedReader reader, CancellationToken cancellationToken = default)
+    /// <summary>The terms that are counted by and measured at a moment.</summary>
+    public CrossTabTerms TermsAt(Moment moment)
     {
-        Require();
-        return RelatedLoader.LoadAsync(ReadSet, entities, reader, cancellationToken);
+        var fields = Require().At(moment);
+        return new CrossTabTerms([.. fields.By.Select(f => f.Term)], fields.Of?.Term);
     }
 
     private CrossTabFields Require() => _fields ?? throw new FilterException(Issues);
-
-    private ReadSet Read()
-    {
-        var reads = _bound.RequirePlan().Accept(new ReadSetBuilder());
-        foreach (var field in _fields?.All ?? [])
-            field.Term.Accept(new ReadSetBuilder.TermReads(reads));
-        return reads.Build();
-    }
 }
 
 /// <summary>Counts what a filter selects by the values of fields.</summary>

@@ -45,6 +45,13 @@ internal sealed class BucketIndex<T>
             _current.Add(NumberOf(default));
     }
 
+    /// <summary>Stands in the bucket of one value; of a multi-value's, of one item.</summary>
+    public void MoveTo(Value value)
+    {
+        _current.Clear();
+        _current.Add(NumberOf(value));
+    }
+
     /// <summary>The buckets by their numbers.</summary>
     public Bucket[] Buckets()
     {

@@ -24,12 +24,8 @@ internal sealed class BucketRule(Term term, Picklist? picklist) : IEqualityCompa
 
     public int Compare(Value x, Value y)
     {
-        if (x.IsEmpty || y.IsEmpty)
-            return x.IsEmpty.CompareTo(y.IsEmpty);
-        if (x.Kind != ValueKind.Text)
-            return ValueComparison.Order(x, y);
-        var order = StringComparer.OrdinalIgnoreCase.Compare(x.Text, y.Text);
-        return order == 0 ? StringComparer.Ordinal.Compare(x.Text, y.Text) : order;
+        var order = ValueOrder.Compare(x, y, isDescending: false);
+        return order == 0 && x.Kind == ValueKind.Text ? StringComparer.Ordinal.Compare(x.Text, y.Text) : order;
     }
 
     /// <summary>The condition that is true of a bucket's values and of no others; null when filters have none.</summary>

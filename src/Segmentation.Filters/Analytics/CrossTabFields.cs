@@ -25,3 +25,20 @@ internal sealed record CrossTabFields(IReadOnlyList<CrossTabField> By, CrossTabF
 
 /// <summary>A field of a cross-tab: how it was named, what is read, and the picklist whose codes that are.</summary>
 internal sealed record CrossTabField(FieldPath Path, Term Term, Picklist? Picklist);
+
+/// <summary>What a cross-tab reads at one moment, its times constants.</summary>
+/// <param name="By">What is counted by.</param>
+/// <param name="Of">What is measured; null for the count.</param>
+public sealed record CrossTabTerms(ValueList<Term> By, Term? Of);
+
+/// <summary>Entities that a store has counted together.</summary>
+/// <param name="Values">The value that they share of each field; the empty value where they have none.</param>
+/// <param name="Count">How many they are.</param>
+public sealed record EntityGroup(ValueList<Value> Values, long Count)
+{
+    /// <summary>The sum (for averages too), the least or the greatest of their values; for distinct values the one that they share. Empty of none.</summary>
+    public Value Folded { get; init; }
+
+    /// <summary>How many of them have a value that was folded.</summary>
+    public long FoldedCount { get; init; }
+}

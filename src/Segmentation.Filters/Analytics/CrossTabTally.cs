@@ -34,15 +34,19 @@ public sealed class CrossTabTally<T>
         var value = _of?.Invoke(entity, rows) ?? default;
         foreach (var field in _by)
             field.MoveTo(entity, rows);
-        At(Coordinates.Total).Add(value);
-        AddToCells(Coordinates.Total, 0, value);
-        if (_by.Length == 1)
-            return;
-        for (var field = 0; field < _by.Length; field++)
-        {
-            foreach (var bucket in _by[field].Current)
-                At(Coordinates.Total.With(field, bucket)).Add(value);
-        }
+        Add(new Tallied(1, value, value.IsEmpty ? 0 : 1));
+    }
+
+    /// <summary>Counts entities that a store has counted: those that the filter selects and that share a value of each field.</summary>
+    /// <param name="group">The group; several that <c>=</c> calls equal are one bucket.</param>
+    /// <exception cref="ArgumentException">The group has not a value for each field.</exception>
+    public void AddGroup(EntityGroup group)
+    {
+        if (group.Values.Count != _by.Length)
+            throw new ArgumentException($"The cross-tab is by {_by.Length} fields, and the group has {group.Values.Count} values.", nameof(group));
+        for (var i = 0; i < _by.Length; i++)
+            _by[i].MoveTo(group.Values[i]);
+        Add(new Tallied(group.Count, group.Folded, group.FoldedCount));
     }
 
     /// <summary>The cross-tab of what was counted so far.</summary>
@@ -56,17 +60,30 @@ public sealed class CrossTabTally<T>
         return new CrossTab(_request, [.. groups[_by.Length]], _by.Length == 1 ? [] : [.. groups[1]], groups[0].Single());
     }
 
-    /// <summary>Counts into every combination of the current entity's buckets from a field on.</summary>
-    private void AddToCells(Coordinates at, int field, Value value)
+    private void Add(Tallied tallied)
+    {
+        At(Coordinates.Total).Add(tallied);
+        AddToCells(Coordinates.Total, 0, tallied);
+        if (_by.Length == 1)
+            return;
+        for (var field = 0; field < _by.Length; field++)
+        {
+            foreach (var bucket in _by[field].Current)
+                At(Coordinates.Total.With(field, bucket)).Add(tallied);
+        }
+    }
+
+    /// <summary>Counts into every combination of the current buckets from a field on.</summary>
+    private void AddToCells(Coordinates at, int field, Tallied tallied)
     {
         if (field == _by.Length)
         {
-            At(at).Add(value);
+            At(at).Add(tallied);
             return;
         }
 
         foreach (var bucket in _by[field].Current)
-            AddToCells(at.With(field, bucket), field + 1, value);
+            AddToCells(at.With(field, bucket), field + 1, tallied);
     }
 
     private Tally At(Coordinates at)

@@ -2,6 +2,9 @@ using Segmentation.Syntax;
 
 namespace Segmentation;
 
+/// <summary>Entities that are counted at once: how many, what their values fold to, and how many of them have one.</summary>
+internal readonly record struct Tallied(long Count, Value Folded, long FoldedCount);
+
 /// <summary>The entities of one cell or total, folded one after another.</summary>
 /// <param name="function">How they are folded.</param>
 /// <param name="equality">What tells values apart, where those that differ are counted.</param>
@@ -20,13 +23,13 @@ internal sealed class Tally(MeasureFunction function, BucketRule? equality)
     /// <summary>How many entities there are.</summary>
     public long Count { get; private set; }
 
-    public void Add(Value value)
+    public void Add(Tallied tallied)
     {
-        Count++;
+        Count += tallied.Count;
         if (_distinct is null)
-            _fold.Add(value);
-        else if (!value.IsEmpty)
-            _distinct.Add(equality!.Counted(value));
+            _fold.Add(tallied.Folded, tallied.FoldedCount);
+        else if (!tallied.Folded.IsEmpty)
+            _distinct.Add(equality!.Counted(tallied.Folded));
     }
 
     /// <param name="kind">The kind of the values.</param>

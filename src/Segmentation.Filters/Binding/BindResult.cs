@@ -1,3 +1,5 @@
+using Segmentation.Planning;
+
 namespace Segmentation;
 
 /// <summary>What a filter is bound to: the model, the picklists and the segments as they stood when they were loaded. Immutable.</summary>
@@ -6,7 +8,11 @@ namespace Segmentation;
 /// <param name="Limits">How large a filter may be; null: the defaults.</param>
 /// <param name="Segments">The segments that filters may ask for; null: none.</param>
 public sealed record BindingContext(
-    SegmentationModel Model, PicklistSnapshot Picklists, FilterLimits? Limits = null, SegmentCatalogue? Segments = null);
+    SegmentationModel Model, PicklistSnapshot Picklists, FilterLimits? Limits = null, SegmentCatalogue? Segments = null)
+{
+    /// <summary>Whether sensitive fields may be asked about; where not, each is an error wherever it stands, in derived fields and segments too.</summary>
+    public bool AllowsSensitive { get; init; } = true;
+}
 
 /// <summary>What came of binding a filter: issues, and a plan exactly when none of them is an error. Immutable and thread-safe.</summary>
 /// <typeparam name="T">The class of the entities that the filter is asked of.</typeparam>
@@ -22,8 +28,8 @@ public sealed class BindResult<T>
     /// <summary>The entity type that it was bound to.</summary>
     public EntityType<T> EntityType { get; }
 
-    /// <summary>What it was bound to, for what is bound beside it.</summary>
-    internal BindingContext Context { get; }
+    /// <summary>The model, picklists and segments that it was bound to.</summary>
+    public BindingContext Context { get; }
 
     /// <summary>The plan; null when an issue is an error.</summary>
     public Plan? Plan { get; }
@@ -32,10 +38,15 @@ public sealed class BindResult<T>
     public IReadOnlyList<Issue> Issues { get; }
 
     /// <summary>What the plan reads; nothing when there is none.</summary>
-    public ReadSet ReadSet => field ??= (Plan?.Accept(new ReadSetBuilder()) ?? new ReadSetBuilder()).Build();
+    public ReadSet ReadSet => field ??= ReadSet.Of(Plan ?? new Constant(false));
 
     /// <summary>The filter's parts and what each was bound to; null when the filter was too large to look at.</summary>
     internal BoundPart? Root { get; }
+
+    /// <summary>The part of the filter, or of a segment that it asks for, that was bound to a plan; null when there is none.</summary>
+    public Filter? PartOf(Plan plan) => Root is null ? null : Parts(Root).FirstOrDefault(p => plan.Equals(p.Plan))?.Filter;
+
+    private static IEnumerable<BoundPart> Parts(BoundPart part) => part.Parts.SelectMany(Parts).Prepend(part);
 
     /// <summary>Whether there is a plan.</summary>
     public bool IsValid => Plan is not null;

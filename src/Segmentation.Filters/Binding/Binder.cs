@@ -124,6 +124,9 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
     {
         switch (_entityType.MembersNamed(name))
         {
+            case [Field { IsSensitive: true } sensitive] when !context.AllowsSensitive:
+                return Missing<Term>(
+                    part, IssueCode.Sensitive, $"{FilterText.InBackQuotes(sensitive.Name)} is sensitive: you may not filter, order, group by or measure it");
             case [Field field]:
                 return new FieldTerm(field);
             case [DerivedField derived]:

@@ -69,6 +69,9 @@ public enum IssueCode
     /// <summary>There is no such segment.</summary>
     UnknownSegment,
 
+    /// <summary>The field is sensitive, and the caller may not ask about such fields.</summary>
+    Sensitive,
+
     /// <summary>The part has a meaning, but not where it stands or not in this version.</summary>
     NotAvailable,
 

@@ -27,6 +27,9 @@ public abstract class Relation
     /// <summary>The name of the entity type whose rows link the two; null where they hold one another's keys.</summary>
     public string? Link { get; internal init; }
 
+    /// <summary>Whether the rows are read from the entity itself, and never loaded.</summary>
+    public bool IsInMemory { get; private protected init; }
+
     /// <summary>What people read in place of the name; none unless the entity type was given labels.</summary>
     public Labels Labels { get; internal set; } = Labels.None;
 
@@ -63,30 +66,33 @@ internal interface IRelationVisitor<TParent, out TResult>
         where TChild : class;
 }
 
-/// <summary>A relation between two CLR types: rows whose <paramref name="far"/> key is the entity's <paramref name="near"/> key.</summary>
-internal class Relation<TParent, TChild>(
-    string name, string target, bool isMany, Func<TParent, EntityKey> near, JoinKey<TChild> far, Func<TParent, IReadOnlyList<TChild>?>? navigation)
-    : RelationFrom<TParent>(name, target, isMany)
+/// <summary>A relation between two CLR types: rows whose far key is the entity's near key.</summary>
+internal class Relation<TParent, TChild> : RelationFrom<TParent>
     where TParent : class
     where TChild : class
 {
-    /// <summary>Whether the rows are read from the entity itself, and never loaded.</summary>
-    public bool IsInMemory => navigation is not null;
+    private readonly Func<TParent, EntityKey> _near;
+    private readonly Func<TParent, IReadOnlyList<TChild>?>? _navigation;
 
-    public JoinKey<TChild> Far => far;
+    public Relation(
+        string name, string target, bool isMany, Func<TParent, EntityKey> near, JoinKey<TChild> far, Func<TParent, IReadOnlyList<TChild>?>? navigation)
+        : base(name, target, isMany) =>
+        (_near, Far, _navigation, IsInMemory) = (near, far, navigation, navigation is not null);
 
-    public EntityKey NearKey(TParent entity) => near(entity);
+    public JoinKey<TChild> Far { get; }
 
-    public IReadOnlyList<TChild> RowsOf(TParent entity, RelatedRows related) => navigation is null
-        ? related.Rows(this, near(entity))
-        : navigation(entity) ?? throw new RelatedRowsNotLoadedException(this);
+    public EntityKey NearKey(TParent entity) => _near(entity);
+
+    public IReadOnlyList<TChild> RowsOf(TParent entity, RelatedRows related) => _navigation is null
+        ? related.Rows(this, _near(entity))
+        : _navigation(entity) ?? throw new RelatedRowsNotLoadedException(this);
 
     /// <summary>The rows of these keys.</summary>
     public virtual ValueTask<RowIndex<TChild>> ReadAsync(
-        IRelatedReader reader, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken) => reader.ReadAsync(far, keys, cancellationToken);
+        IRelatedReader reader, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken) => reader.ReadAsync(Far, keys, cancellationToken);
 
     /// <summary>The rows of every key; null where they are not at hand.</summary>
-    public virtual RowIndex<TChild>? FindIndex(IRelatedReader reader) => reader.FindIndex(far);
+    public virtual RowIndex<TChild>? FindIndex(IRelatedReader reader) => reader.FindIndex(Far);
 
     public override TResult Accept<TResult>(IRelationVisitor<TParent, TResult> visitor) => visitor.Visit(this);
 
@@ -105,7 +111,7 @@ internal sealed class LinkedRelation<TParent, TLink, TChild>(
         IRelatedReader reader, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken)
     {
         var links = await reader.ReadAsync(link, keys, cancellationToken).ConfigureAwait(false);
-        var targets = links.Of(keys).Select(linked).Where(k => !k.IsEmpty).ToHashSet();
+        var targets = links.RowsOf(keys).Select(linked).Where(k => !k.IsEmpty).ToHashSet();
         var rows = targets.Count == 0 ? RowIndex.Of([], [], Far) : await reader.ReadAsync(Far, targets, cancellationToken).ConfigureAwait(false);
         return links.Through(linked, rows, keys);
     }

@@ -106,6 +106,30 @@ internal sealed class Fraction : IEquatable<Fraction>
     /// <summary>The nearest double in digits.</summary>
     public override string ToString() => ToDouble().ToString("R", CultureInfo.InvariantCulture);
 
+    public void Write(BinaryWriter writer)
+    {
+        foreach (var part in new[] { _numerator, _denominator })
+        {
+            var bytes = part.ToByteArray();
+            writer.Write(bytes.Length);
+            writer.Write(bytes);
+        }
+
+        writer.Write(IsBinary);
+    }
+
+    /// <exception cref="EndOfStreamException">There is no fraction here.</exception>
+    /// <exception cref="InvalidDataException">There is no fraction here.</exception>
+    public static Fraction Read(BinaryReader reader)
+    {
+        BigInteger Part() => reader.ReadInt32() is >= 0 and var length && length <= reader.BaseStream.Length
+            ? new BigInteger(reader.ReadBytes(length))
+            : throw new InvalidDataException();
+
+        var (numerator, denominator) = (Part(), Part());
+        return denominator.IsZero ? throw new InvalidDataException() : new Fraction(numerator, denominator, reader.ReadBoolean());
+    }
+
     /// <summary>The nearest number of at most so many decimals, ties to even; fewer where a decimal holds no more; null beyond what decimals reach.</summary>
     public decimal? Round(int decimals)
     {

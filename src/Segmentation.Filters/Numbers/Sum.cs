@@ -11,11 +11,13 @@ internal struct Sum
     private List<Fraction?>? _fractions;
 
     /// <summary>How many numbers were added.</summary>
-    public int Count { get; private set; }
+    public long Count { get; private set; }
 
-    public void Add(Value number)
+    /// <param name="number">The number.</param>
+    /// <param name="count">How many numbers it is the sum of.</param>
+    public void Add(Value number, long count = 1)
     {
-        Count++;
+        Count += count;
         if (number.Kind == ValueKind.Double)
             Add(number.Double);
         else if (number.Kind == ValueKind.Number && Arithmetic.Sum(_decimal, number.Number) is { } sum)

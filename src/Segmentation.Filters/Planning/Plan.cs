@@ -13,6 +13,9 @@ public abstract record Plan
     /// <summary>What the answer depends on besides the entity.</summary>
     public abstract TimeDependence TimeDependence { get; }
 
+    /// <summary>What the primitive itself tests: one term, two that are compared, or none.</summary>
+    public virtual IReadOnlyList<Term> Terms => [];
+
     /// <summary>Calls the visitor's method for this primitive.</summary>
     public abstract TResult Accept<TResult>(PlanVisitor<TResult> visitor);
 

@@ -49,6 +49,9 @@ public sealed record IsEmpty(Term Term) : Plan
     public override TimeDependence TimeDependence => Term.TimeDependence;
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Term> Terms => [Term];
+
+    /// <inheritdoc/>
     public override TResult Accept<TResult>(PlanVisitor<TResult> visitor) => visitor.Visit(this);
 }
 
@@ -60,6 +63,9 @@ public sealed record InRange(Term Term, Bound? Low, Bound? High) : Plan
         Term.TimeDependence.And(Low?.Dependence ?? TimeDependence.None).And(High?.Dependence ?? TimeDependence.None);
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Term> Terms => [Term];
+
+    /// <inheritdoc/>
     public override TResult Accept<TResult>(PlanVisitor<TResult> visitor) => visitor.Visit(this);
 }
 
@@ -68,6 +74,9 @@ public sealed record InSet(Term Term, ValueList<Value> Values, bool MatchCase) :
 {
     /// <inheritdoc/>
     public override TimeDependence TimeDependence => Term.TimeDependence;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Term> Terms => [Term];
 
     /// <inheritdoc/>
     public override TResult Accept<TResult>(PlanVisitor<TResult> visitor) => visitor.Visit(this);
@@ -91,6 +100,9 @@ public sealed record TextMatch(Term Term, TextPosition Position, string Sought, 
 {
     /// <inheritdoc/>
     public override TimeDependence TimeDependence => Term.TimeDependence;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Term> Terms => [Term];
 
     /// <inheritdoc/>
     public override TResult Accept<TResult>(PlanVisitor<TResult> visitor) => visitor.Visit(this);
@@ -118,6 +130,9 @@ public sealed record HasItems(Term Term, ItemQuantifier Quantifier, ValueList<Va
 {
     /// <inheritdoc/>
     public override TimeDependence TimeDependence => Term.TimeDependence;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Term> Terms => [Term];
 
     /// <inheritdoc/>
     public override TResult Accept<TResult>(PlanVisitor<TResult> visitor) => visitor.Visit(this);
@@ -182,6 +197,9 @@ public sealed record Compare(Term Left, Comparison Comparison, Term Right, TimeS
         : Right.Kind == ValueKind.Instant && Shift is { IsElapsed: false };
 
     /// <inheritdoc/>
+    public override IReadOnlyList<Term> Terms => [Left, Right];
+
+    /// <inheritdoc/>
     public override TResult Accept<TResult>(PlanVisitor<TResult> visitor) => visitor.Visit(this);
 }
 
@@ -194,6 +212,9 @@ public sealed record AnnualDate(Term Term, Bound From, Bound To) : Plan
 
     /// <inheritdoc/>
     public override TimeDependence TimeDependence => Term.TimeDependence.And(From.Dependence).And(To.Dependence);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Term> Terms => [Term];
 
     /// <inheritdoc/>
     public override TResult Accept<TResult>(PlanVisitor<TResult> visitor) => visitor.Visit(this);

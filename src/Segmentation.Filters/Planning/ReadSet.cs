@@ -17,6 +17,15 @@ public sealed class ReadSet
     /// <summary>The relations that are followed, and what is read at their end.</summary>
     public IReadOnlyDictionary<Relation, ReadSet> Relations { get; }
 
+    /// <summary>What a plan reads, and with it some terms.</summary>
+    public static ReadSet Of(Plan plan, params IEnumerable<Term> terms)
+    {
+        var reads = plan.Accept(new ReadSetBuilder());
+        foreach (var term in terms)
+            term.Accept(new ReadSetBuilder.TermReads(reads));
+        return reads.Build();
+    }
+
     /// <summary>Whether a sensitive field is read.</summary>
     public bool IsSensitive => Fields.Any(f => f.IsSensitive) || Relations.Values.Any(r => r.IsSensitive);
 }

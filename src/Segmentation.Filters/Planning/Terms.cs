@@ -25,7 +25,7 @@ public abstract record Term
     public virtual bool MatchesCase => false;
 
     /// <summary>Whether a sensitive field takes part, so that the value is masked in explanations.</summary>
-    public bool IsSensitive => Accept(new ReadSetBuilder.TermReads(new ReadSetBuilder())).Build().IsSensitive;
+    public bool IsSensitive => ReadSet.Of(new Constant(true), this).IsSensitive;
 
     /// <summary>What the value depends on besides the entity and its related rows.</summary>
     public virtual TimeDependence TimeDependence => TimeDependence.None;

@@ -7,17 +7,19 @@ internal struct Fold(AggregateFunction function)
 {
     private Sum _sum;
     private Value _best;
-    private int _rows;
+    private long _rows;
 
     /// <summary>Takes a row with the value that is folded of it; what that is does not matter to a count.</summary>
-    public void Add(Value value)
+    /// <param name="value">The value.</param>
+    /// <param name="rows">How many rows it is the fold of, where they were folded before: their sum for an average.</param>
+    public void Add(Value value, long rows = 1)
     {
         if (function == AggregateFunction.Count)
-            _rows++;
+            _rows += rows;
         else if (value.IsEmpty)
             return;
         else if (function is AggregateFunction.Sum or AggregateFunction.Avg)
-            _sum.Add(value);
+            _sum.Add(value, rows);
         else if (_best.IsEmpty || ValueComparison.Order(value, _best) is var order && (function == AggregateFunction.Min ? order < 0 : order > 0))
             _best = value;
     }

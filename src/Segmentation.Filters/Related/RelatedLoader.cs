@@ -49,7 +49,7 @@ internal sealed class RelatedLoader(IRelatedReader reader, CancellationToken can
             var known = loader.Rows.Find(relation) ?? RowIndex.Of([], [], relation.Far);
             var unread = keys.Where(k => !known.TryFind(k, out _)).ToHashSet();
             var read = unread.Count == 0 ? known : await relation.ReadAsync(loader.Reader, unread, loader.CancellationToken).ConfigureAwait(false);
-            return loader.Rows.Add(relation, read).Of(keys);
+            return loader.Rows.Add(relation, read).RowsOf(keys);
         }
     }
 

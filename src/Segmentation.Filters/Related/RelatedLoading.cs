@@ -18,7 +18,21 @@ public static class RelatedLoading
             IReadOnlyCollection<T> entities, IRelatedReader reader, CancellationToken cancellationToken = default)
         {
             bound.RequirePlan();
-            return await RelatedLoader.LoadAsync(bound.ReadSet, entities, reader, cancellationToken).ConfigureAwait(false);
+            return await bound.ReadSet.LoadRelatedAsync(entities, reader, cancellationToken).ConfigureAwait(false);
         }
+    }
+
+    extension(ReadSet reads)
+    {
+        /// <summary>The related rows that are read of a batch of entities, level by level: one reading a relation and level.</summary>
+        /// <param name="entities">The batch, of the class that the read set is of.</param>
+        /// <param name="reader">Where rows are read from.</param>
+        /// <param name="cancellationToken">Ends the loading with <see cref="OperationCanceledException"/>.</param>
+        /// <exception cref="RelatedRowsNotLoadedException">
+        /// A relation that leads on to others is read from the entities themselves, and one of them has not loaded its rows.
+        /// </exception>
+        public ValueTask<RelatedRows> LoadRelatedAsync<T>(
+            IReadOnlyCollection<T> entities, IRelatedReader reader, CancellationToken cancellationToken = default)
+            where T : class => RelatedLoader.LoadAsync(reads, entities, reader, cancellationToken);
     }
 }

@@ -60,7 +60,14 @@ public sealed class RowIndex<T>
         return rows is not null;
     }
 
-    internal IEnumerable<T> Of(IEnumerable<EntityKey> keys) => keys.SelectMany(k => TryFind(k, out var rows) ? rows : []);
+    /// <summary>All rows; one that several keys lead to comes as often.</summary>
+    public IEnumerable<T> Rows => _rows.Values.SelectMany(rows => rows);
+
+    /// <summary>The index without the rows that <paramref name="isKept"/> is false of, as those that a caller may not see.</summary>
+    public RowIndex<T> Where(Func<T, bool> isKept) => new(_rows.ToDictionary(r => r.Key, r => Array.FindAll(r.Value, new Predicate<T>(isKept))), IsComplete);
+
+    /// <summary>The rows of some keys; of a key that was not asked for there are none.</summary>
+    public IEnumerable<T> RowsOf(IEnumerable<EntityKey> keys) => keys.SelectMany(k => TryFind(k, out var rows) ? rows : []);
 
     /// <summary>This index and another, where one key's rows are the same in both.</summary>
     internal RowIndex<T> With(RowIndex<T> other)
@@ -83,5 +90,5 @@ public sealed class RowIndex<T>
 
     private RowIndex<TTarget> Linked<TTarget>(
         IReadOnlyCollection<EntityKey> keys, Func<T, EntityKey> linked, RowIndex<TTarget> targets, bool isComplete)
-        where TTarget : class => new(keys.ToDictionary(k => k, k => targets.Of(Of([k]).Select(linked).Distinct()).ToArray()), isComplete);
+        where TTarget : class => new(keys.ToDictionary(k => k, k => targets.RowsOf(RowsOf([k]).Select(linked).Distinct()).ToArray()), isComplete);
 }

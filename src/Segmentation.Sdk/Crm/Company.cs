@@ -6,6 +6,8 @@ namespace Segmentation.Crm;
 /// <summary>A firm that a company deals with. Codes are those of the picklists named; a plain class, not thread-safe.</summary>
 public sealed partial class Company
 {
+    private Dictionary<string, object?> _customFields = [];
+
     /// <summary>The key.</summary>
     public long Id { get; init; }
 
@@ -43,7 +45,11 @@ public sealed partial class Company
     public DateTimeOffset CreatedAt { get; set; }
 
     /// <summary>The values of custom fields by name.</summary>
-    public Dictionary<string, object?> CustomFields { get; init; } = [];
+    public Dictionary<string, object?> CustomFields
+    {
+        get => _customFields;
+        init => _customFields = value;
+    }
 
     /// <summary>The people who work for the company, for lambdas and for stores that read them along; null where they were not read.</summary>
     /// <remarks>The shipped model does not read this property: it joins by key, through sources.</remarks>
@@ -56,4 +62,12 @@ public sealed partial class Company
     [JsonIgnore]
     [NotNull] // To a reader, so that a lambda over it needs no `!`.
     public ICollection<Deal>? Deals { get; set; }
+
+    /// <summary>A copy that shares no collection with this one, except the related entities.</summary>
+    internal Company Copy()
+    {
+        var copy = (Company)MemberwiseClone();
+        copy._customFields = CustomFieldValues.CopyOf(_customFields);
+        return copy;
+    }
 }

@@ -6,6 +6,8 @@ namespace Segmentation.Crm;
 /// <summary>A person that a company deals with. Codes are those of the picklists named; a plain class, not thread-safe.</summary>
 public sealed partial class Contact
 {
+    private Dictionary<string, object?> _customFields = [];
+
     /// <summary>The key.</summary>
     public long Id { get; init; }
 
@@ -49,7 +51,11 @@ public sealed partial class Contact
     public DateTimeOffset CreatedAt { get; set; }
 
     /// <summary>The values of custom fields by name.</summary>
-    public Dictionary<string, object?> CustomFields { get; init; } = [];
+    public Dictionary<string, object?> CustomFields
+    {
+        get => _customFields;
+        init => _customFields = value;
+    }
 
     /// <summary>The company of <see cref="CompanyId"/>, for lambdas and for stores that read it along; null where it was not read.</summary>
     /// <remarks>The shipped model does not read this property: it joins by key, through sources.</remarks>
@@ -61,4 +67,12 @@ public sealed partial class Contact
     [JsonIgnore]
     [NotNull] // To a reader, so that a lambda over it needs no `!`.
     public ICollection<Deal>? Deals { get; set; }
+
+    /// <summary>A copy that shares no collection with this one, except the related entities.</summary>
+    internal Contact Copy()
+    {
+        var copy = (Contact)MemberwiseClone();
+        copy._customFields = CustomFieldValues.CopyOf(_customFields);
+        return copy;
+    }
 }

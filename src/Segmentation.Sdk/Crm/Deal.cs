@@ -5,6 +5,9 @@ namespace Segmentation.Crm;
 /// <summary>A sale on its way through a pipeline. Codes are those of the picklists named; a plain class, not thread-safe.</summary>
 public sealed partial class Deal
 {
+    private Dictionary<string, object?> _customFields = [];
+    private IList<string> _products = [];
+
     /// <summary>The key.</summary>
     public long Id { get; init; }
 
@@ -27,7 +30,11 @@ public sealed partial class Deal
     public string? Currency { get; set; }
 
     /// <summary>The products sold.</summary>
-    public IList<string> Products { get; init; } = [];
+    public IList<string> Products
+    {
+        get => _products;
+        init => _products = value;
+    }
 
     /// <summary>Where the deal came from, a code of <c>source</c>.</summary>
     public string? Source { get; set; }
@@ -48,7 +55,11 @@ public sealed partial class Deal
     public DateOnly? CloseDate { get; set; }
 
     /// <summary>The values of custom fields by name.</summary>
-    public Dictionary<string, object?> CustomFields { get; init; } = [];
+    public Dictionary<string, object?> CustomFields
+    {
+        get => _customFields;
+        init => _customFields = value;
+    }
 
     /// <summary>The company of <see cref="CompanyId"/>, for lambdas and for stores that read it along; null where it was not read.</summary>
     /// <remarks>The shipped model does not read this property: it joins by key, through sources.</remarks>
@@ -59,4 +70,13 @@ public sealed partial class Deal
     /// <remarks>The shipped model does not read this property: it joins by key, through sources.</remarks>
     [JsonIgnore]
     public Contact? Contact { get; set; }
+
+    /// <summary>A copy that shares no collection with this one, except the related entities.</summary>
+    internal Deal Copy()
+    {
+        var copy = (Deal)MemberwiseClone();
+        copy._customFields = CustomFieldValues.CopyOf(_customFields);
+        copy._products = [.. _products];
+        return copy;
+    }
 }

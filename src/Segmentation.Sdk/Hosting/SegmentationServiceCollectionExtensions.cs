@@ -9,7 +9,11 @@ public static class SegmentationServiceCollectionExtensions
 {
     extension(IServiceCollection services)
     {
-        /// <summary>Registers <see cref="Segmenter"/>, <see cref="PicklistRegistry"/> and, unless there is one, <see cref="TimeProvider"/>.</summary>
+        /// <summary>
+        /// Registers <see cref="Segmenter"/>, <see cref="PicklistRegistry"/> and, unless there are others, <see cref="TimeProvider"/>, repositories in memory,
+        /// and stores in memory for all entities. As soon as a source is added, entities without one are no longer taken to be none.
+        /// </summary>
+        /// <remarks>A registered <see cref="AccessPolicy"/>, usually scoped, says what the scope's caller may see.</remarks>
         /// <param name="configure">Sets the options, which are validated when the host starts or a segmenter is first resolved.</param>
         /// <returns>What sources and adapters are added to.</returns>
         public SegmentationBuilder AddSegmentation(Action<SegmentationOptions>? configure = null)
@@ -20,15 +24,24 @@ public static class SegmentationServiceCollectionExtensions
             options.ValidateOnStart();
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SegmentationOptions>, SegmentationOptionsValidator>());
             services.TryAddSingleton(TimeProvider.System);
-            services.TryAddSingleton(p => new PicklistRegistry(p.GetRequiredService<IOptions<SegmentationOptions>>().Value.Picklists));
-            // Transient, so that sources are looked up in the scope that asks.
-            services.TryAddTransient(p => new Segmenter(
-                p.GetRequiredService<IOptions<SegmentationOptions>>().Value,
-                p.GetRequiredService<PicklistRegistry>(),
+            services.TryAddSingleton<IPicklistRepository>(p => new InMemoryPicklistRepository(p.Options.Picklists));
+            services.TryAddSingleton<ISegmentRepository>(p => new InMemorySegmentRepository(p.Options.Segments));
+            services.TryAddSingleton<PicklistRegistry>();
+            services.TryAddSingleton(typeof(IEntitySource<>), typeof(DefaultSource<>));
+            // Transient, so that sources and policies are looked up in the scope that asks.
+            services.TryAddTransient(p => new Segmenter(p.Options, new Segmenter.Services(
+                p.GetRequiredService<IPicklistRepository>(),
+                p.GetRequiredService<ISegmentRepository>(),
                 p.GetRequiredService<TimeProvider>(),
-                p.GetService));
+                p.GetService<AccessPolicy>() ?? AccessPolicy.Everything,
+                p.GetService)));
             return new SegmentationBuilder(services);
         }
+    }
+
+    extension(IServiceProvider provider)
+    {
+        internal SegmentationOptions Options => provider.GetRequiredService<IOptions<SegmentationOptions>>().Value;
     }
 }
 
@@ -44,18 +57,36 @@ public sealed class SegmentationBuilder
     public SegmentationBuilder AddSource<T>(IEntitySource<T> source)
         where T : class
     {
-        Services.AddSingleton(source);
+        WithoutDefaults().AddSingleton(source);
         return this;
     }
 
-    /// <summary>Registers fixed entities in memory as the source of one entity type.</summary>
-    public SegmentationBuilder AddInMemorySource<T>(IEnumerable<T> entities)
+    /// <summary>Registers a store in memory as the source of one entity type.</summary>
+    /// <param name="entities">What it holds at first; null: nothing.</param>
+    public SegmentationBuilder AddInMemoryStore<T>(IEnumerable<T>? entities = null)
         where T : class
     {
-        Services.AddSingleton<IEntitySource<T>>(p =>
-            new InMemorySource<T>(p.GetRequiredService<IOptions<SegmentationOptions>>().Value.Model.Of<T>(), entities));
+        WithoutDefaults().AddSingleton<IEntitySource<T>>(p =>
+            new InMemoryStore<T>(p.Options.Model.Of<T>(), entities, clock: p.GetRequiredService<TimeProvider>()));
         return this;
     }
+
+    // Whoever names a source means it: one that was forgotten has to be missed, not to be found empty.
+    private IServiceCollection WithoutDefaults() => Services.RemoveAll(typeof(IEntitySource<>));
+}
+
+/// <summary>A store in memory where no source was named at all.</summary>
+internal sealed class DefaultSource<T>(IServiceProvider provider) : IEntitySource<T>
+    where T : class
+{
+    private readonly InMemoryStore<T> _store = new(provider.Options.Model.Of<T>(), clock: provider.GetRequiredService<TimeProvider>());
+
+    public IAsyncEnumerable<T> ScanAsync(CancellationToken cancellationToken = default) => _store.ScanAsync(cancellationToken);
+
+    public ValueTask<T?> FindAsync(EntityKey key, CancellationToken cancellationToken = default) => _store.FindAsync(key, cancellationToken);
+
+    public TFeature? GetFeature<TFeature>()
+        where TFeature : class => _store as TFeature;
 }
 
 internal sealed class SegmentationOptionsValidator : IValidateOptions<SegmentationOptions>

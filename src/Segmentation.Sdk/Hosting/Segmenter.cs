@@ -5,28 +5,30 @@ namespace Segmentation;
 /// <summary>The way in: binds filters to the model and makes queries of them. Thread-safe.</summary>
 public sealed class Segmenter
 {
-    private readonly TimeProvider _clock;
+    private readonly SegmentationOptions _options;
+    private readonly Services _services;
     private readonly TimeZoneInfo _zone;
-    private readonly DayOfWeek _weekStart;
-    private readonly FilterLimits _limits;
-    private readonly SegmentCatalogue _segments;
-    private readonly Func<Type, object?> _findSource;
 
-    internal Segmenter(SegmentationOptions options, PicklistRegistry picklists, TimeProvider clock, Func<Type, object?> findSource)
+    internal Segmenter(SegmentationOptions options, Services services)
     {
-        (Model, Picklists, _clock, _findSource) = (options.Model, picklists, clock, findSource);
-        (_weekStart, _limits, _segments) = (options.WeekStart, options.Limits, options.Segments);
+        (_options, _services) = (options, services);
         _zone = TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone);
     }
 
     /// <summary>The entity types.</summary>
-    public SegmentationModel Model { get; }
+    public SegmentationModel Model => _options.Model;
 
     /// <summary>The picklists in force.</summary>
-    public PicklistRegistry Picklists { get; }
+    public PicklistRegistry Picklists => new(_services.Picklists);
+
+    /// <summary>Where the segments are kept that filters ask for.</summary>
+    public ISegmentRepository Segments => _services.Segments;
+
+    /// <summary>What the caller may see: everything, unless dependency injection or <see cref="For"/> says otherwise.</summary>
+    public AccessPolicy Access => _services.Access;
 
     /// <summary>The present moment, in the zone and with the week start of the options.</summary>
-    public Moment Now => Moment.Now(_clock, _zone, _weekStart);
+    public Moment Now => Moment.Now(_services.Clock, _zone, _options.WeekStart);
 
     /// <summary>A segmenter without dependency injection; queries name their source.</summary>
     /// <param name="configure">Sets the options; null: the shipped entities, the factory picklists, UTC.</param>
@@ -38,30 +40,58 @@ public sealed class Segmenter
         configure?.Invoke(options);
         string[] faults = [.. options.Faults()];
         return faults is []
-            ? new Segmenter(options, new PicklistRegistry(options.Picklists), clock ?? TimeProvider.System, _ => null)
+            ? new Segmenter(options, new Services(
+                new InMemoryPicklistRepository(options.Picklists), new InMemorySegmentRepository(options.Segments), clock ?? TimeProvider.System, AccessPolicy.Everything, _ => null))
             : throw new OptionsValidationException(Options.DefaultName, typeof(SegmentationOptions), faults);
     }
 
-    /// <summary>Binds a filter to the entities of a class, with the picklists in force.</summary>
+    /// <summary>The segmenter of a caller who may see only so much; what the segmenter itself may not see stays hidden.</summary>
+    /// <exception cref="ArgumentException">The policy limits an entity type that the model lacks.</exception>
+    public Segmenter For(AccessPolicy policy)
+    {
+        foreach (var name in policy.LimitedTypes)
+            _ = Model.Find(name) ?? throw new ArgumentException($"The access policy limits \"{name}\", which the model lacks.", nameof(policy));
+        return new Segmenter(_options, _services with { Access = Access.And(policy) });
+    }
+
+    /// <summary>Binds a filter to the entities of a class, with the picklists and segments in force.</summary>
     /// <returns>The issues found, and a plan when none of them is an error; a bad filter does not throw.</returns>
     /// <exception cref="ArgumentException">The model has no entity type for <typeparamref name="T"/>.</exception>
-    public ValueTask<BindResult<T>> BindAsync<T>(Filter filter, CancellationToken cancellationToken = default)
+    public async ValueTask<BindResult<T>> BindAsync<T>(Filter filter, CancellationToken cancellationToken = default)
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(filter.Bind<T>(new BindingContext(Model, Picklists.Current, _limits, _segments)));
+        var picklists = await _services.Picklists.LoadAsync(cancellationToken).ConfigureAwait(false);
+        var segments = await _services.Segments.LoadAsync(cancellationToken).ConfigureAwait(false);
+        var context = new BindingContext(Model, picklists.Value, _options.Limits, segments.Value) { AllowsSensitive = Access.AllowsSensitive };
+        return filter.Bind<T>(context);
     }
 
-    /// <summary>A query of the registered source of <typeparamref name="T"/>, at the present moment.</summary>
-    /// <exception cref="FilterException">The filter could not be bound.</exception>
+    /// <summary>The registered source of <typeparamref name="T"/>.</summary>
     /// <exception cref="InvalidOperationException">No source is registered.</exception>
+    public IEntitySource<T> Source<T>()
+        where T : class => (IEntitySource<T>?)_services.FindSource(typeof(IEntitySource<T>)) ?? throw new InvalidOperationException(
+            $"No IEntitySource<{typeof(T).Name}> is registered: register one, or give it to Query.");
+
+    /// <summary>Where entities of <typeparamref name="T"/> are written: the registered source, as a sink. Access policies limit what is read, not what is written.</summary>
+    /// <exception cref="InvalidOperationException">No source is registered, or it cannot be written to.</exception>
+    public IEntitySink<T> Sink<T>()
+        where T : class => Source<T>().GetFeature<IEntitySink<T>>() ?? throw new InvalidOperationException(
+            $"The registered IEntitySource<{typeof(T).Name}> cannot be written to: it offers no IEntitySink<{typeof(T).Name}>.");
+
+    /// <summary>A query of the registered source of <typeparamref name="T"/>, at the present moment.</summary>
+    /// <exception cref="FilterException">The filter, or the access policy, could not be bound.</exception>
+    /// <exception cref="InvalidOperationException">No source is registered, or a relation is declared so that the access policy cannot be kept.</exception>
     public SegmentQuery<T> Query<T>(BindResult<T> bound)
-        where T : class =>
-        Query(bound, (IEntitySource<T>?)_findSource(typeof(IEntitySource<T>)) ?? throw new InvalidOperationException(
-            $"No IEntitySource<{typeof(T).Name}> is registered: register one, or give it to Query."));
+        where T : class => Query(bound, Source<T>());
 
     /// <summary>A query of a source, at the present moment. Where relations lead back to <typeparamref name="T"/>, they lead to this source.</summary>
-    /// <exception cref="FilterException">The filter could not be bound.</exception>
+    /// <exception cref="FilterException">The filter, or the access policy, could not be bound.</exception>
+    /// <exception cref="InvalidOperationException">A relation is declared so that the access policy cannot be kept.</exception>
     public SegmentQuery<T> Query<T>(BindResult<T> bound, IEntitySource<T> source)
-        where T : class => new(bound, source, new RelatedSources(Model, _findSource).With(source), Now);
+        where T : class => new(bound, source, new RelatedSources(Model, _services.FindSource).With(source), Access, Now);
+
+    /// <summary>What a segmenter works with.</summary>
+    internal sealed record Services(
+        IPicklistRepository Picklists, ISegmentRepository Segments, TimeProvider Clock, AccessPolicy Access, Func<Type, object?> FindSource);
 }

@@ -1,8 +1,10 @@
 using System.Runtime.CompilerServices;
+using Segmentation.Planning;
 
 namespace Segmentation;
 
 /// <summary>The entities of a source that a filter selects at one moment. Thread-safe; each use reads the source anew.</summary>
+/// <remarks>What the source declares that it can answer is left to it; the rest is checked here, so that the answer is the same whatever the source can do.</remarks>
 /// <typeparam name="T">The class of the entities.</typeparam>
 public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
     where T : class
@@ -11,52 +13,61 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
     public const int BatchSize = 1000;
 
     private readonly IEntitySource<T> _source;
+    private readonly IFilterPushdown<T>? _pushdown;
     private readonly BindResult<T> _bound;
+    private readonly BindResult<T>? _policy;
+    private readonly AccessRules _access;
     private readonly RelatedSources _related;
-    private readonly EntityPredicate<T> _predicate;
+    private readonly DividedPlan _plan;
+    private readonly EntityPredicate<T> _residual;
 
-    internal SegmentQuery(BindResult<T> bound, IEntitySource<T> source, RelatedSources related, Moment moment)
-        : this(bound, source, related, moment, bound.Compile(moment))
+    internal SegmentQuery(BindResult<T> bound, IEntitySource<T> source, RelatedSources related, AccessPolicy policy, Moment moment)
     {
+        (_bound, _source, _related, Moment) = (bound, source, related, moment);
+        _access = new AccessRules(policy, bound.Context);
+        _policy = _access.Of(bound.EntityType);
+        _pushdown = source.GetFeature<IFilterPushdown<T>>();
+        var conjuncts = Conjuncts(bound.RequirePlan()).Select(plan => (plan, (bound.PartOf(plan) ?? bound.Filter).ToString()!, IsPolicy: false));
+        if (_policy is not null)
+            conjuncts = conjuncts.Append((_policy.RequirePlan(), $"the access policy of {bound.EntityType}", IsPolicy: true));
+        _plan = DividedPlan.Of(conjuncts, moment, _pushdown?.Capabilities, plan => _access.Limits(ReadSet.Of(plan)));
+        _residual = bound.EntityType.Compile(_plan.Residual);
+        _access.RequireChecked(bound.ReadSet);
     }
 
-    private SegmentQuery(BindResult<T> bound, IEntitySource<T> source, RelatedSources related, Moment moment, EntityPredicate<T> predicate) =>
-        (_bound, _source, _related, Moment, _predicate) = (bound, source, related, moment, predicate);
+    private SegmentQuery(SegmentQuery<T> query, RelatedSources related)
+    {
+        (_bound, _source, _related, Moment) = (query._bound, query._source, related, query.Moment);
+        (_access, _policy, _pushdown, _plan, _residual) = (query._access, query._policy, query._pushdown, query._plan, query._residual);
+    }
 
     /// <summary>The moment that every part of the question sees; captured when the query was made.</summary>
     public Moment Moment { get; }
 
     /// <summary>The same query, with the rows of a related entity type read from a source; else a registered source is.</summary>
     public SegmentQuery<T> WithRelated<TRelated>(IEntitySource<TRelated> source)
-        where TRelated : class => new(_bound, _source, _related.With(source), Moment, _predicate);
+        where TRelated : class => new(this, _related.With(source));
+
+    /// <summary>What of the filter the source answers, what is checked here, and why.</summary>
+    public QueryExplanation Explain() => new(_plan.Parts, Feature<ICountPushdown<T>>() is not null);
 
     /// <summary>The entities that match, in the source's order. Related rows are read for a batch of them at once.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; so for every member below.</exception>
     /// <exception cref="InvalidOperationException">The filter reads related rows of a type that no source was given for; so for every member below.</exception>
     public async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
-        if (_bound.ReadSet.Relations.Count == 0)
-        {
-            await foreach (var entity in ScanAsync(cancellationToken).ConfigureAwait(false))
-            {
-                if (_predicate.Matches(entity))
-                    yield return entity;
-            }
-
-            yield break;
-        }
-
-        await foreach (var (entity, _) in MatchesAsync(_bound.LoadRelatedAsync, cancellationToken).ConfigureAwait(false))
+        using var run = Run("stream");
+        await foreach (var (entity, _) in MatchesAsync(run, [], cancellationToken).ConfigureAwait(false))
             yield return entity;
     }
 
     /// <summary>How many entities match.</summary>
     public async Task<long> CountAsync(CancellationToken cancellationToken = default)
     {
-        long count = 0;
-        await foreach (var _ in this.WithCancellation(cancellationToken).ConfigureAwait(false))
-            count++;
-        return count;
+        using var run = Run("count");
+        if (Feature<ICountPushdown<T>>() is { } counting)
+            return _plan.Plan is Constant { Answer: false } ? 0 : await counting.CountAsync(Pushed, cancellationToken).ConfigureAwait(false);
+        return await MatchesAsync(run, [], cancellationToken).LongCountAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>The keys of the entities that match, in the source's order.</summary>
@@ -66,28 +77,82 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
             yield return _bound.EntityType.KeyOf(entity);
     }
 
-    /// <summary>The entities that match, with the related rows that <paramref name="load"/> reads for a batch of them at once.</summary>
-    private async IAsyncEnumerable<(T Entity, RelatedRows Related)> MatchesAsync(
-        LoadRelated load, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Why the entity of a key matches or does not; null when there is none that may be seen.</summary>
+    public async Task<Explanation?> ExplainAsync(EntityKey key, CancellationToken cancellationToken = default)
     {
-        var reader = new SourceReader(_related);
-        await foreach (var batch in ScanAsync(cancellationToken).Chunk(BatchSize).ConfigureAwait(false))
+        using var run = Run("explain");
+        if (await _source.FindAsync(key, cancellationToken).ConfigureAwait(false) is not { } entity)
+            return null;
+        run.Scanned++;
+        if (_policy is not null)
         {
-            var related = await load(batch, reader, cancellationToken).ConfigureAwait(false);
+            var seen = await _policy.LoadRelatedAsync([entity], new SourceReader(_related), cancellationToken).ConfigureAwait(false);
+            if (!_policy.Compile(Moment).Matches(entity, seen))
+                return null;
+        }
+
+        return _bound.Explain(entity, Moment, await _bound.LoadRelatedAsync([entity], Reader(), cancellationToken).ConfigureAwait(false));
+    }
+
+    private PushedQuery Pushed => new(_bound.EntityType, _plan.Pushed);
+
+    private static IEnumerable<Plan> Conjuncts(Plan plan) => plan is All all ? all.Parts : [plan];
+
+    /// <summary>What the source can do with the whole filter; null where something is left to check here.</summary>
+    private TFeature? Feature<TFeature>()
+        where TFeature : class => _pushdown is not null && _plan.IsWhole ? _source.GetFeature<TFeature>() : null;
+
+    private QueryRun Run(string operation) =>
+        new(_bound.EntityType.Name, operation, _plan.Pushed.Count == 0 ? "none" : _plan.IsWhole ? "all" : "part");
+
+    private GuardedReader Reader() => new(new SourceReader(_related), _access, Moment);
+
+    /// <summary>The entities that match, with the related rows that are read of them.</summary>
+    /// <param name="run">What is measured.</param>
+    /// <param name="terms">What else is read of them.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    private async IAsyncEnumerable<(T Entity, RelatedRows Related)> MatchesAsync(
+        QueryRun run, IEnumerable<Term> terms, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        var reads = ReadSet.Of(_plan.Residual, terms);
+        _access.RequireChecked(reads);
+        if (reads.Relations.Count == 0)
+        {
+            await foreach (var entity in CandidatesAsync(run, cancellationToken).ConfigureAwait(false))
+            {
+                if (_residual.Matches(entity))
+                    yield return (entity, RelatedRows.None);
+            }
+
+            yield break;
+        }
+
+        var reader = Reader();
+        await foreach (var batch in CandidatesAsync(run, cancellationToken).Chunk(BatchSize).ConfigureAwait(false))
+        {
+            var related = await reads.LoadRelatedAsync(batch, reader, cancellationToken).ConfigureAwait(false);
             foreach (var entity in batch)
             {
-                if (_predicate.Matches(entity, related))
+                if (_residual.Matches(entity, related))
                     yield return (entity, related);
             }
         }
     }
 
-    private delegate ValueTask<RelatedRows> LoadRelated(IReadOnlyCollection<T> batch, IRelatedReader reader, CancellationToken cancellationToken);
-
-    private async IAsyncEnumerable<T> ScanAsync([EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>What the source gives for the part of the filter that it answers.</summary>
+    private async IAsyncEnumerable<T> CandidatesAsync(QueryRun run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var entity in _source.ScanAsync(cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+        if (_plan.Plan is Constant { Answer: false })
+            yield break;
+        var entities = _plan.Pushed.Count > 0 ? _pushdown!.ScanAsync(Pushed, cancellationToken) : _source.ScanAsync(cancellationToken);
+        await foreach (var entity in entities.WithCancellation(cancellationToken).ConfigureAwait(false))
+        {
+            run.Scanned++;
+            if (!_plan.IsWhole)
+                run.Rechecked++;
             yield return entity;
+        }
+
         // A source that stops early because it was cancelled must not pass for one that came to its end.
         cancellationToken.ThrowIfCancellationRequested();
     }

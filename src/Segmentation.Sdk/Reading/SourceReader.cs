@@ -5,11 +5,10 @@ internal sealed class SourceReader(RelatedSources sources) : IRelatedReader
 {
     private readonly Dictionary<object, object> _scanned = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Type, object> _scans = [];
+    private readonly Dictionary<Type, object> _snapshots = [];
 
-    // The source itself is asked, not what it decorates: a decorator may hide rows.
     public RowIndex<T>? FindIndex<T>(JoinKey<T> by)
-        where T : class =>
-        (sources.Of<T>(by.EntityType) as InMemorySource<T>)?.IndexBy(by) ?? (RowIndex<T>?)_scanned.GetValueOrDefault(by);
+        where T : class => SnapshotOf<T>(by.EntityType)?.IndexBy(by) ?? (RowIndex<T>?)_scanned.GetValueOrDefault(by);
 
     public async ValueTask<RowIndex<T>> ReadAsync<T>(JoinKey<T> by, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken = default)
         where T : class
@@ -22,6 +21,17 @@ internal sealed class SourceReader(RelatedSources sources) : IRelatedReader
         var index = RowIndex.OfAll((List<T>)rows, by);
         _scanned[by] = index;
         return index;
+    }
+
+    // The source itself is asked, not what it decorates: a decorator may hide rows. One run sees one snapshot.
+    private StoreSnapshot<T>? SnapshotOf<T>(string entityType)
+        where T : class
+    {
+        if (sources.Of<T>(entityType) is not InMemoryStore<T> store)
+            return null;
+        if (!_snapshots.TryGetValue(typeof(T), out var snapshot))
+            _snapshots[typeof(T)] = snapshot = store.Snapshot;
+        return (StoreSnapshot<T>)snapshot;
     }
 
     private static async ValueTask<List<T>> ListAsync<T>(IAsyncEnumerable<T> rows, CancellationToken cancellationToken)

@@ -34,8 +34,8 @@ public sealed class Relations
         var segmenter = Segmenter.Create(o => o.UseModel(model).UsePicklists(PicklistSnapshot.Empty), clock);
         var dormant = Filter.Parse("`average order` >= 200 and `days since last order` > 180 and all orders (total < 400)");
         BindResult<Buyer> bound = await segmenter.BindAsync<Buyer>(dormant);
-        var query = segmenter.Query(bound, new InMemorySource<Buyer>(model.Of<Buyer>(), buyers))
-            .WithRelated(new InMemorySource<Order>(model.Of<Order>(), orders));
+        var query = segmenter.Query(bound, new InMemoryStore<Buyer>(model.Of<Buyer>(), buyers))
+            .WithRelated(new InMemoryStore<Order>(model.Of<Order>(), orders));
         await foreach (Buyer buyer in query)
             found.Add(buyer.Name); // Ada: 200 on average, 285 days ago
 

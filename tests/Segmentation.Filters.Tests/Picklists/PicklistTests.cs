@@ -44,20 +44,4 @@ public sealed class PicklistTests
         Assert.Throws<ArgumentException>(() => new Picklist("k", null, [new("A") { IsDefault = true }, new("B") { IsDefault = true }]));
         Assert.Throws<ArgumentException>(() => new PicklistSnapshot(new Picklist("k", null, []), new Picklist("K", null, [])));
     }
-
-    [Fact]
-    public void Registry_OfTwoWritersWhoSawTheSame_OneWins()
-    {
-        var registry = new PicklistRegistry(new PicklistSnapshot(Kinds));
-        var seen = registry.Current;
-        var wins = 0;
-        Parallel.For(0, 16, i =>
-        {
-            if (registry.TryReplace(seen, seen.With(new Picklist($"list {i}", null, []))))
-                Interlocked.Increment(ref wins);
-        });
-        Assert.Equal(1, wins);
-        Assert.Equal(2, registry.Current.Lists.Count);
-        Assert.Single(seen.Lists);
-    }
 }

@@ -31,16 +31,3 @@ public sealed class PicklistSnapshot
         ? new PicklistSnapshot([.. Lists.Select(l => ReferenceEquals(l, old) ? list : l)])
         : new PicklistSnapshot([.. Lists, list]);
 }
-
-/// <summary>Holds the picklists that are in force; readers take a snapshot, writers replace it whole. Thread-safe.</summary>
-public sealed class PicklistRegistry(PicklistSnapshot initial)
-{
-    private PicklistSnapshot _current = initial;
-
-    /// <summary>The lists in force.</summary>
-    public PicklistSnapshot Current => Volatile.Read(ref _current);
-
-    /// <summary>Puts <paramref name="next"/> in force, unless somebody has replaced <paramref name="seen"/> meanwhile; then returns false.</summary>
-    public bool TryReplace(PicklistSnapshot seen, PicklistSnapshot next) =>
-        ReferenceEquals(Interlocked.CompareExchange(ref _current, next, seen), seen);
-}

@@ -1,0 +1,46 @@
+namespace Segmentation;
+
+/// <summary>A policy, bound to the model that a query is asked of.</summary>
+internal sealed class AccessRules(AccessPolicy policy, BindingContext context)
+{
+    // The policy's own filters are the owner's words, not the caller's.
+    private readonly BindingContext _context = context with { AllowsSensitive = true };
+
+    /// <summary>What may be seen of an entity type; null when all may.</summary>
+    /// <exception cref="FilterException">The policy cannot be bound: nothing may be seen, and somebody has to mend it.</exception>
+    public BindResult<T>? Of<T>(EntityType<T> entityType)
+        where T : class
+    {
+        if (policy.VisibleOf(entityType.Name) is not { } visible)
+            return null;
+        var bound = visible.Bind<T>(_context, entityType.Name);
+        return bound.IsValid
+            ? bound
+            : throw new FilterException($"the access policy of {entityType.Name} cannot be bound: {string.Join("; ", bound.Issues.Where(i => i.Severity == Severity.Error))}");
+    }
+
+    public BindResult<T>? Of<T>(string entityType)
+        where T : class => Of(_context.Model.Of<T>(entityType));
+
+    /// <summary>Whether related rows are read of which not all may be seen; a store would not know which.</summary>
+    public bool Limits(ReadSet reads) => reads.Relations.Any(r => IsLimited(r.Key) || Limits(r.Value));
+
+    /// <exception cref="InvalidOperationException">Rows of which not all may be seen are read from the entities themselves, past any check.</exception>
+    public void RequireChecked(ReadSet reads)
+    {
+        foreach (var (relation, beyond) in reads.Relations)
+        {
+            if (relation.IsInMemory && IsLimited(relation))
+            {
+                throw new InvalidOperationException(
+                    $"The relation {relation} is read from the entities themselves, so the access policy of {relation.Target} cannot be kept: " +
+                    "declare the relation without InMemory(…).");
+            }
+
+            RequireChecked(beyond);
+        }
+    }
+
+    private bool IsLimited(Relation relation) =>
+        policy.VisibleOf(relation.Target) is not null || (relation.Link is { } link && policy.VisibleOf(link) is not null);
+}

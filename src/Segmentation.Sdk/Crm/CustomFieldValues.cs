@@ -1,0 +1,9 @@
+namespace Segmentation.Crm;
+
+internal static class CustomFieldValues
+{
+    /// <summary>The same values in collections of their own.</summary>
+    public static Dictionary<string, object?> CopyOf(IReadOnlyDictionary<string, object?> values) => values.ToDictionary(
+        v => v.Key,
+        v => v.Value is IEnumerable<string?> items ? new List<string?>(items) : v.Value);
+}

@@ -1,0 +1,215 @@
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Segmentation.Planning;
+using Segmentation.Syntax;
+
+namespace Segmentation;
+
+/// <summary>Entities in memory: a whole store, which answers filters, counts, groups, pages and changes itself. Thread-safe; every reading sees one snapshot.</summary>
+/// <remarks>
+/// What is written is copied, and so is what is read to be changed; what a scan gives are the stored entities, which nobody may change. A batch of writes
+/// becomes visible at once.
+/// </remarks>
+/// <typeparam name="TEntity">The class of the entities.</typeparam>
+public sealed class InMemoryStore<TEntity> :
+    IEntitySource<TEntity>,
+    IEntitySink<TEntity>,
+    IRelatedSource<TEntity>,
+    IFilterPushdown<TEntity>,
+    ICountPushdown<TEntity>,
+    IGroupPushdown<TEntity>,
+    IKeysetPaging<TEntity>,
+    IChangeFeed<TEntity>
+    where TEntity : class
+{
+    /// <summary>How many changes the feed keeps at least.</summary>
+    public const int ChangesKept = 100_000;
+
+    // Often enough to be stopped soon, seldom enough to cost nothing.
+    private const int CancellationInterval = 1024;
+
+    private readonly EntityType<TEntity> _entityType;
+    private readonly Func<TEntity, TEntity> _copy;
+    private readonly TimeProvider _clock;
+    private readonly Lock _writing = new();
+    private readonly List<EntityChange<TEntity>> _changes = [];
+    private StoreSnapshot<TEntity> _current;
+
+    /// <summary>A store of these entities, in this order.</summary>
+    /// <param name="entityType">What the entities are.</param>
+    /// <param name="entities">The entities to start with, which are not copied; null: none.</param>
+    /// <param name="copy">
+    /// Copies an entity that is written or read to be changed; null: the shipped entities with their collections, of other classes the members one by one.
+    /// </param>
+    /// <param name="clock">What tells when something was written; null: the machine's clock.</param>
+    /// <exception cref="ArgumentException">Two entities have the same key, or one has none.</exception>
+    public InMemoryStore(
+        EntityType<TEntity> entityType, IEnumerable<TEntity>? entities = null, Func<TEntity, TEntity>? copy = null, TimeProvider? clock = null)
+    {
+        (_entityType, _copy, _clock) = (entityType, copy ?? EntityCopy.Of, clock ?? TimeProvider.System);
+        var change = new StoreSnapshot<TEntity>.Change(StoreSnapshot<TEntity>.Empty);
+        foreach (var entity in entities ?? [])
+        {
+            var key = RequireKey(entity, nameof(entities));
+            if (change.Find(key) is not null)
+                throw new ArgumentException($"Two entities of type {entityType.Name} have the key \"{key}\".", nameof(entities));
+            change.Put(key, entity);
+        }
+
+        _current = change.Done();
+    }
+
+    /// <inheritdoc/>
+    public FilterCapabilities Capabilities => FilterCapabilities.OwnFields;
+
+    internal StoreSnapshot<TEntity> Snapshot => Volatile.Read(ref _current);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<TEntity> ScanAsync(CancellationToken cancellationToken = default) => Stream(Snapshot.Entities, cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<TEntity?> FindAsync(EntityKey key, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Snapshot.Find(key)?.Entity);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<TEntity> FindRelatedAsync(
+        JoinKey<TEntity> by, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken = default) =>
+        Stream(Snapshot.IndexBy(by).RowsOf(keys), cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<TEntity> ScanAsync(PushedQuery query, CancellationToken cancellationToken = default) =>
+        Stream(Matches(query), cancellationToken);
+
+    /// <inheritdoc/>
+    public async ValueTask<long> CountAsync(PushedQuery query, CancellationToken cancellationToken = default) =>
+        await Stream(Matches(query), cancellationToken).LongCountAsync(cancellationToken).ConfigureAwait(false);
+
+    /// <inheritdoc/>
+    public bool CanGroup(Grouping grouping) => (grouping.Of is null ? grouping.By : grouping.By.Append(grouping.Of)).All(IsOwn);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<EntityGroup> GroupAsync(
+        PushedQuery query, Grouping grouping, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var by = grouping.By.Select(term => _entityType.Compile(term)).ToList();
+        var of = grouping.Of is null ? null : _entityType.Compile(grouping.Of);
+        var counts = new Dictionary<ValueList<Value>, long>();
+        await foreach (var entity in Stream(Matches(query), cancellationToken).ConfigureAwait(false))
+        {
+            ValueList<Value> values = [.. by.Select(read => read(entity))];
+            if (of is null)
+                counts[values] = counts.GetValueOrDefault(values) + 1;
+            // The engine folds exactly: an entity is the finest group.
+            else if (of(entity) is var value)
+                yield return new EntityGroup(values, 1) { Folded = value, FoldedCount = value.IsEmpty ? 0 : 1 };
+        }
+
+        foreach (var (values, count) in counts)
+            yield return new EntityGroup(values, count);
+    }
+
+    /// <inheritdoc/>
+    public bool CanOrder(ValueList<SortTerm> order) => order.All(t => IsOwn(t.Term));
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<TEntity> PageAsync(
+        PushedQuery query, KeysetPage page, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var first = new FirstEntities<TEntity>(_entityType.OrderBy(page.Order), page.After, page.Size);
+        await foreach (var entity in Stream(Matches(query), cancellationToken).ConfigureAwait(false))
+            first.Add(entity, related: null);
+        foreach (var (entity, _) in first.InOrder())
+            yield return entity;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long> PositionAsync(CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Snapshot.Version);
+    }
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<EntityChange<TEntity>> ChangesAfterAsync(long position, CancellationToken cancellationToken = default)
+    {
+        lock (_writing)
+        {
+            var first = _current.Version - _changes.Count;
+            return position >= first ? Stream(_changes.Skip((int)(position - first)).ToList(), cancellationToken) : throw new ChangesLostException(position, first + 1);
+        }
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Versioned<TEntity>?> ReadAsync(EntityKey key, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return ValueTask.FromResult(Snapshot.Find(key) is { } stored ? new Versioned<TEntity>(_copy(stored.Entity), TokenOf(stored)) : null);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<WriteResult>> WriteAsync(IReadOnlyList<EntityWrite<TEntity>> writes, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var keys = writes.Select(w => w.Entity is null ? w.Key : RequireKey(w.Entity, nameof(writes))).ToList();
+        if (keys.GroupBy(k => k).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"Two writes are of the {_entityType.Name} \"{twice.Key}\".", nameof(writes));
+        lock (_writing)
+        {
+            var change = new StoreSnapshot<TEntity>.Change(_current);
+            var now = _clock.GetUtcNow();
+            var results = writes.Select((write, i) => Apply(change, write, keys[i], now)).ToList();
+            // In this order, so that whoever sees the snapshot finds its changes.
+            if (_changes.Count > 2 * ChangesKept)
+                _changes.RemoveRange(0, _changes.Count - ChangesKept);
+            Volatile.Write(ref _current, change.Done());
+            return ValueTask.FromResult<IReadOnlyList<WriteResult>>(results);
+        }
+    }
+
+    private WriteResult Apply(StoreSnapshot<TEntity>.Change change, EntityWrite<TEntity> write, EntityKey key, DateTimeOffset now)
+    {
+        var stored = change.Find(key);
+        var seen = stored is null ? default : TokenOf(stored);
+        var isConflict = write.Condition switch
+        {
+            WriteCondition.IsAbsent => stored is not null,
+            WriteCondition.IsUnchanged => stored is null || seen != write.Token,
+            _ => false,
+        };
+        if (isConflict || (stored is null && write.Entity is null))
+            return new WriteResult(!isConflict, seen);
+        var entity = write.Entity is null ? null : _copy(write.Entity);
+        change.Put(key, entity);
+        _changes.Add(new EntityChange<TEntity>(change.Version, key, stored?.Entity, entity, now));
+        return new WriteResult(true, change.Find(key) is { } written ? TokenOf(written) : default);
+    }
+
+    private IEnumerable<TEntity> Matches(PushedQuery query) => Snapshot.Entities.Where(_entityType.Compile(query.Plan));
+
+    private static bool IsOwn(Term term) => term is FieldTerm { Type.IsMany: false };
+
+    private static ConcurrencyToken TokenOf(StoredEntity<TEntity> stored) =>
+        new(stored.Version.ToString(CultureInfo.InvariantCulture));
+
+    private EntityKey RequireKey(TEntity entity, string parameter) =>
+        _entityType.KeyOf(entity) is { IsEmpty: false } key ? key : throw new ArgumentException($"A {_entityType.Name} has no key.", parameter);
+
+    // Nothing is awaited, yet a caller may await each entity.
+#pragma warning disable CS1998
+    private static async IAsyncEnumerable<T> Stream<T>(IEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellationToken)
+#pragma warning restore CS1998
+    {
+        var count = 0;
+        foreach (var item in items)
+        {
+            if (count++ % CancellationInterval == 0)
+                cancellationToken.ThrowIfCancellationRequested();
+            yield return item;
+        }
+
+        cancellationToken.ThrowIfCancellationRequested();
+    }
+}

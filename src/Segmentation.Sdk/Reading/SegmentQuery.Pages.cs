@@ -1,0 +1,66 @@
+using Segmentation.Syntax;
+
+namespace Segmentation;
+
+/// <summary>Which page of what a query selects.</summary>
+/// <param name="Size">How many entities at most; from 1.</param>
+public sealed record PageRequest(int Size)
+{
+    /// <summary>What the entities are ordered by; the key, ascending, where that ties, and alone when nothing is named.</summary>
+    public ValueList<SortField> OrderBy { get; init; } = [];
+
+    /// <summary>Where the page before ended; null: the first page.</summary>
+    public PageCursor? After { get; init; }
+}
+
+/// <summary>A page of entities, in order.</summary>
+/// <typeparam name="T">The class of the entities.</typeparam>
+/// <param name="Entities">The entities.</param>
+/// <param name="Next">Where the next page begins; null when this is the last.</param>
+public sealed record EntityPage<T>(IReadOnlyList<T> Entities, PageCursor? Next)
+    where T : class;
+
+public sealed partial class SegmentQuery<T>
+{
+    /// <summary>A page of the entities that match, in an order that no two of them share.</summary>
+    /// <remarks>
+    /// Pages follow one another by what was last seen, so that none is lost or doubled where others are added or deleted between two pages. A source that
+    /// pages so is left to it; else all entities that match are looked at, and no more than a page of them held.
+    /// </remarks>
+    /// <exception cref="FilterException">The order does not fit the model, or the cursor is of another order; the exception says which.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The size is less than 1.</exception>
+    public async Task<EntityPage<T>> PageAsync(PageRequest request, CancellationToken cancellationToken = default)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(request.Size, 1);
+        var order = _bound.OrderBy(request.OrderBy).At(Moment);
+        if (request.After is { } after && !(after.IsOf(request.OrderBy) && order.Takes(after.Position)))
+            throw new FilterException($"the cursor is of a page ordered by {Shown(after.Order)}, and this one is by {Shown(request.OrderBy)}: start from the first page");
+        using var run = Run("page");
+        // One more tells whether there is a next page.
+        var page = new KeysetPage(order.Terms, request.After?.Position, request.Size == int.MaxValue ? request.Size : request.Size + 1);
+        var found = await PageAsync(run, order, page, cancellationToken).ConfigureAwait(false);
+        T[] entities = [.. found.Take(request.Size).Select(f => f.Entity)];
+        return new EntityPage<T>(entities, found.Count > request.Size ? PageCursor.After(request.OrderBy, found[request.Size - 1].Position) : null);
+    }
+
+    private async Task<IReadOnlyList<(T Entity, SortPosition Position)>> PageAsync(
+        QueryRun run, EntityOrder<T> order, KeysetPage page, CancellationToken cancellationToken)
+    {
+        var reads = ReadSet.Of(new Planning.Constant(true), order.Terms.Select(t => t.Term));
+        if (Feature<IKeysetPaging<T>>() is { } paging && !_access.Limits(reads) && paging.CanOrder(order.Terms) && _plan.Plan is not Planning.Constant { Answer: false })
+        {
+            T[] entities = await paging.PageAsync(Pushed, page, cancellationToken).ToArrayAsync(cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            run.Scanned += entities.Length;
+            var related = await reads.LoadRelatedAsync(entities, Reader(), cancellationToken).ConfigureAwait(false);
+            return [.. entities.Select(e => (e, order.PositionOf(e, related)))];
+        }
+
+        var first = new FirstEntities<T>(order, page.After, page.Size);
+        await foreach (var (entity, related) in MatchesAsync(run, order.Terms.Select(t => t.Term), cancellationToken).ConfigureAwait(false))
+            first.Add(entity, related);
+        return first.InOrder();
+    }
+
+    private static string Shown(IEnumerable<object> order) => string.Join(", ", order) is { Length: > 0 } fields ? $"`{fields}`" : "the key";
+}
