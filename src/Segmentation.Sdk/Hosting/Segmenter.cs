@@ -89,7 +89,13 @@ public sealed class Segmenter
     /// <exception cref="FilterException">The filter, or the access policy, could not be bound.</exception>
     /// <exception cref="InvalidOperationException">A relation is declared so that the access policy cannot be kept.</exception>
     public SegmentQuery<T> Query<T>(BindResult<T> bound, IEntitySource<T> source)
-        where T : class => new(bound, source, new RelatedSources(Model, _services.FindSource).With(source), Access, Now);
+        where T : class => new(Permitted(bound), source, new RelatedSources(Model, _services.FindSource).With(source), Access, Now);
+
+    /// <summary>What was bound for somebody who may ask more is bound again.</summary>
+    private BindResult<T> Permitted<T>(BindResult<T> bound)
+        where T : class => Access.AllowsSensitive || !bound.Context.AllowsSensitive
+        ? bound
+        : bound.Filter.Bind<T>(bound.Context with { AllowsSensitive = false }, bound.EntityType.Name);
 
     /// <summary>What a segmenter works with.</summary>
     internal sealed record Services(

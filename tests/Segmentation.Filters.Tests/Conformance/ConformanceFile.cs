@@ -37,7 +37,7 @@ internal sealed class ConformanceFile
 
     private static ConformanceFile Read()
     {
-        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "conformance.json")));
+        using var document = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "truth-table.json")));
         return new ConformanceFile(document.RootElement.Clone());
     }
 

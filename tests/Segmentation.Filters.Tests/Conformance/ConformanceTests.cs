@@ -1,6 +1,6 @@
 namespace Segmentation.Tests;
 
-/// <summary>The cases of <c>conformance.json</c>, each answered by every engine.</summary>
+/// <summary>The cases of <c>truth-table.json</c>, each answered by every engine.</summary>
 public sealed class ConformanceTests
 {
     public static TheoryData<string> Ids => [.. ConformanceFile.Default.Cases.Select(c => c.Id)];

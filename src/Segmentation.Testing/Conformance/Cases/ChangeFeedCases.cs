@@ -1,0 +1,31 @@
+namespace Segmentation.Testing;
+
+/// <summary>What a change feed tells.</summary>
+internal static class ChangeFeedCases
+{
+    public static IReadOnlyList<ConformanceCase> All { get; } =
+    [
+        new("feed: tells each change once, in order, and no conflict", async run =>
+        {
+            var stores = await run.StoresAsync(new ConformanceCustomer { Id = "a", Visits = 1 }).ConfigureAwait(false);
+            var feed = ConformanceRun.Require<IChangeFeed<ConformanceCustomer>>(stores.Customers);
+            var sink = ConformanceRun.Require<IEntitySink<ConformanceCustomer>>(stores.Customers);
+            var start = await feed.PositionAsync(run.Cancellation).ConfigureAwait(false);
+            ConformanceRun.EqualInOrder([], await ChangesAsync(run, feed, start).ConfigureAwait(false), "the changes before there were any");
+            await sink.WriteAsync([EntityWrite.Upsert(new ConformanceCustomer { Id = "a", Visits = 2 }), EntityWrite.Insert(new ConformanceCustomer { Id = "b", Visits = 3 })], run.Cancellation).ConfigureAwait(false);
+            var middle = await feed.PositionAsync(run.Cancellation).ConfigureAwait(false);
+            await sink.WriteAsync([EntityWrite.Insert(new ConformanceCustomer { Id = "b" }), EntityWrite.Delete<ConformanceCustomer>("gone"), EntityWrite.Delete<ConformanceCustomer>("a")], run.Cancellation).ConfigureAwait(false);
+            ConformanceRun.EqualInOrder(["a 1 2", "b - 3", "a 2 -"], await ChangesAsync(run, feed, start).ConfigureAwait(false), "the changes");
+            ConformanceRun.EqualInOrder(["a 2 -"], await ChangesAsync(run, feed, middle).ConfigureAwait(false), "the changes from the middle on");
+            var positions = await feed.ChangesAfterAsync(start, run.Cancellation).Select(c => c.Position).ToListAsync(run.Cancellation).ConfigureAwait(false);
+            ConformanceRun.Require(positions.SequenceEqual(positions.Distinct().Order()), "positions do not ascend");
+            ConformanceRun.Equal(positions[^1], await feed.PositionAsync(run.Cancellation).ConfigureAwait(false), "the position of the last change");
+        }),
+    ];
+
+    private static async Task<List<string>> ChangesAsync(ConformanceRun run, IChangeFeed<ConformanceCustomer> feed, long after) =>
+        await feed.ChangesAfterAsync(after, run.Cancellation)
+            .Select(c => $"{c.Key} {Visits(c.Before)} {Visits(c.After)}").ToListAsync(run.Cancellation).ConfigureAwait(false);
+
+    private static string Visits(ConformanceCustomer? customer) => customer is null ? "-" : $"{customer.Visits}";
+}

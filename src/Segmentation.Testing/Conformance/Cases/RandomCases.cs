@@ -1,0 +1,102 @@
+using Segmentation.Syntax;
+
+namespace Segmentation.Testing;
+
+/// <summary>Random filters over random customers, whose answers are the interpreter's. What fails is made smaller before it is told.</summary>
+internal static class RandomCases
+{
+    private const int Customers = 40;
+    private const int Bases = 4;
+    private const int FiltersABase = 30;
+    private const int MostAttempts = 200;
+
+    public static IReadOnlyList<ConformanceCase> All { get; } =
+    [
+        new("random: single conditions", run => AskAsync(run, 1000, random => new RandomFilters(random, ConformanceModel.Customer).Condition())),
+        new("random: negated conditions", run => AskAsync(run, 2000, random => !(Filter)new RandomFilters(random, ConformanceModel.Customer).Condition())),
+        new("random: groups of conditions", run => AskAsync(run, 3000, random => new RandomFilters(random, ConformanceModel.Customer).Filter())),
+        new("random: relations", run => AskAsync(run, 4000, random => new RandomFilters(random, ConformanceModel.Customer) { FollowsRelations = true }.Filter())),
+    ];
+
+    private static async Task AskAsync(ConformanceRun run, int seed, Func<Randomness, Filter> roll)
+    {
+        for (var i = 0; i < Bases; i++)
+        {
+            var random = new Randomness(seed + i);
+            var data = random.Data(Customers);
+            var stores = await run.StoresAsync(data).ConfigureAwait(false);
+            for (var j = 0; j < FiltersABase; j++)
+            {
+                var (filter, moment) = (roll(random), random.Moment());
+                if (await FaultAsync(run, stores, filter, data, moment).ConfigureAwait(false) is not { } fault)
+                    continue;
+                throw await SmallestAsync(run, fault, filter, data, moment).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private static async Task<ConformanceException?> FaultAsync(ConformanceRun run, ConformanceStores stores, Filter filter, ConformanceData data, Moment moment)
+    {
+        var question = new Question(filter.ToText(), data, moment);
+        try
+        {
+            await run.AskAsync(stores, question).ConfigureAwait(false);
+            return null;
+        }
+        catch (ConformanceException exception)
+        {
+            return exception;
+        }
+        catch (Exception exception) when (exception is not OperationCanceledException)
+        {
+            return ConformanceRun.Wrong(question, $"the adapter threw {exception.GetType().Name}: {exception.Message}");
+        }
+    }
+
+    /// <summary>The fault of the smallest filter and data that still fail.</summary>
+    private static async Task<ConformanceException> SmallestAsync(ConformanceRun run, ConformanceException fault, Filter filter, ConformanceData data, Moment moment)
+    {
+        var attempts = 0;
+        for (var isSmaller = true; isSmaller;)
+        {
+            isSmaller = false;
+            foreach (var (smaller, fewer) in Smaller(filter).Select(f => (f, data)).Concat(Fewer(data).Select(d => (filter, d))))
+            {
+                if (++attempts > MostAttempts)
+                    return fault;
+                var stores = await run.StoresAsync(fewer).ConfigureAwait(false);
+                if (await FaultAsync(run, stores, smaller, fewer, moment).ConfigureAwait(false) is not { } again)
+                    continue;
+                (fault, filter, data, isSmaller) = (again, smaller, fewer, true);
+                break;
+            }
+        }
+
+        return fault;
+    }
+
+    private static IEnumerable<Filter> Smaller(Filter filter) => filter switch
+    {
+        AllOf all => all.Parts,
+        AnyOf any => any.Parts,
+        Not not => [not.Inner, .. Smaller(not.Inner).Select(f => !f)],
+        Related { Where: { } where } related => Smaller(where).Select(f => new Related(related.Quantifier, related.Relation, f)),
+        _ => [],
+    };
+
+    /// <summary>The data with half of it, then with one customer less.</summary>
+    private static IEnumerable<ConformanceData> Fewer(ConformanceData data)
+    {
+        if (data.Customers.Count > 3)
+        {
+            var half = data.Customers.Count / 2;
+            yield return data with { Customers = [.. data.Customers.Take(half)] };
+            yield return data with { Customers = [.. data.Customers.Skip(half)] };
+        }
+
+        if (data.Orders.Count > 0)
+            yield return data with { Orders = [.. data.Orders.Skip((data.Orders.Count + 1) / 2)] };
+        for (var i = 0; i < data.Customers.Count && data.Customers.Count <= 10; i++)
+            yield return data with { Customers = [.. data.Customers.Where((_, j) => j != i)] };
+    }
+}

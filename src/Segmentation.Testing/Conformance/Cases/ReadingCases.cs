@@ -1,0 +1,92 @@
+namespace Segmentation.Testing;
+
+/// <summary>The two members that every source has.</summary>
+internal static class ReadingCases
+{
+    // More than a store is likely to hand out at once.
+    private const int Many = 3000;
+
+    private static readonly ConformanceCustomer[] Crowd = [.. Enumerable.Range(1, Many).Select(i => new ConformanceCustomer { Id = $"k{i}", Visits = i })];
+
+    public static IReadOnlyList<ConformanceCase> All { get; } =
+    [
+        new("scan: every customer comes once", async run =>
+        {
+            var stores = await run.StoresAsync(Crowd).ConfigureAwait(false);
+            var keys = await stores.Customers.ScanAsync(run.Cancellation).Select(c => c.Id).ToListAsync(run.Cancellation).ConfigureAwait(false);
+            ConformanceRun.Compare(new Question("everyone", new ConformanceData(Crowd, []), FilterCases.Noon), Crowd.Select(c => c.Id).ToHashSet(), keys, "a scan");
+        }),
+        new("scan: an empty store has nobody", async run =>
+        {
+            var stores = await run.StoresAsync().ConfigureAwait(false);
+            ConformanceRun.Equal(0, await stores.Customers.ScanAsync(run.Cancellation).CountAsync(run.Cancellation).ConfigureAwait(false), "customers of an empty store");
+        }),
+        new("scan: values come back as they were stored", async run =>
+        {
+            var data = new Randomness(1).Data(60);
+            var stores = await run.StoresAsync(data).ConfigureAwait(false);
+            var found = await stores.Customers.ScanAsync(run.Cancellation).ToDictionaryAsync(c => c.Id, cancellationToken: run.Cancellation).ConfigureAwait(false);
+            foreach (var customer in data.Customers)
+                ConformanceRun.Equal(ValuesOf(customer), ValuesOf(found[customer.Id]), $"the values of \"{customer.Id}\"");
+        }),
+        new("find: by key, exactly", async run =>
+        {
+            string[] keys = ["a", "A", "ab", .. Randomness.OddTexts.Where(t => t is not ("ab" or "i"))];
+            var stores = await run.StoresAsync([.. keys.Distinct(StringComparer.Ordinal).Select(k => new ConformanceCustomer { Id = k, Name = $"named {k}" })]).ConfigureAwait(false);
+            foreach (var key in keys)
+                ConformanceRun.Equal($"named {key}", (await stores.Customers.FindAsync(key, run.Cancellation).ConfigureAwait(false))?.Name, $"the customer \"{key}\"");
+            foreach (var key in new EntityKey[] { "abc", "aB", "a%", 1, Guid.Empty, default })
+                ConformanceRun.Require(await stores.Customers.FindAsync(key, run.Cancellation).ConfigureAwait(false) is null, $"\"{key}\" is nobody's key, and somebody was found");
+        }),
+        new("cancellation: a scan that is cancelled does not end as if it were complete", async run =>
+        {
+            var stores = await run.StoresAsync(Crowd).ConfigureAwait(false);
+            await StoppedAsync(token => stores.Customers.ScanAsync(token), "a scan").ConfigureAwait(false);
+        }),
+        new("cancellation: a scan of a filter that is cancelled does not end as if it were complete", async run =>
+        {
+            var stores = await run.StoresAsync(Crowd).ConfigureAwait(false);
+            var pushdown = ConformanceRun.Require<IFilterPushdown<ConformanceCustomer>>(stores.Customers);
+            await StoppedAsync(token => pushdown.ScanAsync(new PushedQuery(ConformanceModel.Customer, []), token), "a scan of a filter").ConfigureAwait(false);
+        }),
+        new("cancellation: nothing begins once it is cancelled", async run =>
+        {
+            var stores = await run.StoresAsync(Crowd).ConfigureAwait(false);
+            var cancelled = new CancellationToken(canceled: true);
+            var everyone = new PushedQuery(ConformanceModel.Customer, []);
+            await ConformanceRun.CancelledAsync(async () => await stores.Customers.ScanAsync(cancelled).CountAsync(CancellationToken.None).ConfigureAwait(false), "a scan").ConfigureAwait(false);
+            await ConformanceRun.CancelledAsync(async () => await stores.Customers.FindAsync("k1", cancelled).ConfigureAwait(false), "a search by key").ConfigureAwait(false);
+            if (stores.Customers.GetFeature<ICountPushdown<ConformanceCustomer>>() is { } counting)
+                await ConformanceRun.CancelledAsync(async () => await counting.CountAsync(everyone, cancelled).ConfigureAwait(false), "a count").ConfigureAwait(false);
+            if (stores.Customers.GetFeature<IKeysetPaging<ConformanceCustomer>>() is { } paging)
+                await ConformanceRun.CancelledAsync(async () => await paging.PageAsync(everyone, new KeysetPage([], null, 10), cancelled).CountAsync(CancellationToken.None).ConfigureAwait(false), "a page").ConfigureAwait(false);
+        }),
+    ];
+
+    /// <summary>Cancels after the first customer: what follows ends with the exception, or there is nobody missing.</summary>
+    private static async Task StoppedAsync(Func<CancellationToken, IAsyncEnumerable<ConformanceCustomer>> scan, string what)
+    {
+        using var source = new CancellationTokenSource();
+        var count = 0;
+        try
+        {
+            await foreach (var _ in scan(source.Token).ConfigureAwait(false))
+            {
+                if (++count == 1)
+                    await source.CancelAsync().ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        ConformanceRun.Require(count == Many, $"{what} was cancelled after the first of {Many} customers: it gave {count}, and ended as if there were no more");
+    }
+
+    private static string ValuesOf(ConformanceCustomer customer) => string.Join("; ", ConformanceModel.Customer.Fields.Select(f => $"{f.Name}: {ValueOf(f, customer)}"));
+
+    private static string ValueOf(Field field, ConformanceCustomer customer) => field.Type.IsMany
+        ? string.Join(",", (field.Name == "tags" ? customer.Tags : customer.Channels) ?? [])
+        : ConformanceModel.Customer.Compile(new Planning.FieldTerm(field))(customer).ToString();
+}

@@ -1,0 +1,18 @@
+namespace Segmentation.Testing.Tests;
+
+/// <summary>The store in memory, proven by the kit that other stores are proven by.</summary>
+public sealed class InMemoryStoreConformanceTests
+{
+    private static readonly ConformanceSuite Suite = new(data => new ConformanceStores(new InMemoryStore<ConformanceCustomer>(
+        ConformanceModel.Model.Of<ConformanceCustomer>(), data.Customers))
+    {
+        Segments = new InMemorySegmentRepository(),
+        Picklists = new InMemoryPicklistRepository(),
+    });
+
+    public static TheoryData<string> CaseNames => [.. Suite.CaseNames];
+
+    [Theory]
+    [MemberData(nameof(CaseNames))]
+    public async Task Conforms(string caseName) => Assert.Equal(ConformanceOutcome.Passed, (await Suite.RunAsync(caseName)).Outcome);
+}
