@@ -2,8 +2,8 @@ namespace Segmentation.Testing;
 
 /// <summary>A clock that stands still until it is set or moved on, and with it the timers made from it. Thread-safe.</summary>
 /// <remarks>
-/// Timers fire on the thread that moves the clock, in the order in which they are due; each finds the clock at the time that it was due at. What one throws ends
-/// the move. Setting the clock back postpones them.
+/// Timers fire on the thread that moves the clock, in the order in which they are due; each finds the clock at the time that it was due at. What one throws
+/// ends the move. Setting the clock back postpones them.
 /// </remarks>
 public sealed class FakeClock(DateTimeOffset start) : TimeProvider
 {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Segmentation.Crm;
 
 namespace Segmentation.Testing;
 
@@ -82,8 +83,10 @@ public abstract class FakeRepository<TDefinitions> : IDefinitionRepository<TDefi
 
 /// <summary>Segments in a repository that fails and conflicts when told to. Thread-safe.</summary>
 /// <param name="initial">The segments to start with; null: none.</param>
-public sealed class FakeSegmentRepository(SegmentCatalogue? initial = null) : FakeRepository<SegmentCatalogue>(initial ?? SegmentCatalogue.Empty), ISegmentRepository;
+public sealed class FakeSegmentRepository(SegmentCatalogue? initial = null) :
+    FakeRepository<SegmentCatalogue>(initial ?? SegmentCatalogue.Empty), ISegmentRepository;
 
 /// <summary>Picklists in a repository that fails and conflicts when told to. Thread-safe.</summary>
 /// <param name="initial">The lists to start with; null: the factory lists.</param>
-public sealed class FakePicklistRepository(PicklistSnapshot? initial = null) : FakeRepository<PicklistSnapshot>(initial ?? Crm.FactoryPicklists.All), IPicklistRepository;
+public sealed class FakePicklistRepository(PicklistSnapshot? initial = null) :
+    FakeRepository<PicklistSnapshot>(initial ?? FactoryPicklists.All), IPicklistRepository;

@@ -4,11 +4,11 @@ using Segmentation.Syntax;
 
 namespace Segmentation.Testing;
 
-/// <summary>A store in memory that behaves like another: it offers less, answers with too many, is slow, fails, loses updates, lags behind. It records what it is asked.</summary>
+/// <summary>A store in memory that behaves like another, that offers less, is slow, fails, loses updates or lags behind. It records what it is asked.</summary>
 /// <remarks>Thread-safe; how it behaves is meant to be set between calls.</remarks>
 /// <typeparam name="TEntity">The class of the entities.</typeparam>
 /// <param name="inner">What it holds.</param>
-/// <param name="clock">What tells the time to <see cref="Latency"/> and <see cref="Lag"/>, the clock of <paramref name="inner"/>; null: the machine's clock.</param>
+/// <param name="clock">The clock of <paramref name="inner"/>, for <see cref="Latency"/> and <see cref="Lag"/>; null: the machine's clock.</param>
 public sealed class FakeStore<TEntity>(InMemoryStore<TEntity> inner, TimeProvider? clock = null) :
     IEntitySource<TEntity>,
     IEntitySink<TEntity>,
@@ -40,7 +40,8 @@ public sealed class FakeStore<TEntity>(InMemoryStore<TEntity> inner, TimeProvide
     /// <summary>What it offers besides scanning and finding; everything unless set.</summary>
     public StoreOperations Offers { get; set; } = StoreOperations.All;
 
-    /// <summary>What it answers of a filter, at most <see cref="FilterCapabilities.OwnFields"/>, which it is unless set. What is declared a superset gives too many.</summary>
+    /// <summary>What it answers of a filter; unless set, all that <see cref="FilterCapabilities.OwnFields"/> declare, and never more.</summary>
+    /// <remarks>What is declared a superset does give too many: see <see cref="Seed"/>.</remarks>
     public FilterCapabilities Capabilities { get; set; } = FilterCapabilities.OwnFields;
 
     /// <summary>Which of the entities that do not match a superset gives: half of them, at least one where there are any, the same for the same seed.</summary>
@@ -50,8 +51,8 @@ public sealed class FakeStore<TEntity>(InMemoryStore<TEntity> inner, TimeProvide
     public TimeSpan Latency { get; set; }
 
     /// <summary>
-    /// How long after a write it is seen, except by sink and feed; at once unless set. <see cref="Timeout.InfiniteTimeSpan"/>: not before <see cref="CatchUp"/>.
-    /// What was written before this is set is seen.
+    /// How long after a write it is seen, except by sink and feed; at once unless set. <see cref="Timeout.InfiniteTimeSpan"/>: not before
+    /// <see cref="CatchUp"/>. What was written before this is set is seen.
     /// </summary>
     public TimeSpan Lag
     {
@@ -137,10 +138,11 @@ public sealed class FakeStore<TEntity>(InMemoryStore<TEntity> inner, TimeProvide
         AnswerAsync(new(StoreOperations.Read, [], [key]), () => inner.ReadAsync(key, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<WriteResult>> WriteAsync(IReadOnlyList<EntityWrite<TEntity>> writes, CancellationToken cancellationToken = default) => AnswerAsync(
-        new(StoreOperations.Write, [], [.. writes.Select(w => w.Entity is { } entity ? inner.EntityType.KeyOf(entity) : w.Key)]),
-        () => inner.WriteAsync(IgnoresTokens ? [.. writes.Select(WithoutToken)] : writes, cancellationToken),
-        cancellationToken);
+    public ValueTask<IReadOnlyList<WriteResult>> WriteAsync(IReadOnlyList<EntityWrite<TEntity>> writes, CancellationToken cancellationToken = default) =>
+        AnswerAsync(
+            new(StoreOperations.Write, [], [.. writes.Select(w => w.Entity is { } entity ? inner.EntityType.KeyOf(entity) : w.Key)]),
+            () => inner.WriteAsync(IgnoresTokens ? [.. writes.Select(WithoutToken)] : writes, cancellationToken),
+            cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<long> PositionAsync(CancellationToken cancellationToken = default) =>

@@ -44,7 +44,8 @@ public sealed class InMemoryCrmTests
         _crm.Company("Globex", c => c.Industry = "IT");
         _crm.Deal("Engine", acme, d => d.Stage = "WON");
         _crm.Contact("Lovelace", acme);
-        var bound = await _crm.Segmenter.BindAsync<Company>(Filter.Parse("any deals (stage = 'WON') and any contacts (company.industry = 'IT') and createdAt = today"));
+        var filter = Filter.Parse("any deals (stage = 'WON') and any contacts (company.industry = 'IT') and createdAt = today");
+        var bound = await _crm.Segmenter.BindAsync<Company>(filter);
         Assert.Equal([1L], await _crm.Segmenter.Query(bound).KeysAsync().ToListAsync());
         _crm.Deal("Wheel", new Company { Id = 2 }, d => d.Stage = "WON");
         _crm.Contact("Turing", new Company { Id = 2 });
@@ -57,6 +58,9 @@ public sealed class InMemoryCrmTests
         Assert.Equal("Europe/Berlin", new InMemoryCrm(_clock, o => o.UseTimeZone("Europe/Berlin")).Segmenter.Now.Zone.Id);
 
     [Fact]
-    public void Model_WithoutTheShippedEntities_IsRefused() =>
-        Assert.Throws<ArgumentException>(() => new InMemoryCrm(_clock, o => o.UseModel(SegmentationModel.Create(m => m.Entity<Uri>("uri", e => e.Key(u => u.Host))))));
+    public void Model_WithoutTheShippedEntities_IsRefused()
+    {
+        var model = SegmentationModel.Create(m => m.Entity<Uri>("uri", e => e.Key(u => u.Host)));
+        Assert.Throws<ArgumentException>(() => new InMemoryCrm(_clock, o => o.UseModel(model)));
+    }
 }

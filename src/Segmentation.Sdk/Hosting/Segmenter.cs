@@ -54,7 +54,7 @@ public sealed class Segmenter
         return new Segmenter(_options, _services with { Access = Access.And(policy) });
     }
 
-    /// <summary>The same segmenter, with the entities of <typeparamref name="T"/> read from a source and written to it, instead of the one registered.</summary>
+    /// <summary>The same segmenter, with entities of <typeparamref name="T"/> read from this source and written to it instead of the registered one.</summary>
     public Segmenter WithSource<T>(IEntitySource<T> source)
         where T : class => new(_options, _services with { FindSource = Sources.With(source).Find });
 
