@@ -7,9 +7,8 @@ await FirstExample.RunAsync(Console.Out);
 
 // The fakes are a package too.
 var clock = new FakeClock(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
-var crm = new CrmBuilder(clock);
+var crm = new InMemoryCrm(clock);
 crm.Deal("Support contract", set: d => (d.Type, d.Stage) = ("SERVICE", "PREPAYMENT_INVOICE"));
 crm.Deal("Licences", set: d => d.Type = "SALE");
-var segmenter = Segmenter.Create(clock: clock);
-var bound = await segmenter.BindAsync<Deal>(Filter.Parse("type = 'SERVICE' and stage = 'PREPAYMENT_INVOICE' and createdAt = today"));
-Console.WriteLine($"{await segmenter.Query(bound, crm.Deals).CountAsync()} deal to send a document for");
+var bound = await crm.Segmenter.BindAsync<Deal>(Filter.Parse("type = 'SERVICE' and stage = 'PREPAYMENT_INVOICE' and createdAt = today"));
+Console.WriteLine($"{await crm.Segmenter.Query(bound).CountAsync()} deal to send a document for");

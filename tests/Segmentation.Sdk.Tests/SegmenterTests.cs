@@ -10,11 +10,11 @@ public sealed class SegmenterTests
     private static readonly DateTimeOffset Start = new(2026, 11, 22, 22, 30, 0, TimeSpan.Zero);
 
     private readonly FakeClock _clock = new(Start);
-    private readonly CrmBuilder _crm;
+    private readonly InMemoryCrm _crm;
 
     public SegmenterTests()
     {
-        _crm = new CrmBuilder(_clock);
+        _crm = new InMemoryCrm(_clock);
         _crm.Company("Acme", c => (c.Type, c.Industry) = ("CUSTOMER", "IT"));
         _clock.Advance(TimeSpan.FromHours(1));
         _crm.Company("Initech", c => (c.Type, c.Industry) = ("customer", "FINANCE"));
@@ -97,6 +97,19 @@ public sealed class SegmenterTests
         Assert.Equal(1, await segmenter.Query(await segmenter.BindAsync<Deal>(Filter.Parse("stage = 'won'"))).CountAsync());
         var contacts = await segmenter.BindAsync<Contact>(Filter.Everyone);
         Assert.Contains("IEntitySource<Contact>", Assert.Throws<InvalidOperationException>(() => segmenter.Query(contacts)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task WithSource_ReadsAndWritesThere_AndLeavesTheOthers()
+    {
+        var other = new InMemoryStore<Company>(CrmModel.Default.Of<Company>(), [new() { Id = 9 }]);
+        var segmenter = _crm.Segmenter.WithSource(other);
+        Assert.Equal([9L], await segmenter.Query(await segmenter.BindAsync<Company>(Filter.Everyone)).KeysAsync().ToListAsync());
+        Assert.Same(other, segmenter.Sink<Company>());
+        Assert.Same(_crm.Deals, segmenter.Source<Deal>());
+        Assert.Same(_crm.Companies, _crm.Segmenter.Source<Company>());
+        _crm.Deal("Engine", new Company { Id = 9 });
+        Assert.Equal(1, await segmenter.Query(await segmenter.BindAsync<Deal>(Filter.Parse("company is not empty"))).CountAsync());
     }
 
     [Fact]

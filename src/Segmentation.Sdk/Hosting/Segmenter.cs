@@ -30,7 +30,7 @@ public sealed class Segmenter
     /// <summary>The present moment, in the zone and with the week start of the options.</summary>
     public Moment Now => Moment.Now(_services.Clock, _zone, _options.WeekStart);
 
-    /// <summary>A segmenter without dependency injection; queries name their source.</summary>
+    /// <summary>A segmenter without dependency injection; queries name their source, unless <see cref="WithSource"/> does.</summary>
     /// <param name="configure">Sets the options; null: the shipped entities, the factory picklists, UTC.</param>
     /// <param name="clock">What tells the time; null: the machine's clock.</param>
     /// <exception cref="OptionsValidationException">The options are not valid; the message says what is wrong.</exception>
@@ -53,6 +53,10 @@ public sealed class Segmenter
             _ = Model.Find(name) ?? throw new ArgumentException($"The access policy limits \"{name}\", which the model lacks.", nameof(policy));
         return new Segmenter(_options, _services with { Access = Access.And(policy) });
     }
+
+    /// <summary>The same segmenter, with entities of <typeparamref name="T"/> read from this source and written to it instead of the registered one.</summary>
+    public Segmenter WithSource<T>(IEntitySource<T> source)
+        where T : class => new(_options, _services with { FindSource = Sources.With(source).Find });
 
     /// <summary>Binds a filter to the entities of a class, with the picklists and segments in force.</summary>
     /// <returns>The issues found, and a plan when none of them is an error; a bad filter does not throw.</returns>
@@ -89,7 +93,9 @@ public sealed class Segmenter
     /// <exception cref="FilterException">The filter, or the access policy, could not be bound.</exception>
     /// <exception cref="InvalidOperationException">A relation is declared so that the access policy cannot be kept.</exception>
     public SegmentQuery<T> Query<T>(BindResult<T> bound, IEntitySource<T> source)
-        where T : class => new(Permitted(bound), source, new RelatedSources(Model, _services.FindSource).With(source), Access, Now);
+        where T : class => new(Permitted(bound), source, Sources.With(source), Access, Now);
+
+    private RelatedSources Sources => new(Model, _services.FindSource);
 
     /// <summary>What was bound for somebody who may ask more is bound again.</summary>
     private BindResult<T> Permitted<T>(BindResult<T> bound)

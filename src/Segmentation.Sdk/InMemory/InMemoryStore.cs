@@ -28,7 +28,6 @@ public sealed class InMemoryStore<TEntity> :
     // Often enough to be stopped soon, seldom enough to cost nothing.
     private const int CancellationInterval = 1024;
 
-    private readonly EntityType<TEntity> _entityType;
     private readonly Func<TEntity, TEntity> _copy;
     private readonly TimeProvider _clock;
     private readonly Lock _writing = new();
@@ -46,7 +45,7 @@ public sealed class InMemoryStore<TEntity> :
     public InMemoryStore(
         EntityType<TEntity> entityType, IEnumerable<TEntity>? entities = null, Func<TEntity, TEntity>? copy = null, TimeProvider? clock = null)
     {
-        (_entityType, _copy, _clock) = (entityType, copy ?? EntityCopy.Of, clock ?? TimeProvider.System);
+        (EntityType, _copy, _clock) = (entityType, copy ?? EntityCopy.Of, clock ?? TimeProvider.System);
         var change = new StoreSnapshot<TEntity>.Change(StoreSnapshot<TEntity>.Empty);
         foreach (var entity in entities ?? [])
         {
@@ -58,6 +57,9 @@ public sealed class InMemoryStore<TEntity> :
 
         _current = change.Done();
     }
+
+    /// <summary>What the entities are.</summary>
+    public EntityType<TEntity> EntityType { get; }
 
     /// <inheritdoc/>
     public FilterCapabilities Capabilities => FilterCapabilities.OwnFields;
@@ -94,8 +96,8 @@ public sealed class InMemoryStore<TEntity> :
     public async IAsyncEnumerable<EntityGroup> GroupAsync(
         PushedQuery query, Grouping grouping, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var by = grouping.By.Select(term => _entityType.Compile(term)).ToList();
-        var of = grouping.Of is null ? null : _entityType.Compile(grouping.Of);
+        var by = grouping.By.Select(term => EntityType.Compile(term)).ToList();
+        var of = grouping.Of is null ? null : EntityType.Compile(grouping.Of);
         var counts = new Dictionary<ValueList<Value>, long>();
         await foreach (var entity in Stream(Matches(query), cancellationToken).ConfigureAwait(false))
         {
@@ -118,7 +120,7 @@ public sealed class InMemoryStore<TEntity> :
     public async IAsyncEnumerable<TEntity> PageAsync(
         PushedQuery query, KeysetPage page, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var first = new FirstEntities<TEntity>(_entityType.OrderBy(page.Order), page.After, page.Size);
+        var first = new FirstEntities<TEntity>(EntityType.OrderBy(page.Order), page.After, page.Size);
         await foreach (var entity in Stream(Matches(query), cancellationToken).ConfigureAwait(false))
             first.Add(entity, related: null);
         foreach (var (entity, _) in first.InOrder())
@@ -155,7 +157,7 @@ public sealed class InMemoryStore<TEntity> :
         cancellationToken.ThrowIfCancellationRequested();
         var keys = writes.Select(w => w.Entity is null ? w.Key : RequireKey(w.Entity, nameof(writes))).ToList();
         if (keys.GroupBy(k => k).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new ArgumentException($"Two writes are of the {_entityType.Name} \"{twice.Key}\".", nameof(writes));
+            throw new ArgumentException($"Two writes are of the {EntityType.Name} \"{twice.Key}\".", nameof(writes));
         lock (_writing)
         {
             var change = new StoreSnapshot<TEntity>.Change(_current);
@@ -187,7 +189,7 @@ public sealed class InMemoryStore<TEntity> :
         return new WriteResult(true, change.Find(key) is { } written ? TokenOf(written) : default);
     }
 
-    private IEnumerable<TEntity> Matches(PushedQuery query) => Snapshot.Entities.Where(_entityType.Compile(query.Plan));
+    private IEnumerable<TEntity> Matches(PushedQuery query) => Snapshot.Entities.Where(EntityType.Compile(query.Plan));
 
     private static bool IsOwn(Term term) => term is FieldTerm { Type.IsMany: false };
 
@@ -195,7 +197,7 @@ public sealed class InMemoryStore<TEntity> :
         new(stored.Version.ToString(CultureInfo.InvariantCulture));
 
     private EntityKey RequireKey(TEntity entity, string parameter) =>
-        _entityType.KeyOf(entity) is { IsEmpty: false } key ? key : throw new ArgumentException($"A {_entityType.Name} has no key.", parameter);
+        EntityType.KeyOf(entity) is { IsEmpty: false } key ? key : throw new ArgumentException($"A {EntityType.Name} has no key.", parameter);
 
     // Nothing is awaited, yet a caller may await each entity.
 #pragma warning disable CS1998

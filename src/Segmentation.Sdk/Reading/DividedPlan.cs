@@ -30,9 +30,11 @@ internal sealed record DividedPlan(Plan Plan, ValueList<Plan> Pushed, Plan Resid
             all.Add(plan);
             if (bounds.Upper is not Constant { Answer: true })
                 pushed.Add(bounds.Upper);
-            if (bounds.Lower != plan)
+            // Either alone is not enough: of `not f` with a superset f nothing is pushed, yet whoever the store would find for it matches.
+            var isExact = bounds == PlanBounds.Exactly(plan);
+            if (!isExact)
                 residual.Add(plan);
-            var pushdown = bounds.Lower == plan ? Pushdown.Exact : bounds.Upper is Constant { Answer: true } ? Pushdown.None : Pushdown.Superset;
+            var pushdown = isExact ? Pushdown.Exact : bounds.Upper is Constant { Answer: true } ? Pushdown.None : Pushdown.Superset;
             var reason = pushdown == Pushdown.Exact ? null
                 : capabilities is null ? "the source only scans"
                 : isHidden ? "it reads related entities of which not all may be seen"

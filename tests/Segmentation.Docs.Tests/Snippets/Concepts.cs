@@ -10,7 +10,7 @@ public sealed class Concepts
     public async Task Compose()
     {
         var clock = new FakeClock(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
-        var crm = new CrmBuilder(clock);
+        var crm = new InMemoryCrm(clock);
         crm.Company("Acme", c => (c.Type, c.Industry) = ("CUSTOMER", "IT"));
         crm.Company("Initech", c => (c.Type, c.Industry) = ("PARTNER", "FINANCE"));
 

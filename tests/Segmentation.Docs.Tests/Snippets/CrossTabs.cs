@@ -8,7 +8,7 @@ public sealed class CrossTabs
     [Fact]
     public async Task CountAndDrillDown()
     {
-        var crm = new CrmBuilder(new FakeClock(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero)));
+        var crm = new InMemoryCrm(new FakeClock(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero)));
         crm.Company("Acme", c => (c.Type, c.Industry, c.Revenue, c.Currency) = ("CUSTOMER", "IT", 100, "EUR"));
         crm.Company("Bell", c => (c.Type, c.Industry, c.Revenue, c.Currency) = ("CUSTOMER", "it", 50, "EUR"));
         crm.Company("Cray", c => (c.Type, c.Industry, c.Revenue, c.Currency) = ("PARTNER", "IT", 10, "EUR"));

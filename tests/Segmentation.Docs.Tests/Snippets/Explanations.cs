@@ -9,7 +9,7 @@ public sealed class Explanations
     public async Task ExplainAndWhyNot()
     {
         var clock = new FakeClock(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
-        var crm = new CrmBuilder(clock);
+        var crm = new InMemoryCrm(clock);
         var acme = crm.Company("Acme", c => (c.Type, c.Industry, c.Revenue) = ("CUSTOMER", "FINANCE", 800_000));
         var segmenter = Segmenter.Create(clock: clock);
 

@@ -1,0 +1,92 @@
+using System.Globalization;
+using Segmentation.Crm;
+
+namespace Segmentation.Testing;
+
+/// <summary>Definitions in memory, in a repository that fails and conflicts when told to, and records what is saved. Thread-safe.</summary>
+/// <typeparam name="TDefinitions">All definitions of a kind.</typeparam>
+public abstract class FakeRepository<TDefinitions> : IDefinitionRepository<TDefinitions>
+    where TDefinitions : class
+{
+    private readonly Lock _lock = new();
+    private readonly Queue<Func<Exception>> _faults = [];
+    private readonly List<TDefinitions> _saved = [];
+    private TDefinitions _current;
+    private int _version = 1;
+    private int _conflicts;
+
+    private protected FakeRepository(TDefinitions initial) => _current = initial;
+
+    /// <summary>Whether it saves whatever version was seen, so that what others saved meanwhile is lost.</summary>
+    public bool IgnoresTokens { get; set; }
+
+    /// <summary>What was saved so far, in order; not what was refused.</summary>
+    public IReadOnlyList<TDefinitions> Saved
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _saved];
+        }
+    }
+
+    private ConcurrencyToken Token => new(_version.ToString(CultureInfo.InvariantCulture));
+
+    /// <summary>Lets the next calls fail, loading and saving alike.</summary>
+    /// <param name="calls">How many.</param>
+    /// <param name="exception">Makes what is thrown.</param>
+    public void FailNext(int calls, Func<Exception> exception)
+    {
+        lock (_lock)
+        {
+            for (var i = 0; i < calls; i++)
+                _faults.Enqueue(exception);
+        }
+    }
+
+    /// <summary>Lets so many saves find that somebody saved the same definitions just before.</summary>
+    public void ConflictNext(int saves)
+    {
+        lock (_lock)
+            _conflicts += saves;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<Versioned<TDefinitions>> LoadAsync(CancellationToken cancellationToken = default) =>
+        AnswerAsync(() => new Versioned<TDefinitions>(_current, Token), cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<ConcurrencyToken?> SaveAsync(TDefinitions definitions, ConcurrencyToken seen, CancellationToken cancellationToken = default) =>
+        AnswerAsync<ConcurrencyToken?>(
+            () =>
+            {
+                if (_conflicts > 0)
+                    (_conflicts, _version) = (_conflicts - 1, _version + 1);
+                if (seen != Token && !IgnoresTokens)
+                    return null;
+                (_current, _version) = (definitions, _version + 1);
+                _saved.Add(definitions);
+                return Token;
+            },
+            cancellationToken);
+
+    // Asynchronous, so that a fault is the task's and not the call's.
+#pragma warning disable CS1998
+    private async ValueTask<TResult> AnswerAsync<TResult>(Func<TResult> answer, CancellationToken cancellationToken)
+#pragma warning restore CS1998
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        lock (_lock)
+            return _faults.TryDequeue(out var fault) ? throw fault() : answer();
+    }
+}
+
+/// <summary>Segments in a repository that fails and conflicts when told to. Thread-safe.</summary>
+/// <param name="initial">The segments to start with; null: none.</param>
+public sealed class FakeSegmentRepository(SegmentCatalogue? initial = null) :
+    FakeRepository<SegmentCatalogue>(initial ?? SegmentCatalogue.Empty), ISegmentRepository;
+
+/// <summary>Picklists in a repository that fails and conflicts when told to. Thread-safe.</summary>
+/// <param name="initial">The lists to start with; null: the factory lists.</param>
+public sealed class FakePicklistRepository(PicklistSnapshot? initial = null) :
+    FakeRepository<PicklistSnapshot>(initial ?? FactoryPicklists.All), IPicklistRepository;

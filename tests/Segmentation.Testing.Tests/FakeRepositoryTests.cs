@@ -1,0 +1,54 @@
+using Segmentation.Crm;
+
+namespace Segmentation.Testing.Tests;
+
+public sealed class FakeRepositoryTests
+{
+    private readonly FakePicklistRepository _repository = new();
+
+    [Fact]
+    public async Task Change_AfterConflicts_StartsAgain_AndIsSavedOnce()
+    {
+        _repository.ConflictNext(2);
+        var tries = 0;
+        var lists = await new PicklistRegistry(_repository).ChangeAsync(l =>
+        {
+            tries++;
+            return PicklistSnapshot.Empty;
+        });
+        Assert.Equal(3, tries);
+        Assert.Same(lists, Assert.Single(_repository.Saved));
+        Assert.Same(lists, (await _repository.LoadAsync()).Value);
+    }
+
+    [Fact]
+    public async Task FailNext_FailsLoadingAndSaving_AndSavesNothing()
+    {
+        _repository.FailNext(1, () => new IOException("gone"));
+        await Assert.ThrowsAsync<IOException>(async () => await _repository.LoadAsync());
+        var seen = await _repository.LoadAsync();
+        Assert.Same(FactoryPicklists.All, seen.Value);
+        _repository.FailNext(1, () => new IOException("gone"));
+        await Assert.ThrowsAsync<IOException>(async () => await _repository.SaveAsync(PicklistSnapshot.Empty, seen.Token));
+        Assert.Empty(_repository.Saved);
+    }
+
+    [Fact]
+    public async Task Save_OfWhatWasNotSeen_IsRefused_UnlessTokensAreIgnored()
+    {
+        var seen = (await _repository.LoadAsync()).Token;
+        Assert.NotNull(await _repository.SaveAsync(FactoryPicklists.All, seen));
+        Assert.Null(await _repository.SaveAsync(PicklistSnapshot.Empty, seen));
+        _repository.IgnoresTokens = true;
+        Assert.NotNull(await _repository.SaveAsync(PicklistSnapshot.Empty, seen));
+        Assert.Equal([FactoryPicklists.All, PicklistSnapshot.Empty], _repository.Saved);
+    }
+
+    [Fact]
+    public async Task Segments_StartWithThoseGiven()
+    {
+        var segments = new SegmentCatalogue();
+        Assert.Same(segments, (await new FakeSegmentRepository(segments).LoadAsync()).Value);
+        Assert.Empty((await new FakeSegmentRepository().LoadAsync()).Value.Segments);
+    }
+}
