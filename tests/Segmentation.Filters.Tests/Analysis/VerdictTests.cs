@@ -105,6 +105,14 @@ public sealed class VerdictTests
     [InlineData("birthday < since or birthday >= since or birthday is empty", Verdict.Yes)]
     public void AlwaysMatches_Cases(string text, Verdict expected) => Assert.Equal(expected, Bind(text).AlwaysMatches());
 
+    [Fact]
+    public void IsWithin_ACountThatIsThatOfAll_IsNotDisproved()
+    {
+        var (all, some) = (Shop.Bind("all purchases (total > 5)"), Shop.Bind("count(purchases) = count(purchases where total > 5)"));
+        Assert.Equal(Verdict.Unknown, some.IsWithin(all));
+        Assert.Equal(Verdict.Unknown, all.IsWithin(some));
+    }
+
     [Theory]
     [InlineData("since in last 7 days", "since in last 30 days", Verdict.Yes, Verdict.No)]
     [InlineData("since in last 3 months", "since in last 6 months", Verdict.Yes, Verdict.No)]
@@ -132,6 +140,13 @@ public sealed class VerdictTests
     [InlineData("twice > 5 and twice < 3", Verdict.Yes)]
     [InlineData("twice > 5 and budget is empty", Verdict.Yes)]
     [InlineData("`days since last order` > 5 and `days since last order` < 6", Verdict.Yes)]    // days are whole
+    [InlineData("count(purchases where total > 5) > count(purchases)", Verdict.Unknown)]             // it is never: some are not more than all
+    [InlineData("count(purchases where total > 5) < count(purchases where total > 6)", Verdict.Unknown)]
+    [InlineData("no purchases and count(purchases where total > 5) > count(purchases where total < 3)", Verdict.Unknown)]
+    [InlineData("not (count(purchases where total > 5) <= count(purchases))", Verdict.Unknown)]
+    [InlineData("count(purchases) = count(purchases where total > 5) and any purchases (not (total > 5))", Verdict.Unknown)]
+    [InlineData("count(purchases) > budget", Verdict.Unknown)]
+    [InlineData("referrer.budget > budget", Verdict.No)]
     [InlineData("any tags", Verdict.Unknown)]
     [InlineData("no tags", Verdict.No)]
     public void NeverMatches_OfSeveralEntityTypes(string text, Verdict expected) => Assert.Equal(expected, Shop.Bind(text).NeverMatches());
