@@ -151,6 +151,40 @@ public sealed class VerdictTests
     [InlineData("no tags", Verdict.No)]
     public void NeverMatches_OfSeveralEntityTypes(string text, Verdict expected) => Assert.Equal(expected, Shop.Bind(text).NeverMatches());
 
+    private sealed class Graded
+    {
+        public long Id { get; init; }
+
+        public Grade Grade { get; init; }
+
+        public Grade? Former { get; init; }
+
+        public int Next { get; init; }
+    }
+
+    [Fact]
+    public void NeverMatches_AnEnumThatIsNotNullable_IsNeverEmpty()
+    {
+        var model = SegmentationModel.Create(m => m.Entity<Graded>("graded", e => e
+            .Key(g => g.Id).Picklist(g => g.Grade, "grade").Picklist(g => g.Former, "grade")
+            .Picklist(g => g.Next, "grade", new Dictionary<int, string> { [0] = "", [1] = "Gold" })));
+        var context = new BindingContext(model, new PicklistSnapshot(new Picklist("grade", null, [new("Gold"), new("Silver")])));
+        BindResult<Graded> Of(string text) => Filter.Parse(text).Bind<Graded>(context);
+
+        Assert.Equal(Verdict.Yes, Of("grade is empty").NeverMatches());
+        Assert.Equal(Verdict.Yes, Of("everyone").IsWithin(Of("grade is not empty")));
+        Assert.Equal(Verdict.No, Of("former is empty").NeverMatches());
+        Assert.Equal(Verdict.No, Of("next is empty").NeverMatches());
+        Assert.Empty(Of("grade != 'Gold'").Issues);     // it selects nobody without a grade
+        Assert.Single(Of("former != 'Gold'").Issues);
+
+        // A value without a name is its number.
+        var nameless = new Graded { Grade = (Grade)77 };
+        var moment = new Moment(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero), TimeZoneInfo.Utc);
+        Assert.True(Of("grade is not empty and grade not in ('Gold', 'Silver') and next is empty").Compile(moment).Matches(nameless));
+        Assert.False(Assert.Single(Of("grade is empty").Explain(nameless, moment).WhyNot()).IsPossible);
+    }
+
     [Fact]
     public void NeverMatches_TwoFieldsOfOneProperty_AreNotTakenToBeIndependent()
     {
