@@ -76,7 +76,7 @@ internal sealed partial class ReactQueryBuilderPatch
 
     /// <summary>
     /// For each new rule the old one that says the same, in order before any other; else one that it takes the place of: between those that stay before any
-    /// other, and among groups that with most fields in common.
+    /// other, and of several that with most fields in common.
     /// </summary>
     private int?[] Matched(IReadOnlyList<Old> olds, JsonNode?[] fresh)
     {
@@ -85,7 +85,7 @@ internal sealed partial class ReactQueryBuilderPatch
         var said = fresh.Select(f => _freshFilters.GetValueOrDefault(f!)).ToArray();
         var fields = free.ToDictionary(j => j, j => FieldsOf(olds[j].Filter).ToHashSet());
 
-        // Given a new rule, whether an old one fits it.
+        // Given a new rule, which old ones fit it.
         void Match(Func<int, Func<int, bool>> fitting)
         {
             for (var i = 0; i < fresh.Length; i++)
@@ -168,14 +168,14 @@ internal sealed partial class ReactQueryBuilderPatch
         _ => PathOf(filter) is { } path ? [path] : [],
     };
 
-    /// <summary>The old rule of each new one that asks about a field about which, besides what says the same as before, no other rule of either query asks.</summary>
+    /// <summary>The old rule of each new one that alone, of the rules that changed in either query, asks about its field.</summary>
     private Dictionary<JsonNode, JsonObject> Edited()
     {
         var olds = OnceAsked(_oldFilters);
         return OnceAsked(_freshFilters).Where(f => olds.ContainsKey(f.Key)).ToDictionary(f => f.Value, f => olds[f.Key].AsObject());
     }
 
-    /// <summary>The rules that alone ask about a field of the same rows, by that field and the relations around it.</summary>
+    /// <summary>The rules that changed, and alone ask about a field of the same rows, by that field and the relations around it.</summary>
     private Dictionary<ValueList<FieldPath>, JsonNode> OnceAsked(IReadOnlyDictionary<JsonNode, Filter> filters)
     {
         IEnumerable<FieldPath> PathTo(JsonNode? node)

@@ -11,7 +11,7 @@ public abstract record Operand
 
     internal virtual int Count => 0;
 
-    /// <summary>Whether nothing lies between this as the low end of a range and another as the high one, at any moment; false also where that is not known.</summary>
+    /// <summary>Whether nothing lies from this up to another operand, at any moment; false also where that is not known.</summary>
     internal virtual bool IsAbove(Operand high) => false;
 
     /// <summary>A text literal.</summary>
