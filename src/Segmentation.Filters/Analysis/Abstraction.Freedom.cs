@@ -25,7 +25,10 @@ internal sealed partial class Abstraction
     {
         bool IsAskedAlone(Place place) => IsFree(place) && LeavesAt(place).All(l => l is IsEmpty || (l is Compare other && Pair.Of([], other) == pair));
 
-        return pair.Left != pair.Right && pair.Places.All(IsAskedAlone) && IsShort(pair.Shift);
+        // Two counts may be of the same rows, and one of rows that are not there at all.
+        bool IsField(Place place) => place.Term is FieldTerm;
+
+        return pair.Left != pair.Right && pair.Places.All(IsField) && pair.Places.All(IsAskedAlone) && IsShort(pair.Shift);
     }
 
     // From the middle of the calendar such a step stays within.

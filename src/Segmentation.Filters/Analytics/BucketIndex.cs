@@ -1,9 +1,7 @@
-using Segmentation.Syntax;
-
 namespace Segmentation;
 
 /// <summary>A bucket when all are known: the value that it shows, its place in order, and the condition that is true of its values alone.</summary>
-internal readonly record struct Bucket(Value Value, int Place, Condition? Condition);
+internal readonly record struct Bucket(Value Value, int Place, Filter? Condition);
 
 /// <summary>The buckets of one field, numbered as they are met.</summary>
 internal sealed class BucketIndex<T>

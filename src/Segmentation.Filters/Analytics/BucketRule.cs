@@ -33,7 +33,7 @@ internal sealed class BucketRule(Term term, Picklist? picklist) : IEqualityCompa
     /// <param name="bucket">The value that the bucket shows.</param>
     /// <param name="before">The bucket before it in order; empty when there is none.</param>
     /// <param name="after">The bucket after it; empty when there is none.</param>
-    public Condition? ConditionOf(FieldPath path, Value bucket, Value before, Value after)
+    public Filter? ConditionOf(FieldPath path, Value bucket, Value before, Value after)
     {
         var subject = new FieldSubject(path);
         return bucket.Kind switch

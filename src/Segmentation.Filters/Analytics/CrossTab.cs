@@ -34,6 +34,6 @@ public sealed class CrossTab
 /// <param name="Value">The measure of them; empty of money that may be of several currencies.</param>
 /// <param name="Filter">
 /// The filter that selects them: the query's own and a condition a field. Null where filters cannot name a bucket: for a value that is no item of a closed
-/// picklist, and for a number without a decimal form that shares the space between its neighbouring decimals with another.
+/// picklist, and for a number without a decimal form beside which another one lies between the same two neighbouring decimals, or beyond all of them.
 /// </param>
 public sealed record CrossTabCell(ValueList<Value?> Buckets, long Count, Value Value, Filter? Filter);

@@ -1,5 +1,3 @@
-using Segmentation.Syntax;
-
 namespace Segmentation;
 
 /// <summary>A cross-tab that is being counted, entity by entity; it holds buckets, not entities. Not thread-safe.</summary>
@@ -103,6 +101,6 @@ public sealed class CrossTabTally<T>
             [.. own.Select(b => b?.Value)],
             tally.Count,
             isOneCurrency ? tally.Result(_fields.Of?.Term.Kind ?? ValueKind.Number) : default,
-            conditions.Contains(null) ? null : CrossTabFields.Narrowed(_filter, conditions.OfType<Condition>()));
+            conditions.Contains(null) ? null : CrossTabFields.Narrowed(_filter, conditions.OfType<Filter>()));
     }
 }

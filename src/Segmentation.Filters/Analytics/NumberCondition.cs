@@ -5,7 +5,7 @@ namespace Segmentation;
 
 /// <summary>
 /// Tells a number from others by the literal that equals it. Where none does, as for a third or for 1e300, by the nearest literals on either side,
-/// unless another number stands between them too.
+/// also where another number is one of those, but not where another stands between them too.
 /// </summary>
 /// <param name="subject">What the number is the value of.</param>
 /// <param name="isBinary">Whether it is compared as doubles are, beside which a literal is the double that it spells.</param>
@@ -15,7 +15,7 @@ internal sealed class NumberCondition(Subject subject, bool isBinary)
     /// <param name="number">The number.</param>
     /// <param name="before">The next smaller one; empty when there is none.</param>
     /// <param name="after">The next greater one; empty when there is none.</param>
-    public Condition? Of(Value number, Value before, Value after)
+    public Filter? Of(Value number, Value before, Value after)
     {
         if (Spelled(number) is { } spelled && Order(spelled, number) == 0)
             return new Condition(subject, Operators.EqualTo, [spelled]);
@@ -23,18 +23,25 @@ internal sealed class NumberCondition(Subject subject, bool isBinary)
         if (near[0].Any())
             return new Condition(subject, Operators.EqualTo, [near[0].First()]);
         var (low, high) = (near[-1].Max(literal => (decimal?)literal), near[1].Min(literal => (decimal?)literal));
-        if (!IsBeyond(low, before, 1) || !IsBeyond(high, after, -1))
+        if (!Reaches(low, before, 1) || !Reaches(high, after, -1))
             return null;
         return (low, high) switch
         {
-            ({ } from, { } to) => new Condition(subject, Operators.Between, [from, to]),
-            ({ } from, null) => new Condition(subject, Operators.AtLeast, [from]),
-            _ => new Condition(subject, Operators.AtMost, [high!.Value]),
+            ({ } from, { } to) when !Is(from, before) && !Is(to, after) => new Condition(subject, Operators.Between, [from, to]),
+            ({ } from, { } to) => From(from, before) & To(to, after),
+            ({ } from, null) => From(from, before),
+            _ => To(high!.Value, after),
         };
     }
 
-    /// <summary>Whether a literal lies between the number and one of its neighbours, so that it keeps them apart.</summary>
-    private bool IsBeyond(decimal? literal, Value neighbour, int side) => neighbour.IsEmpty || (literal is { } l && Order(l, neighbour) == side);
+    private Condition From(decimal literal, Value before) => new(subject, Is(literal, before) ? Operators.GreaterThan : Operators.AtLeast, [literal]);
+
+    private Condition To(decimal literal, Value after) => new(subject, Is(literal, after) ? Operators.LessThan : Operators.AtMost, [literal]);
+
+    private bool Is(decimal literal, Value neighbour) => !neighbour.IsEmpty && Order(literal, neighbour) == 0;
+
+    /// <summary>Whether a literal keeps the number apart from one of its neighbours, which it equals or lies before.</summary>
+    private bool Reaches(decimal? literal, Value neighbour, int side) => neighbour.IsEmpty || (literal is { } l && Order(l, neighbour) * side >= 0);
 
     private int Order(decimal literal, Value number) =>
         Math.Sign(ValueComparison.Order(isBinary ? Value.Of(ValueComparison.DoubleOf(literal)) : Value.Of(literal), number));

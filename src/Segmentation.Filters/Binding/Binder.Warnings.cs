@@ -41,7 +41,7 @@ internal sealed partial class Binder
     {
         var isBackward = (node.Operator.Operands, node.Operands) switch
         {
-            (OperandShape.Two, [Literal low, Literal high]) => low.IsAbove(high),
+            (OperandShape.Two, [var low, var high]) => low.IsAbove(high),
             (_, [RollingPeriod { Length: 0 }]) => true,
             _ => false,
         };

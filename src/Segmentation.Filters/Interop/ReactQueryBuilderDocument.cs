@@ -21,7 +21,7 @@ public sealed class ReactQueryBuilderDocument
 
     /// <summary>
     /// The query with another filter in its place: rules and groups that say the same stay as they stood, also where they move, those that changed
-    /// keep the members that this library does not read, and muted ones stay in their group.
+    /// keep the members that this library does not read where it is clear which they were, and muted ones stay in their group.
     /// </summary>
     /// <exception cref="InvalidOperationException">The query could not be read.</exception>
     public FilterExport Patch(Filter edited)

@@ -37,24 +37,26 @@ internal sealed partial class ReactQueryBuilderPatch
     private List<Patched> Rules(IReadOnlyList<Old> olds, JsonNode?[] fresh)
     {
         var patched = new List<Patched>();
-        var (kept, at) = (Kept(olds, fresh), 0);
+        var (matched, at) = (Matched(olds, fresh), 0);
+        var taken = matched.OfType<int>().ToHashSet();
+        IEnumerable<Patched> MutedBefore(int end) =>
+            Enumerable.Range(at, Math.Max(0, end - at)).Where(j => !taken.Contains(j)).SelectMany(j => Muted(olds[j]));
+
         for (var i = 0; i < fresh.Length; i++)
         {
             var rule = (JsonObject)fresh[i]!;
-            var end = kept.Skip(i).FirstOrDefault(k => k is not null) ?? olds.Count;
-            var match = kept[i] ?? Enumerable.Range(at, Math.Max(0, end - at)).Cast<int?>().FirstOrDefault(j => TakesPlaceOf(rule, olds[j!.Value]));
-            if (match is not { } found)
+            if (matched[i] is not { } found)
             {
                 patched.Add(new(New(rule)));
                 continue;
             }
 
-            patched.AddRange(olds.Take(found).Skip(at).SelectMany(Muted));
-            patched.AddRange(kept[i] is null ? Merged(olds[found], rule) : Same(olds[found]));
-            at = found + 1;
+            patched.AddRange(MutedBefore(found));
+            patched.AddRange(_freshFilters.GetValueOrDefault(rule) == olds[found].Filter ? Same(olds[found]) : Merged(olds[found], rule));
+            at = Math.Max(at, found + 1);
         }
 
-        patched.AddRange(olds.Skip(at).SelectMany(Muted));
+        patched.AddRange(MutedBefore(olds.Count));
         return patched;
     }
 
@@ -70,6 +72,42 @@ internal sealed partial class ReactQueryBuilderPatch
             return rules;
         var first = rules.FindIndex(r => r.Node?["muted"]?.GetValue<bool>() is not true);
         return rules.Select((r, i) => r with { ContinuesRun = i > first });
+    }
+
+    /// <summary>
+    /// For each new rule the old one that says the same, in order before any other; else one that it takes the place of: between those that stay before any
+    /// other, and of several that with most fields in common.
+    /// </summary>
+    private int?[] Matched(IReadOnlyList<Old> olds, JsonNode?[] fresh)
+    {
+        var matched = Kept(olds, fresh);
+        var free = Enumerable.Range(0, olds.Count).Except(matched.OfType<int>()).Where(j => olds[j].Filter is not null).ToList();
+        var said = fresh.Select(f => _freshFilters.GetValueOrDefault(f!)).ToArray();
+        var fields = free.ToDictionary(j => j, j => FieldsOf(olds[j].Filter).ToHashSet());
+
+        // Given a new rule, which old ones fit it.
+        void Match(Func<int, Func<int, bool>> fitting)
+        {
+            for (var i = 0; i < fresh.Length; i++)
+            {
+                if (matched[i] is not null || free.FindAll(new(fitting(i))) is not { Count: > 0 } found)
+                    continue;
+                var asked = FieldsOf(said[i]).Distinct().ToList();
+                matched[i] = found.Count == 1 ? found[0] : found.MaxBy(j => asked.Count(fields[j].Contains));
+                free.Remove(matched[i]!.Value);
+            }
+        }
+
+        bool Fits(int i, int j) => TakesPlaceOf((JsonObject)fresh[i]!, olds[j]);
+
+        Match(i => j => said[i] == olds[j].Filter);
+        Match(i =>
+        {
+            var (after, before) = (matched.Take(i).Max() ?? -1, matched.Skip(i).Min() ?? olds.Count);
+            return j => j > after && j < before && Fits(i, j);
+        });
+        Match(i => j => Fits(i, j));
+        return matched;
     }
 
     /// <summary>For each new rule the old one that says the same, in order (a longest common subsequence).</summary>
@@ -118,6 +156,43 @@ internal sealed partial class ReactQueryBuilderPatch
         Related { Relation: var path } => path,
         _ => null,
     };
+
+    /// <summary>The fields and relations that a filter asks about, at any depth.</summary>
+    private static IEnumerable<FieldPath> FieldsOf(Filter? filter) => filter switch
+    {
+        AllOf all => all.Parts.SelectMany(FieldsOf),
+        AnyOf any => any.Parts.SelectMany(FieldsOf),
+        Not not => FieldsOf(not.Inner),
+        Related related => FieldsOf(related.Where).Prepend(related.Relation),
+        Condition { Subject: AggregateSubject aggregate } => FieldsOf(aggregate.Where).Prepend(aggregate.Relation),
+        _ => PathOf(filter) is { } path ? [path] : [],
+    };
+
+    /// <summary>The old rule of each new one that alone, of the rules that changed in either query, asks about its field.</summary>
+    private Dictionary<JsonNode, JsonObject> Edited()
+    {
+        var olds = OnceAsked(_oldFilters);
+        return OnceAsked(_freshFilters).Where(f => olds.ContainsKey(f.Key)).ToDictionary(f => f.Value, f => olds[f.Key].AsObject());
+    }
+
+    /// <summary>The rules that changed, and alone ask about a field of the same rows, by that field and the relations around it.</summary>
+    private Dictionary<ValueList<FieldPath>, JsonNode> OnceAsked(IReadOnlyDictionary<JsonNode, Filter> filters)
+    {
+        IEnumerable<FieldPath> PathTo(JsonNode? node)
+        {
+            for (; node is not null; node = node.Parent)
+            {
+                if (node is JsonObject rule && !IsGroup(rule) && PathOf(filters.GetValueOrDefault(rule)) is { } path)
+                    yield return path;
+            }
+        }
+
+        return filters
+            .Where(f => !IsGroup(f.Key.AsObject()) && PathOf(f.Value) is not null && !_lasting.ContainsKey(f.Value))
+            .GroupBy(f => (ValueList<FieldPath>)[.. PathTo(f.Key)])
+            .Where(g => g.Count() == 1)
+            .ToDictionary(g => g.Key, g => g.First().Key);
+    }
 
     private IEnumerable<Patched> Merged(Old old, JsonObject fresh)
     {

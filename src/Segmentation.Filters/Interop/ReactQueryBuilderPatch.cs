@@ -17,6 +17,9 @@ internal sealed partial class ReactQueryBuilderPatch
     // What stands once in either query, by what it says: where it moves, it takes its members along.
     private readonly Dictionary<Filter, JsonNode> _lasting;
 
+    // What was changed, wherever it stands now.
+    private readonly Dictionary<JsonNode, JsonObject> _edited;
+
     /// <param name="original">The old query.</param>
     /// <param name="oldFilters">What its rules and groups say, by JSON pointer; nothing of what is muted.</param>
     /// <param name="fresh">The new query.</param>
@@ -28,6 +31,7 @@ internal sealed partial class ReactQueryBuilderPatch
         _oldFilters = oldFilters.ToDictionary(o => At(original, o.Key), o => o.Value);
         var once = Once(freshFilters, fresh);
         _lasting = Once(_oldFilters, original).Where(o => once.ContainsKey(o.Key)).ToDictionary();
+        _edited = Edited();
     }
 
     /// <summary>A rule or group of the old query, and what it says (nothing when it is muted).</summary>
@@ -152,7 +156,7 @@ internal sealed partial class ReactQueryBuilderPatch
         if (moved is not null && (!IsGroup(fresh) || IsGroup(moved.AsObject())))
             return moved.DeepClone();
         if (!IsGroup(fresh))
-            return Rule([], fresh);
+            return Rule(_edited.GetValueOrDefault(fresh) ?? [], fresh);
         var rules = fresh["rules"]!.AsArray().Select(r => new Patched(New((JsonObject)r!))).ToList();
         var combinator = (string)fresh["combinator"]!;
         var form = new JsonObject { ["rules"] = null };

@@ -55,7 +55,7 @@ internal sealed partial class ReactQueryBuilderReader
 
     private static ValueList<Operand> Two(IEnumerable<Operand> operands, string pointer) => operands.ToList() switch
     {
-        [Literal low, Literal high] when low.IsAbove(high) => throw new JsonFault(
+        [var low, var high] when low.IsAbove(high) => throw new JsonFault(
             IssueCode.NotMapped, pointer, "the low end lies above the high one, and the tool changes them round in some of its targets: put the low end first"),
         [var low, var high] => [low, high],
         _ => throw new JsonFault(IssueCode.OperandType, pointer, "two values are expected here, the low end and the high one"),

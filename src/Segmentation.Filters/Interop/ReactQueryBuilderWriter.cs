@@ -86,7 +86,7 @@ internal sealed class ReactQueryBuilderWriter(InteropContext interop) : ForeignW
             return rule;
         }
 
-        if (node.Operator.Operands == OperandShape.Two && node.Operands is [Literal low, Literal high] && low.IsAbove(high))
+        if (node.Operator.Operands == OperandShape.Two && node.Operands is [var low, var high] && low.IsAbove(high))
             return Unmapped("a range whose low end lies above its high one");
         var areFields = node.Operands.All(o => o is SubjectOperand);
         if (!areFields && node.Operands.Any(o => o is SubjectOperand))

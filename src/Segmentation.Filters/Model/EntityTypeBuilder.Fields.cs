@@ -168,7 +168,13 @@ public sealed partial class EntityTypeBuilder<T>
     /// <summary>Codes that are made of what a property holds.</summary>
     private EntityTypeBuilder<T> Codes(Member<T> member, Func<T, string?> get, string picklist, Action<FieldBuilder>? configure)
     {
-        var definition = Define(member.Name, ScalarType.Picklist, ValueKind.Text, configure) with { Picklist = picklist, Property = member.Property };
+        var definition = Define(member.Name, ScalarType.Picklist, ValueKind.Text, configure) with
+        {
+            Picklist = picklist,
+            Property = member.Property,
+            // An enum always has a code, be it its number; the code of an id may be of no length.
+            CanBeEmpty = !member.Type.IsEnum,
+        };
         return Add(new TextField<T, Accessor<T, string?, string, TextReading>>(definition, new(get)));
     }
 

@@ -11,6 +11,9 @@ public abstract record Operand
 
     internal virtual int Count => 0;
 
+    /// <summary>Whether nothing lies from this up to another operand, at any moment; false also where that is not known.</summary>
+    internal virtual bool IsAbove(Operand high) => false;
+
     /// <summary>A text literal.</summary>
     public static implicit operator Operand(string text) => new Literal(Value.Of(text));
 
@@ -50,18 +53,21 @@ public sealed record Literal : Operand
     /// <summary>The constant.</summary>
     public Value Value { get; }
 
-    /// <summary>Whether this is greater, or later, than another of its kind; texts have no order.</summary>
-    internal bool IsAbove(Literal other) => (Value.Kind, other.Value.Kind) switch
+    // Texts have no order, and a day and an instant none without a zone.
+    internal override bool IsAbove(Operand high) => high is Literal { Value: var other } && (Value.Kind, other.Kind) switch
     {
-        (ValueKind.Number, ValueKind.Number) => Value.Number > other.Value.Number,
-        (ValueKind.Date, ValueKind.Date) => Value.Date > other.Value.Date,
-        (ValueKind.Instant, ValueKind.Instant) => Value.Instant > other.Value.Instant,
+        (ValueKind.Number, ValueKind.Number) => Value.Number > other.Number,
+        (ValueKind.Date, ValueKind.Date) => Value.Date > other.Date,
+        (ValueKind.Instant, ValueKind.Instant) => Value.Instant > other.Instant,
         _ => false,
     };
 }
 
 /// <summary>A moment named in words, such as <c>today</c>, with an optional offset.</summary>
-public sealed record Anchor(TimeAnchor At, TimeStep? Offset = null) : Operand;
+public sealed record Anchor(TimeAnchor At, TimeStep? Offset = null) : Operand
+{
+    internal override bool IsAbove(Operand high) => high is Anchor other && TimeOrder.IsAbove(this, other);
+}
 
 /// <summary>Another subject of the same entity, with an optional offset in time.</summary>
 public sealed record SubjectOperand(Subject Subject, TimeStep? Offset = null) : Operand

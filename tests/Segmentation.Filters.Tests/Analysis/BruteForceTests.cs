@@ -27,7 +27,7 @@ public sealed class BruteForceTests(ITestOutputHelper output)
                 "at = 2026-01-02", "at < 2026-01-02", "at > 2026-01-01", "at >= 2026-01-02", "at between 2026-01-01 and 2026-01-02", "at is empty",
                 "at <= 2026-01-02",
             ],
-            t => [t, .. Enumerable.Range(0, 12).Select(h => t with { At = new DateTimeOffset(2025, 12, 30, 23, 0, 0, TimeSpan.Zero).AddHours(12 * h) })]),
+            t => [t, .. Hours.Select(h => t with { At = h })]),
         (["kind = 'A'", "kind = 'aa'", "kind in ('A', 'B')", "kind != 'b'", "kind is empty"],
             t => [t, .. new[] { "A", "aa", "B", "other" }.Select(k => t with { Kind = k })]),
         (
@@ -58,17 +58,60 @@ public sealed class BruteForceTests(ITestOutputHelper output)
             t => Several(Rows, 3).Select(k => t with { Kids = k })),
     ];
 
+    /// <summary>Conditions that compare two terms, beside such as test one of them, with all that they can tell apart together.</summary>
+    private static readonly (string[] Conditions, Func<Tiny, IEnumerable<Tiny>> Values)[] Pairs =
+    [
+        (
+            [
+                "level < amount", "level <= amount", "amount < level", "level = amount", "level != amount", "amount >= amount", "level > amount",
+                "level = 1", "level > 1", "amount = 1", "amount <= 1", "level is empty", "amount is empty",
+            ],
+            t => Levels.SelectMany(l => new decimal?[] { null, -1.5m, -1, 0, 0.5m, 1, 1.5m, 2, 3, 4.5m }.Select(a => t with { Level = l, Amount = a }))),
+        (
+            ["day = at", "day < at", "day >= at", "day < day + 1d", "day = at + 1d", "at > day + 1d", "day is empty", "at is empty", "at = at"],
+            t => new[] { t }.Concat(Hours.Select(h => t with { At = h })).SelectMany(
+                s => new DateOnly?[] { null, new(2025, 12, 28), new(2025, 12, 31), new(2026, 1, 1), new(2026, 1, 4) }.Select(d => s with { Day = d }))),
+        (
+            [
+                "parent.x > amount", "parent.x = amount", "amount >= parent.x", "parent.x = parent.x", "parent.x is empty", "no parent", "any parent",
+                "amount is empty",
+            ],
+            t => new decimal?[] { null, 0, 1, 2 }.SelectMany(
+                a => new TinyRow?[] { null, new(1), new(1) { X = 0 }, new(1) { X = 1 }, new(1) { X = 2 } }.Select(p => t with { Amount = a, Parent = p }))),
+        (
+            [
+                "count(kids where x = 1) > count(kids)", "count(kids where x = 1) = count(kids)", "count(kids) <= count(kids where x = 1)",
+                "count(kids where x = 1) < count(kids where x = 2)", "count(kids where x = 1) <= count(kids where x <= 1)",
+                "count(kids where x > 1) > count(kids where x > 0)", "count(kids where x = 1 and x = 2) >= count(kids)", "count(kids) = count(kids)",
+                "count(kids) > level", "count(kids where x = 1) = level", "count(kids where x = 1 and x = 2) > level", "sum(kids.x) > level",
+                "sum(kids.x) < count(kids)", "max(kids.x) = amount", "min(kids.x) > max(kids.x)", "max(kids.x) >= min(kids.x)", "no kids",
+                "no kids (x = 1)", "all kids (x = 1)", "count(kids) > 1", "level is empty", "level < 0", "amount is empty",
+            ],
+            t => Several([.. new decimal?[] { null, 0, 1, 2 }.Select(x => new TinyRow(1) { X = x })], 4).SelectMany(
+                k => Levels.SelectMany(l => new decimal?[] { null, 1, 2, 3 }.Select(a => t with { Kids = k, Level = l, Amount = a })))),
+    ];
+
+    private static IEnumerable<int?> Levels => [null, .. Enumerable.Range(-2, 8)];
+
+    private static IEnumerable<DateTimeOffset> Hours =>
+        Enumerable.Range(0, 12).Select(h => new DateTimeOffset(2025, 12, 30, 23, 0, 0, TimeSpan.Zero).AddHours(12 * h));
+
     private static IReadOnlyList<TinyRow> Rows =>
         [.. from x in new decimal?[] { null, 0, 1, 1.5m, 2 } from flag in new bool?[] { null, true, false } select new TinyRow(1) { X = x, Flag = flag }];
 
     [Fact]
-    public void Verdicts_OnSmallWorlds_AreWhatEveryEntitySays()
+    public void Verdicts_OnSmallWorlds_AreWhatEveryEntitySays() => HoldVerdicts(Fields, most: 2);
+
+    [Fact]
+    public void Verdicts_OfComparedTerms_AreWhatEveryEntitySays() => HoldVerdicts(Pairs, most: 1);
+
+    private void HoldVerdicts((string[] Conditions, Func<Tiny, IEnumerable<Tiny>> Values)[] among, int most)
     {
         var counts = new SortedDictionary<string, int>(StringComparer.Ordinal);
         for (var seed = 0; seed < 2_000; seed++)
         {
             var dice = new Dice(seed);
-            var fields = Enumerable.Range(0, dice.Number(1, 2)).Select(_ => dice.Pick(Fields)).Distinct().ToList();
+            var fields = Enumerable.Range(0, dice.Number(1, most)).Select(_ => dice.Pick(among)).Distinct().ToList();
             var world = fields.Aggregate((IEnumerable<Tiny>)[new Tiny(1)], (all, f) => all.SelectMany(f.Values)).ToList();
             var (one, other) = (dice.Filter([.. fields.SelectMany(f => f.Conditions)], 3), dice.Filter([.. fields.SelectMany(f => f.Conditions)], 2));
             var (bound, second) = (one.Bind<Tiny>(Tiny.Context), other.Bind<Tiny>(Tiny.Context));

@@ -105,6 +105,14 @@ public sealed class VerdictTests
     [InlineData("birthday < since or birthday >= since or birthday is empty", Verdict.Yes)]
     public void AlwaysMatches_Cases(string text, Verdict expected) => Assert.Equal(expected, Bind(text).AlwaysMatches());
 
+    [Fact]
+    public void IsWithin_ACountThatIsThatOfAll_IsNotDisproved()
+    {
+        var (all, some) = (Shop.Bind("all purchases (total > 5)"), Shop.Bind("count(purchases) = count(purchases where total > 5)"));
+        Assert.Equal(Verdict.Unknown, some.IsWithin(all));
+        Assert.Equal(Verdict.Unknown, all.IsWithin(some));
+    }
+
     [Theory]
     [InlineData("since in last 7 days", "since in last 30 days", Verdict.Yes, Verdict.No)]
     [InlineData("since in last 3 months", "since in last 6 months", Verdict.Yes, Verdict.No)]
@@ -132,9 +140,50 @@ public sealed class VerdictTests
     [InlineData("twice > 5 and twice < 3", Verdict.Yes)]
     [InlineData("twice > 5 and budget is empty", Verdict.Yes)]
     [InlineData("`days since last order` > 5 and `days since last order` < 6", Verdict.Yes)]    // days are whole
+    [InlineData("count(purchases where total > 5) > count(purchases)", Verdict.Unknown)]             // it is never: some are not more than all
+    [InlineData("count(purchases where total > 5) < count(purchases where total > 6)", Verdict.Unknown)]
+    [InlineData("no purchases and count(purchases where total > 5) > count(purchases where total < 3)", Verdict.Unknown)]
+    [InlineData("not (count(purchases where total > 5) <= count(purchases))", Verdict.Unknown)]
+    [InlineData("count(purchases) = count(purchases where total > 5) and any purchases (not (total > 5))", Verdict.Unknown)]
+    [InlineData("count(purchases) > budget", Verdict.Unknown)]
+    [InlineData("referrer.budget > budget", Verdict.No)]
     [InlineData("any tags", Verdict.Unknown)]
     [InlineData("no tags", Verdict.No)]
     public void NeverMatches_OfSeveralEntityTypes(string text, Verdict expected) => Assert.Equal(expected, Shop.Bind(text).NeverMatches());
+
+    private sealed class Graded
+    {
+        public long Id { get; init; }
+
+        public Grade Grade { get; init; }
+
+        public Grade? Former { get; init; }
+
+        public int Next { get; init; }
+    }
+
+    [Fact]
+    public void NeverMatches_AnEnumThatIsNotNullable_IsNeverEmpty()
+    {
+        var model = SegmentationModel.Create(m => m.Entity<Graded>("graded", e => e
+            .Key(g => g.Id).Picklist(g => g.Grade, "grade").Picklist(g => g.Former, "grade")
+            .Picklist(g => g.Next, "grade", new Dictionary<int, string> { [0] = "", [1] = "Gold" })));
+        var context = new BindingContext(model, new PicklistSnapshot(new Picklist("grade", null, [new("Gold"), new("Silver")])));
+        BindResult<Graded> Of(string text) => Filter.Parse(text).Bind<Graded>(context);
+
+        Assert.Equal(Verdict.Yes, Of("grade is empty").NeverMatches());
+        Assert.Equal(Verdict.Yes, Of("everyone").IsWithin(Of("grade is not empty")));
+        Assert.Equal(Verdict.No, Of("former is empty").NeverMatches());
+        Assert.Equal(Verdict.No, Of("next is empty").NeverMatches());
+        Assert.Empty(Of("grade != 'Gold'").Issues);     // it selects nobody without a grade
+        Assert.Single(Of("former != 'Gold'").Issues);
+
+        // A value without a name is its number.
+        var nameless = new Graded { Grade = (Grade)77 };
+        var moment = new Moment(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero), TimeZoneInfo.Utc);
+        Assert.True(Of("grade is not empty and grade not in ('Gold', 'Silver') and next is empty").Compile(moment).Matches(nameless));
+        Assert.False(Assert.Single(Of("grade is empty").Explain(nameless, moment).WhyNot()).IsPossible);
+    }
 
     [Fact]
     public void NeverMatches_TwoFieldsOfOneProperty_AreNotTakenToBeIndependent()

@@ -110,10 +110,25 @@ public sealed class CrossTabTests
     [Fact]
     public void Doubles_ThatNoLiteralTellsApart_HaveNoFilter()
     {
-        Sample[] samples = [.. new[] { 1e300, double.PositiveInfinity, 1e-30, 1, 0 }.Select(s => new Sample { Score = s })];
+        Sample[] samples = [.. new[] { 1e300, double.PositiveInfinity, 2e-30, 1e-30, 1, 0 }.Select(s => new Sample { Score = s })];
         Assert.Equal(
-            ["0 1 score = 0", "1E-30 1 -", "1 1 score = 1", "1E+300 1 -", "Infinity 1 -"],
+            ["0 1 score = 0", "1E-30 1 -", "2E-30 1 -", "1 1 score = 1", "1E+300 1 -", "Infinity 1 -"],
             Shown(Count("everyone", new CrossTabRequest("score"), samples).Cells));
+    }
+
+    // The literals next to 1e-30 are 0 and 1e-28, and those next to 1e300 the greatest and none.
+    [Theory]
+    [InlineData(new[] { 0, 1e-30, 5 }, 1e-30, "score > 0 and score <= 0.0000000000000000000000000001")]
+    [InlineData(new[] { -1, 1e-30, 1e-28 }, 1e-30, "score >= 0 and score < 0.0000000000000000000000000001")]
+    [InlineData(new[] { 0, 1e-30, 1e-28 }, 1e-30, "score > 0 and score < 0.0000000000000000000000000001")]
+    [InlineData(new[] { -1e-30, 0, 1e-30 }, -1e-30, "score >= -0.0000000000000000000000000001 and score < 0")]
+    [InlineData(new[] { 1, 79228162514264337593543950335d, 1e300 }, 1e300, "score > 79228162514264337593543950335")]
+    public void Doubles_BesideALiteralThatANeighbourIs_HaveThatAsAnExclusiveBound(double[] scores, double score, string expected)
+    {
+        Sample[] samples = [.. scores.Append(double.NaN).Select(s => new Sample { Score = s })];
+        var cell = Assert.Single(Count("everyone", new CrossTabRequest("score"), samples).Cells, c => c.Buckets[0] == Value.Of(score));
+        Assert.Equal(expected, cell.Filter!.ToString());
+        Assert.Equal([samples[Array.IndexOf(scores, score)]], samples.Where(Filter.Parse(expected).Bind<Sample>(Schema.Context).Interpret(Now)));
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Segmentation.Planning;
+
 namespace Segmentation.Tests;
 
 public sealed class BindIssueTests
@@ -64,10 +66,56 @@ public sealed class BindIssueTests
     [InlineData("lastSeen between 2026-11-22T10:00Z and 2026-11-22T10:00Z", false)]
     [InlineData("lastSeen between 2026-11-22T10:00Z and 2026-11-22T10:01Z", false)]
     [InlineData("lastSeen between 2026-11-23 and 2026-11-22T10:00Z", false)] // a day and an instant are not weighed
+    [InlineData("birthday between today and today - 7d", true)]
+    [InlineData("birthday between today and today", false)]
+    [InlineData("birthday between tomorrow and yesterday + 1w", false)]
+    [InlineData("birthday between today and start of month", false)] // on the first of a month that is a day
+    [InlineData("birthday between end of month and start of month + 2w", false)] // it is always so, but how days of one month lie is not weighed
+    [InlineData("birthday between end of month - 1mo and start of month - 2mo", true)]
+    [InlineData("birthday between end of month and start of year - 1y", true)]
+    [InlineData("birthday between today and 2026-11-22", false)]
+    [InlineData("lastSeen between now and now - 7d", true)]
+    [InlineData("lastSeen between now and now - 1d", true)]
+    [InlineData("lastSeen between now + 1h and now", true)]
+    [InlineData("lastSeen between now - 30min and now - 1h", true)]
+    [InlineData("lastSeen between now - 1h and now - 30min", false)]
+    [InlineData("lastSeen between now - 1w and now - 1mo", true)]
+    [InlineData("lastSeen between now - 1mo and now - 30d", false)] // but in March
+    [InlineData("lastSeen between now - 25h and now - 1d", false)] // a day may have 25 hours
+    [InlineData("lastSeen between now and today", false)]
+    [InlineData("lastSeen between now and yesterday", true)]
+    [InlineData("lastSeen between today and now", false)]
+    [InlineData("lastSeen between tomorrow and now", true)]
     [InlineData("birthday in last 1 days", false)]
     [InlineData("birthday in next 0 days", true)]
     public void Bind_ARangeWithNothingInIt_Warns(string text, bool expected) =>
         Assert.Equal(expected ? [IssueCode.NeverTrue] : [], Filter.Parse(text).Bind<Sample>(Schema.Context).Issues.Select(i => i.Code));
+
+    [Fact]
+    public void Bind_ARangeOfReckonedEnds_WarnsOnlyWhereNothingIsInItAtAnyMoment()
+    {
+        string[] anchors = ["now", "today", "yesterday", "tomorrow", "start of week", "end of month", "start of quarter", "end of year"];
+        string[] offsets = ["", " - 1d", " + 1d", " - 4w", " - 1mo", " + 1y"];
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        List<Moment> moments =
+        [
+            .. Enumerable.Range(0, 800).Select(d => new Moment(new DateTimeOffset(2023, 12, 20, 0, 0, 0, TimeSpan.Zero).AddHours(23 * d), zone)),
+        ];
+        List<string> times = [.. anchors.SelectMany(a => offsets.Select(o => a + o)), "now - 30min", "now + 26h"];
+        var warned = 0;
+        foreach (var (low, high) in times.SelectMany(l => times.Select(h => (l, h))))
+        {
+            var bound = Filter.Parse($"lastSeen between {low} and {high}").Bind<Sample>(Schema.Context);
+            var range = Assert.IsType<InRange>(bound.RequirePlan());
+            var isEmpty = moments.TrueForAll(m => range.Low!.Time!.At(m).UtcTicks is var from && range.High!.Time!.At(m).UtcTicks is var to &&
+                (from > to || (from == to && !range.High.IsInclusive)));
+            warned += bound.Issues.Count;
+            Assert.True(bound.Issues.Count == 0 || isEmpty, $"{low} .. {high}");
+        }
+
+        // Half of them lie the wrong way round, and of many of those that is certain.
+        Assert.InRange(warned, times.Count * times.Count / 5, times.Count * times.Count / 2);
+    }
 
     [Theory]
     [InlineData("not revenue > 5 and employees > 3", 1)] // the negation ends with its part

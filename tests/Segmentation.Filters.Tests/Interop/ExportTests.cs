@@ -56,6 +56,8 @@ public sealed class ExportTests
     [InlineData("sum(orders.total where paid = true) > 1")]
     [InlineData("revenue between 5 and 1")]
     [InlineData("since not between 2026-11-22 and 2026-11-21")]
+    [InlineData("since between today and today - 7d")]
+    [InlineData("seen not between now and now - 7d")]
     [InlineData("seen between birthday and 2026-11-22")]
     [InlineData("seen < birthday + 1d")]
     [InlineData("seen = today")]

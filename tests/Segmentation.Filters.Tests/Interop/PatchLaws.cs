@@ -42,6 +42,16 @@ public sealed class PatchLaws
     });
 
     [Fact]
+    public void Patch_WithOneValueChangedAndTheRulesInAnotherOrder_KeepsEveryMember() => ForAll((document, question, edits) =>
+    {
+        if (edits.OneValueChanged(document.Filter!) is not { } changed)
+            return;
+        var edited = changed switch { AllOf all => Filter.All([.. all.Parts.Reverse()]), AnyOf any => Filter.Any([.. any.Parts.Reverse()]), _ => changed };
+        if (SaysNothingTwice(question, edited))
+            Survive(question.Document, document.Patch(edited), WithoutMeaning);
+    });
+
+    [Fact]
     public void Patch_WithOneRuleLess_KeepsEveryOtherMember() => ForAll((document, question, _) =>
     {
         var others = question.Document.DeepClone();

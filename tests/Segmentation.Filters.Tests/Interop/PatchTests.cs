@@ -107,6 +107,80 @@ public sealed class PatchTests
         """);
 
     [Fact]
+    public void Patch_OfARuleThatMovesAndChanges_KeepsItsMembers() => Is(
+        """
+        {"combinator":"and","rules":[{"id":"a","field":"revenue","operator":"=","value":1},{"id":"b","field":"discount","operator":"=","value":3}]}
+        """,
+        _ => Filter.Parse("discount = 4 and revenue = 1"),
+        """
+        {"combinator":"and","rules":[{"id":"b","field":"discount","operator":"=","value":4},{"id":"a","field":"revenue","operator":"=","value":1}]}
+        """);
+
+    [Fact]
+    public void Patch_OfARuleThatIsChangedAndNegated_KeepsItsMembers() => Is(
+        """
+        {"combinator":"and","rules":[{"id":"a","field":"revenue","operator":"=","value":1},{"id":"b","field":"discount","operator":"=","value":3}]}
+        """,
+        _ => Filter.Parse("not (revenue = 2) and discount = 3"),
+        """
+        {"combinator":"and","rules":[{"combinator":"and","rules":[{"id":"a","field":"revenue","operator":"=","value":2}],"not":true},
+        {"id":"b","field":"discount","operator":"=","value":3}]}
+        """);
+
+    [Fact]
+    public void Patch_OfAGroupThatMovesAndChanges_KeepsItsMembers() => Is(
+        """
+        {"combinator":"and","rules":[{"id":"a","field":"revenue","operator":"=","value":1},{"id":"g","combinator":"or","not":true,
+        "rules":[{"id":"b","field":"discount","operator":"=","value":3},{"id":"c","field":"name","operator":"=","value":"3"}]}]}
+        """,
+        _ => Filter.Parse("not (discount = 4 or name = '3') and revenue = 1"),
+        """
+        {"combinator":"and","rules":[{"id":"g","combinator":"or","not":true,
+        "rules":[{"id":"b","field":"discount","operator":"=","value":4},{"id":"c","field":"name","operator":"=","value":"3"}]},
+        {"id":"a","field":"revenue","operator":"=","value":1}]}
+        """);
+
+    [Fact]
+    public void Patch_OfGroupsThatChangePlacesAndAreChanged_FindsThemByTheirFields() => Is(
+        """
+        {"combinator":"or","rules":[
+        {"id":"g","combinator":"and","rules":[{"field":"name","operator":"=","value":"A"},{"field":"revenue","operator":"=","value":1}]},
+        {"id":"h","combinator":"and","rules":[{"field":"city","operator":"=","value":"B"},{"field":"discount","operator":"=","value":2}]}]}
+        """,
+        _ => Filter.Parse("(city = 'B' and discount = 3) or (name = 'A' and revenue = 4)"),
+        """
+        {"combinator":"or","rules":[
+        {"id":"h","combinator":"and","rules":[{"field":"city","operator":"=","value":"B"},{"field":"discount","operator":"=","value":3}]},
+        {"id":"g","combinator":"and","rules":[{"field":"name","operator":"=","value":"A"},{"field":"revenue","operator":"=","value":4}]}]}
+        """);
+
+    // Of two rules of one field that both change and move elsewhere nobody knows which is which.
+    [Fact]
+    public void Patch_OfSeveralRulesOfOneFieldThatMoveToAnotherGroup_MakesThemNew() => Is(
+        """
+        {"combinator":"and","rules":[{"id":"a","field":"revenue","operator":">","value":1},{"id":"b","field":"revenue","operator":"<","value":3}]}
+        """,
+        _ => Filter.Parse("not (revenue > 2) and not (revenue < 4)"),
+        """
+        {"combinator":"and","rules":[{"combinator":"and","rules":[{"field":"revenue","operator":">","value":2}],"not":true},
+        {"combinator":"and","rules":[{"field":"revenue","operator":"<","value":4}],"not":true}]}
+        """);
+
+    [Fact]
+    public void Patch_OfRulesOfOneNameInOtherRows_KeepsThemApart() => Is(
+        """
+        {"combinator":"and","rules":[{"id":"a","field":"name","operator":"=","value":"A"},
+        {"id":"r","field":"company","operator":"=","match":{"mode":"some"},"value":{"id":"v","combinator":"and",
+        "rules":[{"id":"b","field":"name","operator":"=","value":"B"}]}}]}
+        """,
+        _ => Filter.Parse("not any company (name = 'C') and (vip = true or name = 'D')"),
+        """
+        {"combinator":"and","rules":[{"combinator":"and","rules":[{"id":"r","field":"company","operator":"=","match":{"mode":"some"},
+        "value":{"id":"v","combinator":"and","rules":[{"id":"b","field":"name","operator":"=","value":"C"}]}}],"not":true},
+        {"combinator":"or","rules":[{"field":"vip","operator":"=","value":true},{"id":"a","field":"name","operator":"=","value":"D"}]}]}
+        """);
+
+    [Fact]
     public void Patch_OfRows_KeepsTheMembersOfTheirGroup() => Is(
         """
         {"combinator":"and","rules":[{"id":"r","field":"orders","operator":"=","match":{"mode":"some"},"value":{"id":"v",

@@ -124,7 +124,13 @@ internal static class ReactQueryBuilderDice
                 (low, ends) = ((JsonNode?)shop.Relative(field, isEnd: false) ?? "2026-11-01", ["2026-11-20T10:00:00Z"]);
             ends.Remove(low);
             var @operator = shop.Dice.Pick(["between", "notBetween"]);
-            var high = shop.Relative(field, isEnd: true) is { } relative && low is JsonObject ? relative : ends[0];
+            var high = ends[0];
+            if (low is JsonObject reckoned && shop.Relative(field, isEnd: true) is { } relative)
+            {
+                (reckoned["offset"], relative["offset"]) = (-Math.Abs((int)reckoned["offset"]!), Math.Abs((int)relative["offset"]!));
+                high = relative;
+            }
+
             return Said(rule, name, @operator, shop.Dice.Chance(0.5) || low is JsonObject || high is JsonObject
                 ? new JsonArray(low, high)
                 : $"{low}, {high}");

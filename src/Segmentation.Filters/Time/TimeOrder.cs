@@ -1,4 +1,5 @@
 using Segmentation.Planning;
+using Segmentation.Syntax;
 
 namespace Segmentation;
 
@@ -20,6 +21,27 @@ internal static class TimeOrder
             return DaysIn(other.Months - one.Months).Plus(other.Days - one.Days, other.Days - one.Days);
         return one.FromToday is var (least, most) && other.FromToday is { } far ? far.Plus(-most, -least) : null;
     }
+
+    /// <summary>Whether nothing lies from one time to another, at any moment: a day counts as all its instants.</summary>
+    public static bool IsAbove(Anchor low, Anchor high)
+    {
+        if ((low.At, high.At) is not (TimeAnchor.Now, TimeAnchor.Now))
+            return Between(End(high), Start(low)) is var (least, _) && (least > 0 || (least == 0 && high.At != TimeAnchor.Now));
+        var (before, after) = (high.Offset?.Amount ?? 0, low.Offset?.Amount ?? 0);
+        if (Math.Sign(before) != Math.Sign(after))
+            return before < after;
+        // Steps of the calendar keep the time of day.
+        return (low.Offset, high.Offset) is ({ IsElapsed: false }, { IsElapsed: false })
+            ? IsAbove(low with { At = TimeAnchor.Today }, high with { At = TimeAnchor.Today })
+            : Between(End(high), Start(low)) is ( > 0, _);
+    }
+
+    private static TimeExpression Start(Anchor anchor) => Edge(anchor, DayEdge.Start);
+
+    private static TimeExpression End(Anchor anchor) => Edge(anchor, DayEdge.End);
+
+    private static TimeExpression Edge(Anchor anchor, DayEdge edge) =>
+        TimeExpression.From(anchor.At).Plus(anchor.Offset) is var time && anchor.At == TimeAnchor.Now ? time : time.As(edge);
 
     /// <summary>Now lies after the start of today, and before that of tomorrow.</summary>
     private static (long Least, long Most)? AroundNow(TimeExpression from, TimeExpression to) => (Minutes(from), Minutes(to)) switch
