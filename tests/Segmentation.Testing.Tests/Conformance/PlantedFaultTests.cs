@@ -41,8 +41,8 @@ public sealed class PlantedFaultTests
         foreach (var name in suite.CaseNames)
             outcomes.Add(name, (await suite.RunAsync(name)).Outcome);
         Assert.Equal(
-            ["feed: tells each change once, in order, and no conflict", "groups: are what counting the rows gives", .. suite.CaseNames.Where(n => n.StartsWith("repository", StringComparison.Ordinal))],
-            outcomes.Where(o => o.Value == ConformanceOutcome.NotOffered).Select(o => o.Key).Order());
+            ["groups: are what counting the rows gives", "feed: tells each change once, in order, and no conflict", .. suite.CaseNames.Where(n => n.StartsWith("repository", StringComparison.Ordinal))],
+            outcomes.Where(o => o.Value == ConformanceOutcome.NotOffered).Select(o => o.Key));
     }
 
     [Fact]
