@@ -21,7 +21,7 @@ internal sealed class ConformanceRun(Func<ConformanceData, ValueTask<Conformance
     public async Task<ConformanceStores> StoresAsync(ConformanceData data)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var stores = await create(new ConformanceData([.. data.Customers.Select(c => c.Copy())], data.Orders)).ConfigureAwait(false);
+        var stores = await create(new ConformanceData([.. data.Customers.Select(c => c.Copy())], data.Orders));
         _made.Add(stores);
         return stores.Orders is null ? stores with { Orders = new InMemoryStore<ConformanceOrder>(ConformanceModel.Order, data.Orders) } : stores;
     }
@@ -34,9 +34,9 @@ internal sealed class ConformanceRun(Func<ConformanceData, ValueTask<Conformance
         var bound = question.Bind();
         var query = question.Segmenter.Query(bound, stores.Customers).WithRelated(stores.Orders!);
         var expected = question.Answer(bound);
-        var actual = (await query.KeysAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false)).ConvertAll(k => k.ToString());
+        var actual = (await query.KeysAsync(cancellationToken).ToListAsync(cancellationToken)).ConvertAll(k => k.ToString());
         Compare(question, expected, actual, "the rows");
-        var count = await query.CountAsync(cancellationToken).ConfigureAwait(false);
+        var count = await query.CountAsync(cancellationToken);
         if (count != expected.Count)
             throw Wrong(question, $"counted {count}, and {expected.Count} match");
         return expected;
@@ -80,7 +80,7 @@ internal sealed class ConformanceRun(Func<ConformanceData, ValueTask<Conformance
     {
         try
         {
-            await act().ConfigureAwait(false);
+            await act();
         }
         catch (OperationCanceledException)
         {
@@ -95,7 +95,7 @@ internal sealed class ConformanceRun(Func<ConformanceData, ValueTask<Conformance
         foreach (var stores in _made)
         {
             if (stores.CleanUp is { } cleanUp)
-                await cleanUp().ConfigureAwait(false);
+                await cleanUp();
         }
     }
 
@@ -143,6 +143,7 @@ internal sealed record Question(string Filter, ConformanceData Data, Moment Mome
 
 [JsonSerializable(typeof(ConformanceCustomer))]
 [JsonSerializable(typeof(ConformanceOrder))]
+[JsonSerializable(typeof(ConformanceFile))]
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,

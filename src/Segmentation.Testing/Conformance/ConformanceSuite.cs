@@ -110,11 +110,10 @@ public sealed class ConformanceSuite
     {
         var @case = Cases.FirstOrDefault(c => c.Name == caseName) ?? throw new ArgumentException($"There is no case \"{caseName}\".", nameof(caseName));
         var deviation = Deviations.FirstOrDefault(d => d.CaseName == caseName);
-        var run = new ConformanceRun(_create, cancellationToken);
-        await using var disposal = run.ConfigureAwait(false);
+        await using var run = new ConformanceRun(_create, cancellationToken);
         try
         {
-            await @case.RunAsync(run).ConfigureAwait(false);
+            await @case.RunAsync(run);
         }
         catch (NotOfferedException notOffered)
         {
@@ -143,7 +142,7 @@ public sealed class ConformanceSuite
         {
             try
             {
-                report.AppendLine((await RunAsync(name, cancellationToken).ConfigureAwait(false)).ToString());
+                report.AppendLine((await RunAsync(name, cancellationToken)).ToString());
             }
             catch (ConformanceException exception)
             {

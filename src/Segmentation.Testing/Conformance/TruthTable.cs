@@ -20,11 +20,11 @@ internal static class TruthTable
     {
         var rows = Rows.Where(r => topics.Contains(r.Topic)).ToList();
         var data = new ConformanceData([.. rows.Select(r => r.Customer)], [.. rows.SelectMany(r => r.Orders).Select(Numbered)]);
-        var stores = await run.StoresAsync(data).ConfigureAwait(false);
+        var stores = await run.StoresAsync(data);
         foreach (var row in rows)
         {
             var question = new Question(row.Filter, data, row.Moment) { Note = $"case: {row.Customer.Id} ({row.Why})" };
-            var found = await run.AskAsync(stores, question).ConfigureAwait(false);
+            var found = await run.AskAsync(stores, question);
             if (found.Contains(row.Customer.Id) != row.Matches)
                 throw ConformanceRun.Wrong(question, $"\"{row.Customer.Id}\" {(row.Matches ? "matches" : "does not match")}, {row.Why}");
         }
@@ -44,7 +44,7 @@ internal static class TruthTable
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo(culture);
-            await act().ConfigureAwait(false);
+            await act();
         }
         finally
         {

@@ -7,7 +7,7 @@ public sealed class FakeStoreConformanceTests
 {
     private const string OldVersion = "sink: an update of an old version is a conflict, and nothing is lost";
     private const string NotThere = "sink: an update of what is not there is a conflict, and so is its deletion";
-    private const string AtOnce = "sink: of many who count at once nobody is lost";
+    private const string SameVersion = "sink: of many who saw the same version one writes";
 
     private static readonly FilterCapabilities Supersets = FilterCapabilities.None
         .Exact<All>().Exact<Any>().Exact<Negation>().Exact<IsEmpty>()
@@ -41,7 +41,7 @@ public sealed class FakeStoreConformanceTests
     public async Task A_fake_that_loses_updates_deviates_where_updates_are_lost()
     {
         const string Reason = "the last write wins";
-        await SuiteOf(store => store.IgnoresTokens = true, [new(OldVersion, Reason), new(NotThere, Reason), new(AtOnce, Reason)]).ReportAsync();
+        await SuiteOf(store => store.IgnoresTokens = true, [new(OldVersion, Reason), new(NotThere, Reason), new(SameVersion, Reason)]).ReportAsync();
     }
 
     [Fact]

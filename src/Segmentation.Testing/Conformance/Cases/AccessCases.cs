@@ -26,52 +26,52 @@ internal static class AccessCases
         {
             for (var seed = 12_000; seed < 12_003; seed++)
             {
-                var world = await World.OfAsync(run, seed).ConfigureAwait(false);
+                var world = await World.OfAsync(run, seed);
                 foreach (var filter in way.Filters)
                 {
-                    var (question, query) = await world.AskAsync(filter).ConfigureAwait(false);
+                    var (question, query) = await world.AskAsync(filter);
                     var expected = question.Answer(question.Bind());
-                    ConformanceRun.Compare(question, expected, (await query.KeysAsync(run.Cancellation).ToListAsync(run.Cancellation).ConfigureAwait(false)).ConvertAll(k => k.ToString()), "what is seen");
-                    ConformanceRun.Equal(expected.Count, await query.CountAsync(run.Cancellation).ConfigureAwait(false), $"the count of {filter}");
+                    ConformanceRun.Compare(question, expected, (await query.KeysAsync(run.Cancellation).ToListAsync(run.Cancellation)).ConvertAll(k => k.ToString()), "what is seen");
+                    ConformanceRun.Equal(expected.Count, await query.CountAsync(run.Cancellation), $"the count of {filter}");
                 }
             }
         })),
         new("access: hidden entities are not there, in pages and their order", async run =>
         {
-            var world = await World.OfAsync(run, 12_010).ConfigureAwait(false);
+            var world = await World.OfAsync(run, 12_010);
             foreach (var order in new SortField[] { "name", SortField.Descending(new FieldPath("referrer", "name")), "ordered" })
             {
-                var (question, query) = await world.AskAsync("everyone").ConfigureAwait(false);
+                var (question, query) = await world.AskAsync("everyone");
                 var visible = question.Segmenter.Query(question.Bind(), new InMemoryStore<ConformanceCustomer>(ConformanceModel.Customer, world.Visible.Customers))
                     .WithRelated(new InMemoryStore<ConformanceOrder>(ConformanceModel.Order, world.Visible.Orders));
                 var request = new PageRequest(1000) { OrderBy = [order] };
                 ConformanceRun.EqualInOrder(
-                    (await visible.PageAsync(request, run.Cancellation).ConfigureAwait(false)).Entities.Select(c => c.Id),
-                    (await query.PageAsync(request, run.Cancellation).ConfigureAwait(false)).Entities.Select(c => c.Id),
+                    (await visible.PageAsync(request, run.Cancellation)).Entities.Select(c => c.Id),
+                    (await query.PageAsync(request, run.Cancellation)).Entities.Select(c => c.Id),
                     $"the order by {order}");
             }
         }),
         new("access: hidden entities are not there, in groups and measures", async run =>
         {
-            var world = await World.OfAsync(run, 12_020).ConfigureAwait(false);
-            var (question, query) = await world.AskAsync("everyone").ConfigureAwait(false);
+            var world = await World.OfAsync(run, 12_020);
+            var (question, query) = await world.AskAsync("everyone");
             foreach (var request in new CrossTabRequest[]
             {
                 new("kind"), new(new FieldPath("referrer", "name")), new("vip") { Measure = Measure.Sum("ordered") }, new("vip") { Measure = Measure.Distinct(new FieldPath("referrer", "kind")) },
             })
             {
                 var expected = question.Bind().CrossTab(request).Over(world.Visible.Customers, question.Moment, question.Related);
-                var actual = await query.CrossTabAsync(request, run.Cancellation).ConfigureAwait(false);
+                var actual = await query.CrossTabAsync(request, run.Cancellation);
                 ConformanceRun.EqualInOrder(Cells(expected), Cells(actual), $"the cross-tab by {request.By[0]} of {request.Measure}");
             }
         }),
         new("access: hidden entities are not there, in explanations", async run =>
         {
-            var world = await World.OfAsync(run, 12_030).ConfigureAwait(false);
-            var (question, query) = await world.AskAsync("any orders (total > 0) and referrer.visits >= 0 and count(referred) > 0 and ordered >= 0").ConfigureAwait(false);
+            var world = await World.OfAsync(run, 12_030);
+            var (question, query) = await world.AskAsync("any orders (total > 0) and referrer.visits >= 0 and count(referred) > 0 and ordered >= 0");
             foreach (var customer in world.Data.Customers)
             {
-                var explanation = await query.ExplainAsync(customer.Id, run.Cancellation).ConfigureAwait(false);
+                var explanation = await query.ExplainAsync(customer.Id, run.Cancellation);
                 var isVisible = world.Visible.Customers.Any(c => c.Id == customer.Id);
                 ConformanceRun.Equal(
                     isVisible ? question.Bind().Explain(customer, question.Moment, question.Related).ToString() : null, explanation?.ToString(), $"the explanation of \"{customer.Id}\"");
@@ -79,7 +79,7 @@ internal static class AccessCases
         }),
         new("access: sensitive fields are refused", async run =>
         {
-            var world = await World.OfAsync(run, 12_040).ConfigureAwait(false);
+            var world = await World.OfAsync(run, 12_040);
             var segmenter = ConformanceModel.SegmenterAt(FilterCases.Noon, new SegmentCatalogue(new SegmentDefinition("rich", "customer", Filter.Parse("salary > 100"))));
             var limited = segmenter.For(Policy);
             foreach (var filter in new[]
@@ -88,34 +88,34 @@ internal static class AccessCases
                 "in segment 'rich'", "revenue < salary",
             })
             {
-                var bound = await limited.BindAsync<ConformanceCustomer>(Filter.Parse(filter), run.Cancellation).ConfigureAwait(false);
+                var bound = await limited.BindAsync<ConformanceCustomer>(Filter.Parse(filter), run.Cancellation);
                 ConformanceRun.Require(bound.Issues.Any(i => i.Code == IssueCode.Sensitive) && !bound.IsValid, $"`{filter}` asks about a sensitive field, and was taken");
                 // Nor can what somebody with more rights has bound be used.
-                var theirs = await segmenter.BindAsync<ConformanceCustomer>(Filter.Parse(filter), run.Cancellation).ConfigureAwait(false);
-                await RefusedAsync(() => limited.Query(theirs, world.Stores.Customers).WithRelated(world.Stores.Orders!).CountAsync(run.Cancellation), $"`{filter}`, bound by somebody else").ConfigureAwait(false);
+                var theirs = await segmenter.BindAsync<ConformanceCustomer>(Filter.Parse(filter), run.Cancellation);
+                await RefusedAsync(() => limited.Query(theirs, world.Stores.Customers).WithRelated(world.Stores.Orders!).CountAsync(run.Cancellation), $"`{filter}`, bound by somebody else");
             }
 
-            var query = limited.Query(await limited.BindAsync<ConformanceCustomer>(Filter.Everyone, run.Cancellation).ConfigureAwait(false), world.Stores.Customers).WithRelated(world.Stores.Orders!);
-            await RefusedAsync(() => query.PageAsync(new PageRequest(10) { OrderBy = ["salary"] }, run.Cancellation), "an order by a sensitive field").ConfigureAwait(false);
-            await RefusedAsync(() => query.CrossTabAsync(new CrossTabRequest("salary"), run.Cancellation), "groups by a sensitive field").ConfigureAwait(false);
-            await RefusedAsync(() => query.CrossTabAsync(new CrossTabRequest("kind") { Measure = Measure.Sum("salary") }, run.Cancellation), "a measure of a sensitive field").ConfigureAwait(false);
-            await RefusedAsync(() => query.CrossTabAsync(new CrossTabRequest("kind") { Measure = Measure.Max("doubled salary") }, run.Cancellation), "a measure of what is reckoned from a sensitive field").ConfigureAwait(false);
+            var query = limited.Query(await limited.BindAsync<ConformanceCustomer>(Filter.Everyone, run.Cancellation), world.Stores.Customers).WithRelated(world.Stores.Orders!);
+            await RefusedAsync(() => query.PageAsync(new PageRequest(10) { OrderBy = ["salary"] }, run.Cancellation), "an order by a sensitive field");
+            await RefusedAsync(() => query.CrossTabAsync(new CrossTabRequest("salary"), run.Cancellation), "groups by a sensitive field");
+            await RefusedAsync(() => query.CrossTabAsync(new CrossTabRequest("kind") { Measure = Measure.Sum("salary") }, run.Cancellation), "a measure of a sensitive field");
+            await RefusedAsync(() => query.CrossTabAsync(new CrossTabRequest("kind") { Measure = Measure.Max("doubled salary") }, run.Cancellation), "a measure of what is reckoned from a sensitive field");
         }),
         new("access: no text breaks out of the policy", async run =>
         {
             var data = new ConformanceData([.. Randomness.OddTexts.Select((text, i) => new ConformanceCustomer { Id = text, Name = text, Vip = i % 2 == 0 })], []);
-            var stores = await run.StoresAsync(data).ConfigureAwait(false);
+            var stores = await run.StoresAsync(data);
             var limited = ConformanceModel.SegmenterAt(FilterCases.Noon).For(AccessPolicy.Everything.Limit("customer", Filter.Parse("vip = true")));
             foreach (var text in Randomness.OddTexts)
             {
                 var isVisible = data.Customers.Any(c => c.Id == text && c.Vip == true);
                 foreach (var filter in new[] { Filter.Field("name").Is(text), Filter.Field("name").Contains(text), Filter.Field("name").In(text, "x") })
                 {
-                    var query = limited.Query(await limited.BindAsync<ConformanceCustomer>(filter, run.Cancellation).ConfigureAwait(false), stores.Customers);
-                    var keys = await query.ToListAsync(run.Cancellation).ConfigureAwait(false);
+                    var query = limited.Query(await limited.BindAsync<ConformanceCustomer>(filter, run.Cancellation), stores.Customers);
+                    var keys = await query.ToListAsync(run.Cancellation);
                     ConformanceRun.Require(keys.TrueForAll(c => c.Vip == true), $"{filter} shows what is hidden");
                     ConformanceRun.Equal(isVisible, keys.Exists(c => c.Id == text), $"whether {filter} finds \"{text}\"");
-                    ConformanceRun.Equal(isVisible, await query.ExplainAsync(text, run.Cancellation).ConfigureAwait(false) is not null, $"whether \"{text}\" is explained");
+                    ConformanceRun.Equal(isVisible, await query.ExplainAsync(text, run.Cancellation) is not null, $"whether \"{text}\" is explained");
                 }
             }
         }),
@@ -125,7 +125,7 @@ internal static class AccessCases
     {
         try
         {
-            await act().ConfigureAwait(false);
+            await act();
         }
         catch (FilterException)
         {
@@ -150,7 +150,7 @@ internal static class AccessCases
             var data = new Randomness(seed).Data(30);
             var visible = new ConformanceData(
                 [.. data.Customers.Where(c => c.Visits >= 1 || c.Vip == true)], [.. data.Orders.Where(o => o.Paid == true || o.Total > 10)]);
-            return new World(data, visible, await run.StoresAsync(data).ConfigureAwait(false));
+            return new World(data, visible, await run.StoresAsync(data));
         }
 
         /// <summary>A question of what may be seen, and the same under the policy over everything.</summary>
@@ -158,7 +158,7 @@ internal static class AccessCases
         {
             var question = new Question(filter, Visible, FilterCases.Noon) { Segments = Segments };
             var limited = question.Segmenter.For(Policy);
-            var bound = await limited.BindAsync<ConformanceCustomer>(Filter.Parse(filter)).ConfigureAwait(false);
+            var bound = await limited.BindAsync<ConformanceCustomer>(Filter.Parse(filter));
             return (question, limited.Query(bound, Stores.Customers).WithRelated(Stores.Orders!));
         }
     }

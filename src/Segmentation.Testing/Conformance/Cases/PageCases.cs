@@ -27,18 +27,18 @@ internal static class PageCases
         new("pages: what is added and deleted between two pages moves nobody else", async run =>
         {
             var data = new ConformanceData([.. Enumerable.Range(1, 30).Select(i => new ConformanceCustomer { Id = $"k{i:00}", Visits = i / 10 })], []);
-            var stores = await run.StoresAsync(data).ConfigureAwait(false);
+            var stores = await run.StoresAsync(data);
             var sink = ConformanceRun.Require<IEntitySink<ConformanceCustomer>>(stores.Customers);
             var query = QueryOf(new Question("everyone", data, FilterCases.Noon), stores);
             var request = new PageRequest(10) { OrderBy = ["visits"] };
-            var first = await query.PageAsync(request, run.Cancellation).ConfigureAwait(false);
+            var first = await query.PageAsync(request, run.Cancellation);
             await sink.WriteAsync(
                 [
                     EntityWrite.Delete<ConformanceCustomer>("k03"), EntityWrite.Delete<ConformanceCustomer>("k15"),
                     EntityWrite.Upsert(new ConformanceCustomer { Id = "k00", Visits = 0 }), EntityWrite.Upsert(new ConformanceCustomer { Id = "k99", Visits = 3 }),
                 ],
-                run.Cancellation).ConfigureAwait(false);
-            var rest = await PagesAsync(query, request with { After = first.Next }, run.Cancellation).ConfigureAwait(false);
+                run.Cancellation);
+            var rest = await PagesAsync(query, request with { After = first.Next }, run.Cancellation);
             // Ordered: k01 to k09 (0), k10 to k19 (1), k20 to k29 (2), k30 (3). The first page ends with k10.
             ConformanceRun.EqualInOrder(Enumerable.Range(1, 10).Select(i => $"k{i:00}"), first.Entities.Select(c => c.Id), "the first page");
             ConformanceRun.EqualInOrder([.. Enumerable.Range(11, 20).Where(i => i != 15).Select(i => $"k{i:00}"), "k99"], rest, "what comes after it");
@@ -48,14 +48,14 @@ internal static class PageCases
     private static async Task TurnAsync(ConformanceRun run, SortField[] order, string filter = "everyone")
     {
         var data = new Randomness(9000).Data(37);
-        var stores = await run.StoresAsync(data).ConfigureAwait(false);
+        var stores = await run.StoresAsync(data);
         var question = new Question(filter, data, FilterCases.Noon);
         var matches = question.Answer(question.Bind());
         var expected = data.Customers.Where(c => matches.Contains(c.Id)).ToList();
         expected.Sort((x, y) => Compare(x, y, order, data));
         foreach (var size in new[] { 1, 2, 5, 36, 37, 1000 })
         {
-            var keys = await PagesAsync(QueryOf(question, stores), new PageRequest(size) { OrderBy = [.. order] }, run.Cancellation).ConfigureAwait(false);
+            var keys = await PagesAsync(QueryOf(question, stores), new PageRequest(size) { OrderBy = [.. order] }, run.Cancellation);
             ConformanceRun.Compare(question, matches, keys, $"pages of {size} in the order {string.Join(", ", order.AsEnumerable())}");
             ConformanceRun.EqualInOrder(expected.Select(c => c.Id), keys, $"pages of {size} in the order {string.Join(", ", order.AsEnumerable())}");
         }
@@ -69,7 +69,7 @@ internal static class PageCases
         var keys = new List<string>();
         for (PageRequest? next = request; next is not null;)
         {
-            var page = await query.PageAsync(next, cancellationToken).ConfigureAwait(false);
+            var page = await query.PageAsync(next, cancellationToken);
             ConformanceRun.Require(page.Entities.Count <= request.Size, $"a page of {request.Size} has {page.Entities.Count} customers");
             keys.AddRange(page.Entities.Select(c => c.Id));
             // Whoever doubles rows may never come to the end.

@@ -48,7 +48,7 @@ internal static class PushdownCases
             foreach (var request in Requests)
             {
                 var expected = question.Bind().CrossTab(request).Over(question.Data.Customers, question.Moment, question.Related);
-                var actual = await query.Query.CrossTabAsync(request, run.Cancellation).ConfigureAwait(false);
+                var actual = await query.Query.CrossTabAsync(request, run.Cancellation);
                 ConformanceRun.Equal(Shown(expected), Shown(actual), $"the cross-tab by {string.Join(", ", request.By.AsEnumerable())} of {request.Measure}{Environment.NewLine}{question}");
             }
         })),
@@ -60,14 +60,14 @@ internal static class PushdownCases
     {
         var random = new Randomness(seed);
         var data = random.Data(40);
-        var stores = await run.StoresAsync(data).ConfigureAwait(false);
+        var stores = await run.StoresAsync(data);
         var pushdown = ConformanceRun.Require<IFilterPushdown<ConformanceCustomer>>(stores.Customers);
         for (var i = 0; i < Filters; i++)
         {
             var question = new Question(new RandomFilters(random, ConformanceModel.Customer) { FollowsRelations = i % 4 == 0 }.Filter(2).ToText(), data, random.Moment());
             var watched = new WatchedSource(stores.Customers, pushdown);
             var query = question.Segmenter.Query(question.Bind(), watched).WithRelated(stores.Orders!);
-            await query.CountAsync(run.Cancellation).ConfigureAwait(false);
+            await query.CountAsync(run.Cancellation);
             check(question, query, [.. watched.Asked], pushdown);
         }
     }
@@ -77,13 +77,13 @@ internal static class PushdownCases
     {
         var random = new Randomness(seed);
         var data = random.Data(40);
-        var stores = await run.StoresAsync(data).ConfigureAwait(false);
+        var stores = await run.StoresAsync(data);
         for (var i = 0; i < 20; i++)
         {
             var filter = i == 0 ? Filter.Everyone : new RandomFilters(random, ConformanceModel.Customer).Filter(1);
             var question = new Question(filter.ToText(), data, random.Moment());
-            await run.AskAsync(stores, question).ConfigureAwait(false);
-            await check((stores, question.Segmenter.Query(question.Bind(), stores.Customers).WithRelated(stores.Orders!)), question).ConfigureAwait(false);
+            await run.AskAsync(stores, question);
+            await check((stores, question.Segmenter.Query(question.Bind(), stores.Customers).WithRelated(stores.Orders!)), question);
         }
     }
 
@@ -116,7 +116,7 @@ internal static class PushdownCases
         public async IAsyncEnumerable<ConformanceCustomer> ScanAsync(
             PushedQuery query, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken = default)
         {
-            var rows = await pushdown.ScanAsync(query, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+            var rows = await pushdown.ScanAsync(query, cancellationToken).ToListAsync(cancellationToken);
             Asked.Enqueue((query, rows.ConvertAll(c => c.Id)));
             foreach (var row in rows)
                 yield return row;

@@ -24,13 +24,13 @@ internal static class RandomCases
         {
             var random = new Randomness(seed + i);
             var data = random.Data(Customers);
-            var stores = await run.StoresAsync(data).ConfigureAwait(false);
+            var stores = await run.StoresAsync(data);
             for (var j = 0; j < FiltersABase; j++)
             {
                 var (filter, moment) = (roll(random), random.Moment());
-                if (await FaultAsync(run, stores, filter, data, moment).ConfigureAwait(false) is not { } fault)
+                if (await FaultAsync(run, stores, filter, data, moment) is not { } fault)
                     continue;
-                throw await SmallestAsync(run, fault, filter, data, moment).ConfigureAwait(false);
+                throw await SmallestAsync(run, fault, filter, data, moment);
             }
         }
     }
@@ -40,7 +40,7 @@ internal static class RandomCases
         var question = new Question(filter.ToText(), data, moment);
         try
         {
-            await run.AskAsync(stores, question).ConfigureAwait(false);
+            await run.AskAsync(stores, question);
             return null;
         }
         catch (ConformanceException exception)
@@ -64,8 +64,8 @@ internal static class RandomCases
             {
                 if (++attempts > MostAttempts)
                     return fault;
-                var stores = await run.StoresAsync(fewer).ConfigureAwait(false);
-                if (await FaultAsync(run, stores, smaller, fewer, moment).ConfigureAwait(false) is not { } again)
+                var stores = await run.StoresAsync(fewer);
+                if (await FaultAsync(run, stores, smaller, fewer, moment) is not { } again)
                     continue;
                 (fault, filter, data, isSmaller) = (again, smaller, fewer, true);
                 break;

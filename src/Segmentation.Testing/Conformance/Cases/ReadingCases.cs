@@ -12,54 +12,54 @@ internal static class ReadingCases
     [
         new("scan: every customer comes once", async run =>
         {
-            var stores = await run.StoresAsync(Crowd).ConfigureAwait(false);
-            var keys = await stores.Customers.ScanAsync(run.Cancellation).Select(c => c.Id).ToListAsync(run.Cancellation).ConfigureAwait(false);
+            var stores = await run.StoresAsync(Crowd);
+            var keys = await stores.Customers.ScanAsync(run.Cancellation).Select(c => c.Id).ToListAsync(run.Cancellation);
             ConformanceRun.Compare(new Question("everyone", new ConformanceData(Crowd, []), FilterCases.Noon), Crowd.Select(c => c.Id).ToHashSet(), keys, "a scan");
         }),
         new("scan: an empty store has nobody", async run =>
         {
-            var stores = await run.StoresAsync().ConfigureAwait(false);
-            ConformanceRun.Equal(0, await stores.Customers.ScanAsync(run.Cancellation).CountAsync(run.Cancellation).ConfigureAwait(false), "customers of an empty store");
+            var stores = await run.StoresAsync();
+            ConformanceRun.Equal(0, await stores.Customers.ScanAsync(run.Cancellation).CountAsync(run.Cancellation), "customers of an empty store");
         }),
         new("scan: values come back as they were stored", async run =>
         {
             var data = new Randomness(1).Data(60);
-            var stores = await run.StoresAsync(data).ConfigureAwait(false);
-            var found = await stores.Customers.ScanAsync(run.Cancellation).ToDictionaryAsync(c => c.Id, cancellationToken: run.Cancellation).ConfigureAwait(false);
+            var stores = await run.StoresAsync(data);
+            var found = await stores.Customers.ScanAsync(run.Cancellation).ToDictionaryAsync(c => c.Id, cancellationToken: run.Cancellation);
             foreach (var customer in data.Customers)
                 ConformanceRun.Equal(ValuesOf(customer), ValuesOf(found[customer.Id]), $"the values of \"{customer.Id}\"");
         }),
         new("find: by key, exactly", async run =>
         {
             string[] keys = ["a", "A", "ab", .. Randomness.OddTexts.Where(t => t is not ("ab" or "i"))];
-            var stores = await run.StoresAsync([.. keys.Distinct(StringComparer.Ordinal).Select(k => new ConformanceCustomer { Id = k, Name = $"named {k}" })]).ConfigureAwait(false);
+            var stores = await run.StoresAsync([.. keys.Distinct(StringComparer.Ordinal).Select(k => new ConformanceCustomer { Id = k, Name = $"named {k}" })]);
             foreach (var key in keys)
-                ConformanceRun.Equal($"named {key}", (await stores.Customers.FindAsync(key, run.Cancellation).ConfigureAwait(false))?.Name, $"the customer \"{key}\"");
+                ConformanceRun.Equal($"named {key}", (await stores.Customers.FindAsync(key, run.Cancellation))?.Name, $"the customer \"{key}\"");
             foreach (var key in new EntityKey[] { "abc", "aB", "a%", 1, Guid.Empty, default })
-                ConformanceRun.Require(await stores.Customers.FindAsync(key, run.Cancellation).ConfigureAwait(false) is null, $"\"{key}\" is nobody's key, and somebody was found");
+                ConformanceRun.Require(await stores.Customers.FindAsync(key, run.Cancellation) is null, $"\"{key}\" is nobody's key, and somebody was found");
         }),
         new("cancellation: a scan that is cancelled does not end as if it were complete", async run =>
         {
-            var stores = await run.StoresAsync(Crowd).ConfigureAwait(false);
-            await StoppedAsync(token => stores.Customers.ScanAsync(token), "a scan").ConfigureAwait(false);
+            var stores = await run.StoresAsync(Crowd);
+            await StoppedAsync(token => stores.Customers.ScanAsync(token), "a scan");
         }),
         new("cancellation: a scan of a filter that is cancelled does not end as if it were complete", async run =>
         {
-            var stores = await run.StoresAsync(Crowd).ConfigureAwait(false);
+            var stores = await run.StoresAsync(Crowd);
             var pushdown = ConformanceRun.Require<IFilterPushdown<ConformanceCustomer>>(stores.Customers);
-            await StoppedAsync(token => pushdown.ScanAsync(new PushedQuery(ConformanceModel.Customer, []), token), "a scan of a filter").ConfigureAwait(false);
+            await StoppedAsync(token => pushdown.ScanAsync(new PushedQuery(ConformanceModel.Customer, []), token), "a scan of a filter");
         }),
         new("cancellation: nothing begins once it is cancelled", async run =>
         {
-            var stores = await run.StoresAsync(Crowd).ConfigureAwait(false);
+            var stores = await run.StoresAsync(Crowd);
             var cancelled = new CancellationToken(canceled: true);
             var everyone = new PushedQuery(ConformanceModel.Customer, []);
-            await ConformanceRun.CancelledAsync(async () => await stores.Customers.ScanAsync(cancelled).CountAsync(CancellationToken.None).ConfigureAwait(false), "a scan").ConfigureAwait(false);
-            await ConformanceRun.CancelledAsync(async () => await stores.Customers.FindAsync("k1", cancelled).ConfigureAwait(false), "a search by key").ConfigureAwait(false);
+            await ConformanceRun.CancelledAsync(async () => await stores.Customers.ScanAsync(cancelled).CountAsync(CancellationToken.None), "a scan");
+            await ConformanceRun.CancelledAsync(async () => await stores.Customers.FindAsync("k1", cancelled), "a search by key");
             if (stores.Customers.GetFeature<ICountPushdown<ConformanceCustomer>>() is { } counting)
-                await ConformanceRun.CancelledAsync(async () => await counting.CountAsync(everyone, cancelled).ConfigureAwait(false), "a count").ConfigureAwait(false);
+                await ConformanceRun.CancelledAsync(async () => await counting.CountAsync(everyone, cancelled), "a count");
             if (stores.Customers.GetFeature<IKeysetPaging<ConformanceCustomer>>() is { } paging)
-                await ConformanceRun.CancelledAsync(async () => await paging.PageAsync(everyone, new KeysetPage([], null, 10), cancelled).CountAsync(CancellationToken.None).ConfigureAwait(false), "a page").ConfigureAwait(false);
+                await ConformanceRun.CancelledAsync(async () => await paging.PageAsync(everyone, new KeysetPage([], null, 10), cancelled).CountAsync(CancellationToken.None), "a page");
         }),
     ];
 
@@ -70,10 +70,10 @@ internal static class ReadingCases
         var count = 0;
         try
         {
-            await foreach (var _ in scan(source.Token).ConfigureAwait(false))
+            await foreach (var _ in scan(source.Token))
             {
                 if (++count == 1)
-                    await source.CancelAsync().ConfigureAwait(false);
+                    await source.CancelAsync();
             }
         }
         catch (OperationCanceledException)

@@ -12,10 +12,10 @@ internal static class RelatedCases
             // Each customer but every fifth has been referred by one of the first hundred.
             var data = new ConformanceData(
                 [.. Enumerable.Range(1, Many).Select(i => new ConformanceCustomer { Id = $"k{i}", Visits = i, ReferrerId = i % 5 == 0 ? null : $"k{i % 100 + 1}" })], []);
-            var stores = await run.StoresAsync(data).ConfigureAwait(false);
-            await FilterCases.AskAsync(run, stores, new Question("any referred", data, FilterCases.Noon), [.. Enumerable.Range(0, 100).Where(i => i % 5 != 0).Select(i => $"k{i + 1}")]).ConfigureAwait(false);
-            await FilterCases.AskAsync(run, stores, new Question("referrer.visits = 2", data, FilterCases.Noon), [.. Enumerable.Range(1, Many).Where(i => i % 100 == 1).Select(i => $"k{i}")]).ConfigureAwait(false);
-            await FilterCases.AskAsync(run, stores, new Question("referrer is empty and visits <= 20", data, FilterCases.Noon), ["k5", "k10", "k15", "k20"]).ConfigureAwait(false);
+            var stores = await run.StoresAsync(data);
+            await FilterCases.AskAsync(run, stores, new Question("any referred", data, FilterCases.Noon), [.. Enumerable.Range(0, 100).Where(i => i % 5 != 0).Select(i => $"k{i + 1}")]);
+            await FilterCases.AskAsync(run, stores, new Question("referrer.visits = 2", data, FilterCases.Noon), [.. Enumerable.Range(1, Many).Where(i => i % 100 == 1).Select(i => $"k{i}")]);
+            await FilterCases.AskAsync(run, stores, new Question("referrer is empty and visits <= 20", data, FilterCases.Noon), ["k5", "k10", "k15", "k20"]);
         }),
         new("related: keys are compared exactly, and empty ones join nothing", async run =>
         {
@@ -26,19 +26,19 @@ internal static class RelatedCases
                     new() { Id = "4", ReferrerId = "" }, new() { Id = "5" }, new() { Id = "6", ReferrerId = "gone" }, new() { Id = "7", ReferrerId = "%" },
                 ],
                 []);
-            var stores = await run.StoresAsync(data).ConfigureAwait(false);
-            await FilterCases.AskAsync(run, stores, new Question("referrer.name = 'small'", data, FilterCases.Noon), ["1"]).ConfigureAwait(false);
-            await FilterCases.AskAsync(run, stores, new Question("referrer.name = 'odd'", data, FilterCases.Noon), ["3"]).ConfigureAwait(false);
-            await FilterCases.AskAsync(run, stores, new Question("referrer is not empty", data, FilterCases.Noon), ["1", "2", "3"]).ConfigureAwait(false);
-            await FilterCases.AskAsync(run, stores, new Question("count(referred) = 1", data, FilterCases.Noon), ["a", "A", "'%_"]).ConfigureAwait(false);
+            var stores = await run.StoresAsync(data);
+            await FilterCases.AskAsync(run, stores, new Question("referrer.name = 'small'", data, FilterCases.Noon), ["1"]);
+            await FilterCases.AskAsync(run, stores, new Question("referrer.name = 'odd'", data, FilterCases.Noon), ["3"]);
+            await FilterCases.AskAsync(run, stores, new Question("referrer is not empty", data, FilterCases.Noon), ["1", "2", "3"]);
+            await FilterCases.AskAsync(run, stores, new Question("count(referred) = 1", data, FilterCases.Noon), ["a", "A", "'%_"]);
         }),
         new("related: each row comes once, however its key is asked for", async run =>
         {
             var data = new Randomness(10_000).Data(60);
-            var stores = await run.StoresAsync(data).ConfigureAwait(false);
+            var stores = await run.StoresAsync(data);
             var related = ConformanceRun.Require<IRelatedSource<ConformanceCustomer>>(stores.Customers);
             var reader = new Reader(related);
-            await new Question("any referred and referrer.name is not empty", data, FilterCases.Noon).Bind().LoadRelatedAsync(data.Customers, reader, run.Cancellation).ConfigureAwait(false);
+            await new Question("any referred and referrer.name is not empty", data, FilterCases.Noon).Bind().LoadRelatedAsync(data.Customers, reader, run.Cancellation);
             foreach (var (by, keys, rows) in reader.Readings)
             {
                 var expected = data.Customers.Where(c => keys.Contains(by.Of(c))).Select(c => c.Id).ToHashSet();
@@ -60,7 +60,7 @@ internal static class RelatedCases
             where T : class
         {
             var join = (JoinKey<ConformanceCustomer>)(object)by;
-            var rows = await source.FindRelatedAsync(join, keys, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+            var rows = await source.FindRelatedAsync(join, keys, cancellationToken).ToListAsync(cancellationToken);
             Readings.Add((join, keys, rows));
             return RowIndex.Of(keys, rows.Cast<T>(), by);
         }

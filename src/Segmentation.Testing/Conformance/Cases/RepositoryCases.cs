@@ -7,50 +7,50 @@ internal static class RepositoryCases
     [
         new("repository: segments come back as they were saved", async run =>
         {
-            var repository = (await run.StoresAsync().ConfigureAwait(false)).Segments ?? throw new NotOfferedException("no ISegmentRepository");
+            var repository = (await run.StoresAsync()).Segments ?? throw new NotOfferedException("no ISegmentRepository");
             var segments = new SegmentCatalogue(
                 new SegmentDefinition("Größe", "customer", Filter.Parse("name = 'O''Brien' or revenue > 1.10"), ["a", "'", 7], ["A"]),
                 new SegmentDefinition("list", "order", null, [1L, 2L]),
                 new SegmentDefinition("nested", "customer", Filter.Parse("not in segment 'größe'")));
-            await SaveAsync(run, repository, segments).ConfigureAwait(false);
-            var loaded = (await repository.LoadAsync(run.Cancellation).ConfigureAwait(false)).Value;
+            await SaveAsync(run, repository, segments);
+            var loaded = (await repository.LoadAsync(run.Cancellation)).Value;
             ConformanceRun.EqualInOrder(segments.Segments.Select(Shown), loaded.Segments.Select(Shown), "the segments");
         }),
         new("repository: picklists come back as they were saved", async run =>
         {
-            var repository = (await run.StoresAsync().ConfigureAwait(false)).Picklists ?? throw new NotOfferedException("no IPicklistRepository");
-            await SaveAsync(run, repository, ConformanceModel.Picklists).ConfigureAwait(false);
-            var loaded = (await repository.LoadAsync(run.Cancellation).ConfigureAwait(false)).Value;
+            var repository = (await run.StoresAsync()).Picklists ?? throw new NotOfferedException("no IPicklistRepository");
+            await SaveAsync(run, repository, ConformanceModel.Picklists);
+            var loaded = (await repository.LoadAsync(run.Cancellation)).Value;
             ConformanceRun.EqualInOrder(ConformanceModel.Picklists.Lists.Select(Shown), loaded.Lists.Select(Shown), "the picklists");
         }),
         new("repository: of two who saw the same segments one saves", async run =>
         {
-            var repository = (await run.StoresAsync().ConfigureAwait(false)).Segments ?? throw new NotOfferedException("no ISegmentRepository");
-            await OneWinsAsync(run, repository, name => new SegmentCatalogue(new SegmentDefinition(name, "customer", Filter.Everyone)), s => s.Segments[0].Key).ConfigureAwait(false);
+            var repository = (await run.StoresAsync()).Segments ?? throw new NotOfferedException("no ISegmentRepository");
+            await OneWinsAsync(run, repository, name => new SegmentCatalogue(new SegmentDefinition(name, "customer", Filter.Everyone)), s => s.Segments[0].Key);
         }),
         new("repository: of two who saw the same picklists one saves", async run =>
         {
-            var repository = (await run.StoresAsync().ConfigureAwait(false)).Picklists ?? throw new NotOfferedException("no IPicklistRepository");
-            await OneWinsAsync(run, repository, name => new PicklistSnapshot(new Picklist(name, null, [])), p => p.Lists[0].Key).ConfigureAwait(false);
+            var repository = (await run.StoresAsync()).Picklists ?? throw new NotOfferedException("no IPicklistRepository");
+            await OneWinsAsync(run, repository, name => new PicklistSnapshot(new Picklist(name, null, [])), p => p.Lists[0].Key);
         }),
     ];
 
     private static async Task SaveAsync<T>(ConformanceRun run, IDefinitionRepository<T> repository, T definitions)
         where T : class
     {
-        var seen = await repository.LoadAsync(run.Cancellation).ConfigureAwait(false);
-        ConformanceRun.Require(await repository.SaveAsync(definitions, seen.Token, run.Cancellation).ConfigureAwait(false) is not null, "a save of what was just seen was refused");
+        var seen = await repository.LoadAsync(run.Cancellation);
+        ConformanceRun.Require(await repository.SaveAsync(definitions, seen.Token, run.Cancellation) is not null, "a save of what was just seen was refused");
     }
 
     private static async Task OneWinsAsync<T>(ConformanceRun run, IDefinitionRepository<T> repository, Func<string, T> named, Func<T, string> nameOf)
         where T : class
     {
-        var seen = await repository.LoadAsync(run.Cancellation).ConfigureAwait(false);
+        var seen = await repository.LoadAsync(run.Cancellation);
         var saves = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(
-            async () => (Name: $"s{i}", Token: await repository.SaveAsync(named($"s{i}"), seen.Token, run.Cancellation).ConfigureAwait(false)), run.Cancellation))).ConfigureAwait(false);
+            async () => (Name: $"s{i}", Token: await repository.SaveAsync(named($"s{i}"), seen.Token, run.Cancellation)), run.Cancellation)));
         var winners = saves.Where(s => s.Token is not null).ToList();
         ConformanceRun.Equal(1, winners.Count, "how many of eight who saw the same saved");
-        var loaded = await repository.LoadAsync(run.Cancellation).ConfigureAwait(false);
+        var loaded = await repository.LoadAsync(run.Cancellation);
         ConformanceRun.Equal(winners[0].Name, nameOf(loaded.Value), "what was saved");
         ConformanceRun.Equal(winners[0].Token!.Value, loaded.Token, "the version of it");
     }
