@@ -10,12 +10,13 @@ public abstract class FakeRepository<TDefinitions> : IDefinitionRepository<TDefi
 {
     private readonly Lock _lock = new();
     private readonly Queue<Func<Exception>> _faults = [];
-    private readonly List<TDefinitions> _saved = [];
+    private readonly List<DefinitionRevision<TDefinitions>> _saved = [];
+    private readonly TimeProvider _clock;
     private TDefinitions _current;
     private int _version = 1;
     private int _conflicts;
 
-    private protected FakeRepository(TDefinitions initial) => _current = initial;
+    private protected FakeRepository(TDefinitions initial, TimeProvider? clock) => (_current, _clock) = (initial, clock ?? TimeProvider.System);
 
     /// <summary>Whether it saves whatever version was seen, so that what others saved meanwhile is lost.</summary>
     public bool IgnoresTokens { get; set; }
@@ -26,7 +27,7 @@ public abstract class FakeRepository<TDefinitions> : IDefinitionRepository<TDefi
         get
         {
             lock (_lock)
-                return [.. _saved];
+                return [.. _saved.Select(s => s.After)];
         }
     }
 
@@ -56,7 +57,8 @@ public abstract class FakeRepository<TDefinitions> : IDefinitionRepository<TDefi
         AnswerAsync(() => new Versioned<TDefinitions>(_current, Token), cancellationToken);
 
     /// <inheritdoc/>
-    public ValueTask<ConcurrencyToken?> SaveAsync(TDefinitions definitions, ConcurrencyToken seen, CancellationToken cancellationToken = default) =>
+    public ValueTask<ConcurrencyToken?> SaveAsync(
+        TDefinitions definitions, ConcurrencyToken seen, string? by = null, CancellationToken cancellationToken = default) =>
         AnswerAsync<ConcurrencyToken?>(
             () =>
             {
@@ -64,11 +66,19 @@ public abstract class FakeRepository<TDefinitions> : IDefinitionRepository<TDefi
                     (_conflicts, _version) = (_conflicts - 1, _version + 1);
                 if (seen != Token && !IgnoresTokens)
                     return null;
+                var before = _current;
                 (_current, _version) = (definitions, _version + 1);
-                _saved.Add(definitions);
+                _saved.Add(new DefinitionRevision<TDefinitions>(before, definitions, Token, by, _clock.GetUtcNow()));
                 return Token;
             },
             cancellationToken);
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<DefinitionRevision<TDefinitions>> HistoryAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+            return _saved.ToArray().ToAsyncEnumerable();
+    }
 
     // Asynchronous, so that a fault is the task's and not the call's.
 #pragma warning disable CS1998
@@ -83,10 +93,12 @@ public abstract class FakeRepository<TDefinitions> : IDefinitionRepository<TDefi
 
 /// <summary>Segments in a repository that fails and conflicts when told to. Thread-safe.</summary>
 /// <param name="initial">The segments to start with; null: none.</param>
-public sealed class FakeSegmentRepository(SegmentCatalogue? initial = null) :
-    FakeRepository<SegmentCatalogue>(initial ?? SegmentCatalogue.Empty), ISegmentRepository;
+/// <param name="clock">What tells when something was saved; null: the machine's clock.</param>
+public sealed class FakeSegmentRepository(SegmentCatalogue? initial = null, TimeProvider? clock = null) :
+    FakeRepository<SegmentCatalogue>(initial ?? SegmentCatalogue.Empty, clock), ISegmentRepository;
 
 /// <summary>Picklists in a repository that fails and conflicts when told to. Thread-safe.</summary>
 /// <param name="initial">The lists to start with; null: the factory lists.</param>
-public sealed class FakePicklistRepository(PicklistSnapshot? initial = null) :
-    FakeRepository<PicklistSnapshot>(initial ?? FactoryPicklists.All), IPicklistRepository;
+/// <param name="clock">What tells when something was saved; null: the machine's clock.</param>
+public sealed class FakePicklistRepository(PicklistSnapshot? initial = null, TimeProvider? clock = null) :
+    FakeRepository<PicklistSnapshot>(initial ?? FactoryPicklists.All, clock), IPicklistRepository;

@@ -42,6 +42,13 @@ public sealed class Labels
         return _byCulture.GetValueOrDefault(LastResort);
     }
 
+    /// <summary>The labels with another one in a culture; null: with none there.</summary>
+    public Labels With(string culture, string? label)
+    {
+        var others = _byCulture.Where(l => !string.Equals(l.Key, culture, StringComparison.OrdinalIgnoreCase));
+        return new Labels(label is null ? others : others.Append(new(culture, label)));
+    }
+
     /// <summary>A label in English only.</summary>
     public static implicit operator Labels(string english) => new([new(LastResort, english)]);
 }

@@ -72,7 +72,7 @@ public sealed record PicklistItem
 }
 
 /// <summary>A configurable list of values that fields store by code. Immutable and thread-safe.</summary>
-public sealed class Picklist
+public sealed partial class Picklist
 {
     private readonly FrozenDictionary<string, PicklistItem> _bySpelling;
 
@@ -105,6 +105,9 @@ public sealed class Picklist
 
     /// <summary>The items in order.</summary>
     public IReadOnlyList<PicklistItem> Items { get; }
+
+    /// <summary>The key of the list whose items those of this one depend on; null when they depend on none.</summary>
+    public string? ParentKey { get; init; }
 
     /// <summary>Whether values beyond the items are welcome; in a filter such a value is then a warning, no error.</summary>
     public bool IsOpen { get; init; }

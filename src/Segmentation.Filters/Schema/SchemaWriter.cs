@@ -65,13 +65,14 @@ internal sealed class SchemaWriter(BindingContext context, CultureInfo culture)
         return json;
     }
 
-    private JsonObject List(Picklist list) => new()
+    private JsonObject List(Picklist list)
     {
-        ["key"] = list.Key,
-        ["label"] = list.Labels.For(culture) ?? list.Key,
-        ["open"] = list.IsOpen,
-        ["items"] = new JsonArray([.. list.Items.Select(Item)]),
-    };
+        var json = new JsonObject { ["key"] = list.Key, ["label"] = list.Labels.For(culture) ?? list.Key, ["open"] = list.IsOpen };
+        if (list.ParentKey is { } parent)
+            json["parent"] = parent;
+        json["items"] = new JsonArray([.. list.Items.Select(Item)]);
+        return json;
+    }
 
     private JsonObject Item(PicklistItem item)
     {

@@ -41,7 +41,7 @@ public static class FactoryPicklists
     {
         using var stream = typeof(FactoryPicklists).Assembly.GetManifestResourceStream("FactoryPicklists.json")!;
         var document = JsonSerializer.Deserialize(stream, FactoryPicklistsJson.Default.FactoryDocument)!;
-        return new PicklistSnapshot(document.Lists.Select(l => new Picklist(l.Key, new Labels(l.Labels), l.Items.Select(ItemOf))));
+        return new PicklistSnapshot(document.Lists.Select(l => new Picklist(l.Key, new Labels(l.Labels), l.Items.Select(ItemOf)) { ParentKey = l.Parent }));
     }
 
     private static PicklistItem ItemOf(FactoryItem item) => new(item.Code, new Labels(item.Labels))
@@ -57,7 +57,10 @@ public static class FactoryPicklists
 
 internal sealed record FactoryDocument(IReadOnlyList<FactoryList> Lists);
 
-internal sealed record FactoryList(string Key, Dictionary<string, string> Labels, IReadOnlyList<FactoryItem> Items);
+internal sealed record FactoryList(string Key, Dictionary<string, string> Labels, IReadOnlyList<FactoryItem> Items)
+{
+    public string? Parent { get; init; }
+}
 
 internal sealed record FactoryItem(string Code, Dictionary<string, string> Labels)
 {

@@ -24,8 +24,8 @@ public static class SegmentationServiceCollectionExtensions
             options.ValidateOnStart();
             services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<SegmentationOptions>, SegmentationOptionsValidator>());
             services.TryAddSingleton(TimeProvider.System);
-            services.TryAddSingleton<IPicklistRepository>(p => new InMemoryPicklistRepository(p.Options.Picklists));
-            services.TryAddSingleton<ISegmentRepository>(p => new InMemorySegmentRepository(p.Options.Segments));
+            services.TryAddSingleton<IPicklistRepository>(p => new InMemoryPicklistRepository(p.Options.Picklists, p.GetRequiredService<TimeProvider>()));
+            services.TryAddSingleton<ISegmentRepository>(p => new InMemorySegmentRepository(p.Options.Segments, p.GetRequiredService<TimeProvider>()));
             services.TryAddSingleton<PicklistRegistry>();
             services.TryAddSingleton(typeof(IEntitySource<>), typeof(DefaultSource<>));
             // Transient, so that sources and policies are looked up in the scope that asks.

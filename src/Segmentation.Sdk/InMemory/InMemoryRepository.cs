@@ -2,14 +2,18 @@ using System.Globalization;
 
 namespace Segmentation;
 
-/// <summary>Keeps definitions in memory. Thread-safe.</summary>
+/// <summary>Keeps definitions in memory, with all that they were. Thread-safe.</summary>
 /// <typeparam name="TDefinitions">All definitions of a kind, immutable.</typeparam>
 public abstract class InMemoryRepository<TDefinitions> : IDefinitionRepository<TDefinitions>
     where TDefinitions : class
 {
+    private readonly Lock _lock = new();
+    private readonly List<DefinitionRevision<TDefinitions>> _history = [];
+    private readonly TimeProvider _clock;
     private Versioned<TDefinitions> _current;
 
-    private protected InMemoryRepository(TDefinitions initial) => _current = new(initial, TokenOf(1));
+    private protected InMemoryRepository(TDefinitions initial, TimeProvider? clock) =>
+        (_current, _clock) = (new(initial, TokenOf(0)), clock ?? TimeProvider.System);
 
     /// <inheritdoc/>
     public ValueTask<Versioned<TDefinitions>> LoadAsync(CancellationToken cancellationToken = default)
@@ -19,26 +23,39 @@ public abstract class InMemoryRepository<TDefinitions> : IDefinitionRepository<T
     }
 
     /// <inheritdoc/>
-    public ValueTask<ConcurrencyToken?> SaveAsync(TDefinitions definitions, ConcurrencyToken seen, CancellationToken cancellationToken = default)
+    public ValueTask<ConcurrencyToken?> SaveAsync(
+        TDefinitions definitions, ConcurrencyToken seen, string? by = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var current = Volatile.Read(ref _current);
-        if (current.Token != seen)
-            return ValueTask.FromResult<ConcurrencyToken?>(null);
-        var next = new Versioned<TDefinitions>(definitions, TokenOf(long.Parse(current.Token.Text!, CultureInfo.InvariantCulture) + 1));
-        var isSaved = ReferenceEquals(Interlocked.CompareExchange(ref _current, next, current), current);
-        return ValueTask.FromResult<ConcurrencyToken?>(isSaved ? next.Token : null);
+        lock (_lock)
+        {
+            if (_current.Token != seen)
+                return ValueTask.FromResult<ConcurrencyToken?>(null);
+            var token = TokenOf(_history.Count + 1);
+            _history.Add(new DefinitionRevision<TDefinitions>(_current.Value, definitions, token, by, _clock.GetUtcNow()));
+            Volatile.Write(ref _current, new Versioned<TDefinitions>(definitions, token));
+            return ValueTask.FromResult<ConcurrencyToken?>(token);
+        }
     }
 
-    private static ConcurrencyToken TokenOf(long version) => new(version.ToString(CultureInfo.InvariantCulture));
+    /// <inheritdoc/>
+    public IAsyncEnumerable<DefinitionRevision<TDefinitions>> HistoryAsync(CancellationToken cancellationToken = default)
+    {
+        lock (_lock)
+            return _history.ToArray().ToAsyncEnumerable();
+    }
+
+    private static ConcurrencyToken TokenOf(int version) => new(version.ToString(CultureInfo.InvariantCulture));
 }
 
 /// <summary>Keeps the segments in memory. Thread-safe.</summary>
 /// <param name="initial">The segments to start with; null: none.</param>
-public sealed class InMemorySegmentRepository(SegmentCatalogue? initial = null)
-    : InMemoryRepository<SegmentCatalogue>(initial ?? SegmentCatalogue.Empty), ISegmentRepository;
+/// <param name="clock">What tells when something was saved; null: the machine's clock.</param>
+public sealed class InMemorySegmentRepository(SegmentCatalogue? initial = null, TimeProvider? clock = null)
+    : InMemoryRepository<SegmentCatalogue>(initial ?? SegmentCatalogue.Empty, clock), ISegmentRepository;
 
 /// <summary>Keeps the picklists in memory. Thread-safe.</summary>
 /// <param name="initial">The lists to start with; null: none.</param>
-public sealed class InMemoryPicklistRepository(PicklistSnapshot? initial = null)
-    : InMemoryRepository<PicklistSnapshot>(initial ?? PicklistSnapshot.Empty), IPicklistRepository;
+/// <param name="clock">What tells when something was saved; null: the machine's clock.</param>
+public sealed class InMemoryPicklistRepository(PicklistSnapshot? initial = null, TimeProvider? clock = null)
+    : InMemoryRepository<PicklistSnapshot>(initial ?? PicklistSnapshot.Empty, clock), IPicklistRepository;

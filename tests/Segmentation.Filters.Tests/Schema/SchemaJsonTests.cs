@@ -12,8 +12,11 @@ public sealed class SchemaJsonTests
         new Labels([new("en", "Kind"), new("de", "Art")]),
         [
             new PicklistItem("A", new Labels([new("en", "Alpha"), new("de", "Alfa")])) { IsDefault = true, Color = "#112233" },
-            new PicklistItem("B") { IsActive = false, Parent = "A" },
-        ]);
+            new PicklistItem("B") { IsActive = false, Parent = "EU" },
+        ])
+    {
+        ParentKey = "continent",
+    };
 
     private static readonly SegmentationModel Model = SegmentationModel.Create(m => m
         .Entity<Firm>("firm", e => e
@@ -38,7 +41,7 @@ public sealed class SchemaJsonTests
             .Instant(p => p.Joined)
             .One<Firm>("firm", p => p.FirmId)));
 
-    private static readonly BindingContext Context = new(Model, new PicklistSnapshot([Kinds]));
+    private static readonly BindingContext Context = new(Model, new PicklistSnapshot(new Picklist("continent", null, [new("EU")]), Kinds));
 
     private static JsonNode Schema(string entityType) => JsonNode.Parse(Context.ToSchemaJson(Model.Find(entityType)!, German))!;
 
@@ -73,7 +76,7 @@ public sealed class SchemaJsonTests
 
     [Fact]
     public void Picklists_AreThoseOfTheFieldsWithAllItems() => Assert.Equal(
-        """[{"key":"kind","label":"Art","open":false,"items":[{"code":"A","label":"Alfa","default":true,"color":"#112233"},{"code":"B","label":"B","active":false,"parent":"A"}]}]""",
+        """[{"key":"kind","label":"Art","open":false,"parent":"continent","items":[{"code":"A","label":"Alfa","default":true,"color":"#112233"},{"code":"B","label":"B","active":false,"parent":"EU"}]}]""",
         Schema("firm")["picklists"]!.ToJsonString());
 
     [Fact]

@@ -39,7 +39,7 @@ internal static class RepositoryCases
         where T : class
     {
         var seen = await repository.LoadAsync(run.Cancellation);
-        ConformanceRun.Require(await repository.SaveAsync(definitions, seen.Token, run.Cancellation) is not null, "a save of what was just seen was refused");
+        ConformanceRun.Require(await repository.SaveAsync(definitions, seen.Token, "kit", run.Cancellation) is not null, "a save of what was just seen was refused");
     }
 
     private static async Task OneWinsAsync<T>(ConformanceRun run, IDefinitionRepository<T> repository, Func<string, T> named, Func<T, string> nameOf)
@@ -47,7 +47,7 @@ internal static class RepositoryCases
     {
         var seen = await repository.LoadAsync(run.Cancellation);
         var saves = await Task.WhenAll(Enumerable.Range(0, 8).Select(i => Task.Run(
-            async () => (Name: $"s{i}", Token: await repository.SaveAsync(named($"s{i}"), seen.Token, run.Cancellation)), run.Cancellation)));
+            async () => (Name: $"s{i}", Token: await repository.SaveAsync(named($"s{i}"), seen.Token, "kit", run.Cancellation)), run.Cancellation)));
         var winners = saves.Where(s => s.Token is not null).ToList();
         ConformanceRun.Equal(1, winners.Count, "how many of eight who saw the same saved");
         var loaded = await repository.LoadAsync(run.Cancellation);
