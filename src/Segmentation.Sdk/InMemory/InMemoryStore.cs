@@ -138,7 +138,8 @@ public sealed class InMemoryStore<TEntity> :
         lock (_writing)
         {
             var first = _current.Version - _changes.Count;
-            return position >= first ? Stream(_changes.Skip((int)(position - first)).ToList(), cancellationToken) : throw new ChangesLostException(position, first + 1);
+            var known = Math.Min(position - first, _changes.Count);
+            return known >= 0 ? Stream(_changes[(int)known..], cancellationToken) : throw new ChangesLostException(position, first + 1);
         }
     }
 
@@ -153,14 +154,16 @@ public sealed class InMemoryStore<TEntity> :
     public ValueTask<IReadOnlyList<WriteResult>> WriteAsync(IReadOnlyList<EntityWrite<TEntity>> writes, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var keys = writes.Select(w => w.Entity is null ? w.Key : RequireKey(w.Entity, nameof(writes))).ToList();
+        // Copied first: what throws leaves the store as it was.
+        var copies = writes.Select(w => w.Entity is null ? w : w with { Entity = _copy(w.Entity) }).ToList();
+        var keys = copies.Select(w => w.Entity is null ? w.Key : RequireKey(w.Entity, nameof(writes))).ToList();
         if (keys.GroupBy(k => k).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ArgumentException($"Two writes are of the {_entityType.Name} \"{twice.Key}\".", nameof(writes));
         lock (_writing)
         {
             var change = new StoreSnapshot<TEntity>.Change(_current);
             var now = _clock.GetUtcNow();
-            var results = writes.Select((write, i) => Apply(change, write, keys[i], now)).ToList();
+            var results = copies.Select((write, i) => Apply(change, write, keys[i], now)).ToList();
             // In this order, so that whoever sees the snapshot finds its changes.
             if (_changes.Count > 2 * ChangesKept)
                 _changes.RemoveRange(0, _changes.Count - ChangesKept);
@@ -181,9 +184,8 @@ public sealed class InMemoryStore<TEntity> :
         };
         if (isConflict || (stored is null && write.Entity is null))
             return new WriteResult(!isConflict, seen);
-        var entity = write.Entity is null ? null : _copy(write.Entity);
-        change.Put(key, entity);
-        _changes.Add(new EntityChange<TEntity>(change.Version, key, stored?.Entity, entity, now));
+        change.Put(key, write.Entity);
+        _changes.Add(new EntityChange<TEntity>(change.Version, key, stored?.Entity, write.Entity, now));
         return new WriteResult(true, change.Find(key) is { } written ? TokenOf(written) : default);
     }
 
