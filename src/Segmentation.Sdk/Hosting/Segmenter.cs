@@ -89,7 +89,13 @@ public sealed class Segmenter
     /// <exception cref="FilterException">The filter, or the access policy, could not be bound.</exception>
     /// <exception cref="InvalidOperationException">A relation is declared so that the access policy cannot be kept.</exception>
     public SegmentQuery<T> Query<T>(BindResult<T> bound, IEntitySource<T> source)
-        where T : class => new(bound, source, new RelatedSources(Model, _services.FindSource).With(source), Access, Now);
+        where T : class => new(Own(bound), source, new RelatedSources(Model, _services.FindSource).With(source), Access, Now);
+
+    // A filter that was bound for somebody who may ask for more does not bring those rights along.
+    private BindResult<T> Own<T>(BindResult<T> bound)
+        where T : class => Access.AllowsSensitive || !bound.Context.AllowsSensitive
+        ? bound
+        : bound.Filter.Bind<T>(bound.Context with { AllowsSensitive = false }, bound.EntityType.Name);
 
     /// <summary>What a segmenter works with.</summary>
     internal sealed record Services(
