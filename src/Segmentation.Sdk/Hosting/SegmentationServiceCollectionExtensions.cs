@@ -27,14 +27,16 @@ public static class SegmentationServiceCollectionExtensions
             services.TryAddSingleton<IPicklistRepository>(p => new InMemoryPicklistRepository(p.Options.Picklists));
             services.TryAddSingleton<ISegmentRepository>(p => new InMemorySegmentRepository(p.Options.Segments));
             services.TryAddSingleton<PicklistRegistry>();
-            services.TryAddSingleton(typeof(IEntitySource<>), typeof(DefaultSource<>));
+            // Only the first time: by the second, sources may have been named.
+            if (services.All(s => s.ServiceType != typeof(Segmenter)))
+                services.TryAddSingleton(typeof(IEntitySource<>), typeof(DefaultSource<>));
             // Transient, so that sources and policies are looked up in the scope that asks.
             services.TryAddTransient(p => new Segmenter(p.Options, new Segmenter.Services(
                 p.GetRequiredService<IPicklistRepository>(),
                 p.GetRequiredService<ISegmentRepository>(),
                 p.GetRequiredService<TimeProvider>(),
-                p.GetService<AccessPolicy>() ?? AccessPolicy.Everything,
-                p.GetService)));
+                AccessPolicy.Everything,
+                p.GetService)).For(p.GetService<AccessPolicy>() ?? AccessPolicy.Everything));
             return new SegmentationBuilder(services);
         }
     }
