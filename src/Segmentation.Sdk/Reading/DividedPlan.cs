@@ -31,9 +31,9 @@ internal sealed record DividedPlan(Plan Plan, ValueList<Plan> Pushed, Plan Resid
             all.Add(plan);
             if (bounds.Upper is not Constant { Answer: true })
                 pushed.Add(bounds.Upper);
-            if (bounds.Lower != plan)
+            if (!bounds.AreExactly(plan))
                 (isPolicy ? policy : residual).Add(plan);
-            var pushdown = bounds.Lower == plan ? Pushdown.Exact : bounds.Upper is Constant { Answer: true } ? Pushdown.None : Pushdown.Superset;
+            var pushdown = bounds.AreExactly(plan) ? Pushdown.Exact : bounds.Upper is Constant { Answer: true } ? Pushdown.None : Pushdown.Superset;
             var reason = pushdown == Pushdown.Exact ? null
                 : capabilities is null ? "the source only scans"
                 : isHidden ? "it reads related entities of which not all may be seen"

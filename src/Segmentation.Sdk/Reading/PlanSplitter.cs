@@ -9,6 +9,9 @@ internal readonly record struct PlanBounds(Plan Upper, Plan Lower)
     public static PlanBounds Unknown { get; } = new(new Constant(true), new Constant(false));
 
     public static PlanBounds Exactly(Plan plan) => new(plan, plan);
+
+    /// <summary>Whether nothing lies between the bounds but the plan itself. One alone may equal it: <c>not</c> of a superset is a lower bound.</summary>
+    public bool AreExactly(Plan plan) => Upper == plan && Lower == plan;
 }
 
 /// <summary>Finds what a store can answer of a plan, at any depth: what it cannot answer is taken for true above, and for false below.</summary>
@@ -20,7 +23,7 @@ internal sealed class PlanSplitter(FilterCapabilities capabilities) : PlanVisito
     public IEnumerable<string> Reasons => _reasons.Distinct();
 
     /// <summary>Whether the store answers the whole plan, and exactly.</summary>
-    public bool IsExact(Plan plan) => plan.Accept(this) is var bounds && bounds.Upper == plan && bounds.Lower == plan;
+    public bool IsExact(Plan plan) => plan.Accept(this).AreExactly(plan);
 
     public override PlanBounds Visit(Constant node) => PlanBounds.Exactly(node);
 
