@@ -32,7 +32,7 @@ internal sealed class PlanSplitter(FilterCapabilities capabilities) : PlanVisito
     public override PlanBounds Visit(Any node) => Group(node, node.Parts, Plan.Any);
 
     public override PlanBounds Visit(Negation node) => PushdownOf(node) == Pushdown.Exact && node.Inner.Accept(this) is var (upper, lower)
-        ? new PlanBounds(Plan.Not(lower), Plan.Not(upper))
+        ? Between(Plan.Not(lower), Plan.Not(upper))
         : PlanBounds.Unknown;
 
     public override PlanBounds Visit(IsEmpty node) => Leaf(node);
@@ -57,7 +57,7 @@ internal sealed class PlanSplitter(FilterCapabilities capabilities) : PlanVisito
         if (pushdown == Pushdown.None)
             return PlanBounds.Unknown;
         var (upper, lower) = node.Where.Accept(this);
-        return new PlanBounds(Has(node, upper), pushdown == Pushdown.Exact ? Has(node, lower) : new Constant(false));
+        return Between(Has(node, upper), pushdown == Pushdown.Exact ? Has(node, lower) : new Constant(false));
     }
 
     // No row matches `nobody`; whether there is any row at all is a question of its own.
@@ -75,8 +75,15 @@ internal sealed class PlanSplitter(FilterCapabilities capabilities) : PlanVisito
         if (PushdownOf(node) == Pushdown.None)
             return PlanBounds.Unknown;
         var bounds = parts.Select(p => p.Accept(this)).ToList();
-        return new PlanBounds(join(bounds.Select(b => b.Upper)), join(bounds.Select(b => b.Lower)));
+        return Between(join(bounds.Select(b => b.Upper)), join(bounds.Select(b => b.Lower)));
     }
+
+    // What is left of a group is another group, which may not be declared though the whole one was.
+    private PlanBounds Between(Plan upper, Plan lower) => new(
+        IsDeclared(upper, Pushdown.Superset) ? upper : PlanBounds.Unknown.Upper,
+        IsDeclared(lower, Pushdown.Exact) ? lower : PlanBounds.Unknown.Lower);
+
+    private bool IsDeclared(Plan plan, Pushdown least) => plan is not (All or Any or Negation or HasRelated) || capabilities.Of(plan) >= least;
 
     private Pushdown PushdownOf(Plan node)
     {
