@@ -21,6 +21,16 @@ public sealed class AccessPolicyTests
     }
 
     [Fact]
+    public async Task Explain_CountsNoHiddenRows()
+    {
+        var query = await QueryAsync<Company>(AccessPolicy.Everything.Limit("deal", Filter.Parse("amount < 25")), Filter.Parse("any deals (amount > 5)"));
+        var explained = (await query.ExplainAsync(2))!;
+        Assert.True(explained.Matches);
+        Assert.Equal(1, explained.RowCount);
+        Assert.Equal<EntityKey>([2], explained.Rows.Select(r => r.Key));
+    }
+
+    [Fact]
     public async Task Path_ToAHiddenEntity_IsAsIfItWereMissing()
     {
         Assert.Equal([2L, 3L], await (await QueryAsync<Deal>(German, Filter.Parse("company.country is empty"))).KeysAsync().ToListAsync());

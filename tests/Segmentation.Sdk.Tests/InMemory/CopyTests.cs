@@ -55,6 +55,16 @@ public sealed class CopyTests
         Assert.Equal(["x"], (IEnumerable<string?>)Assert.Single(stored.CustomFields).Value!);
     }
 
+    // Whoever names custom fields without regard to case goes on doing so.
+    [Fact]
+    public void CustomFields_AreComparedAsTheyWere()
+    {
+        var store = Of();
+        store.Write(EntityWrite.Insert(new Deal { Id = 1, CustomFields = new(StringComparer.OrdinalIgnoreCase) { ["LEVEL"] = 1m } }));
+        Assert.Equal(1m, Result(store.FindAsync(1))!.CustomFields["level"]);
+        Assert.Equal(1m, store.Read(1)!.Value.CustomFields["Level"]);
+    }
+
     [Fact]
     public async Task AnotherClass_IsCopiedMemberByMember_OrAsItSaysItself()
     {
