@@ -83,7 +83,8 @@ public sealed class RowIndex<T>
 
     /// <summary>The rows that these rows, as links, lead to, each once; for every key.</summary>
     internal RowIndex<TTarget> Through<TTarget>(Func<T, EntityKey> linked, RowIndex<TTarget> targets)
-        where TTarget : class => (RowIndex<TTarget>)_through.GetOrCreateValue(targets).GetOrAdd(linked, _ => Linked(_rows.Keys, linked, targets, isComplete: true));
+        where TTarget : class => (RowIndex<TTarget>)_through.GetOrCreateValue(targets)
+            .GetOrAdd(linked, _ => Linked(_rows.Keys, linked, targets, isComplete: true));
 
     /// <summary>The rows that these rows, as links, lead to, each once; for some keys.</summary>
     internal RowIndex<TTarget> Through<TTarget>(Func<T, EntityKey> linked, RowIndex<TTarget> targets, IReadOnlyCollection<EntityKey> keys)

@@ -96,7 +96,9 @@ internal sealed class PlanSplitter(FilterCapabilities capabilities) : PlanVisito
     private static string Shown(Plan node)
     {
         var reads = ReadSet.Of(node is HasRelated ? new Constant(true) : node, node.Terms);
-        string[] names = node is HasRelated related ? [related.Relation.Name] : [.. reads.Relations.Keys.Select(r => r.Name), .. reads.Fields.Select(f => f.Name)];
+        string[] names = node is HasRelated related
+            ? [related.Relation.Name]
+            : [.. reads.Relations.Keys.Select(r => r.Name), .. reads.Fields.Select(f => f.Name)];
         return node is All or Any or Negation || names is [] ? node.GetType().Name : $"{node.GetType().Name} of {string.Join(", ", names)}";
     }
 }

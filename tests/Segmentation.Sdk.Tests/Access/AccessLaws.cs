@@ -85,7 +85,8 @@ public sealed class AccessLaws
             deals     {string.Join(", ", All.Deals.Select(d => $"{d.Id} {d.Stage} {d.Amount} of {d.CompanyId} {d.ContactId}"))}
             """;
 
-        private static SegmentQuery<T> Over<T>(SegmentQuery<T> query, IEntitySource<Company> companies, IEntitySource<Contact> contacts, IEntitySource<Deal> deals)
+        private static SegmentQuery<T> Over<T>(
+            SegmentQuery<T> query, IEntitySource<Company> companies, IEntitySource<Contact> contacts, IEntitySource<Deal> deals)
             where T : class => query.WithRelated(companies).WithRelated(contacts).WithRelated(deals);
 
         private static InMemoryStore<T> Stored<T>(IReadOnlyList<T> rows)

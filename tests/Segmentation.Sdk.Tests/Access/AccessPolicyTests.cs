@@ -7,7 +7,11 @@ public sealed class AccessPolicyTests
     private static readonly Firms All = new(
         [new() { Id = 1, Country = "DE" }, new() { Id = 2, Country = "FR" }, new() { Id = 3 }],
         [new() { Id = 1, CompanyId = 2, City = "Rome" }],
-        [new() { Id = 1, CompanyId = 1, Amount = 10 }, new() { Id = 2, CompanyId = 2, Amount = 20 }, new() { Id = 3, CompanyId = 2, ContactId = 1, Amount = 30 }]);
+        [
+            new() { Id = 1, CompanyId = 1, Amount = 10 },
+            new() { Id = 2, CompanyId = 2, Amount = 20 },
+            new() { Id = 3, CompanyId = 2, ContactId = 1, Amount = 30 },
+        ]);
 
     private static readonly AccessPolicy German = AccessPolicy.Everything.Limit("company", Filter.Parse("country = 'DE'"));
 
@@ -81,7 +85,9 @@ public sealed class AccessPolicyTests
 
     [Fact]
     public void For_ATypeThatTheModelLacks_Throws() => Assert.Contains(
-        "limits \"compny\"", Assert.Throws<ArgumentException>(() => Firms.Segmenter.For(AccessPolicy.Everything.Limit("compny", Filter.Nobody))).Message, StringComparison.Ordinal);
+        "limits \"compny\"",
+        Assert.Throws<ArgumentException>(() => Firms.Segmenter.For(AccessPolicy.Everything.Limit("compny", Filter.Nobody))).Message,
+        StringComparison.Ordinal);
 
     [Theory]
     [InlineData("any deals")]

@@ -49,7 +49,8 @@ public sealed class CrossTabPushdownTests
     public async Task CrossTab_OfAFilterThatIsNotAnsweredExactly_IsNotPushed(string filter)
     {
         Deal[] deals = [new() { Id = 1, Title = "a", Amount = 1 }, new() { Id = 2, Title = "b", Amount = 2 }];
-        var sloppy = new FakeDatabase<Deal>(Type, deals, FilterCapabilities.None.Exact<Planning.InRange>().Superset<Planning.InSet>()) { Answered = _ => new Planning.Constant(true) };
+        var declared = FilterCapabilities.None.Exact<Planning.InRange>().Superset<Planning.InSet>();
+        var sloppy = new FakeDatabase<Deal>(Type, deals, declared) { Answered = _ => new Planning.Constant(true) };
         Assert.Equal(1, (await Query(filter, sloppy).CrossTabAsync(new CrossTabRequest("title"))).Total.Count);
         Assert.Equal(1, await Query(filter, sloppy).CountAsync());
         Assert.Equal([1L], (await Query(filter, sloppy).PageAsync(new PageRequest(10))).Entities.Select(d => d.Id));
@@ -60,7 +61,7 @@ public sealed class CrossTabPushdownTests
     private static SegmentQuery<Deal> Query(string filter, IEntitySource<Deal> source) =>
         Segmenter.Query(Filter.Parse(filter).Bind<Deal>(new BindingContext(Model, DealStore.Result(Segmenter.Picklists.CurrentAsync()))), source);
 
-    /// <summary>The cells in order; of texts that are equal any spelling may be shown.</summary>
+    /// <summary>The cells and totals in order.</summary>
     private static List<string> Shown(SegmentQuery<Deal> query, Case asked)
     {
         var tab = query.CrossTabAsync(asked.Request).GetAwaiter().GetResult();
@@ -87,7 +88,9 @@ public sealed class CrossTabPushdownTests
 
     private sealed record Case(IReadOnlyList<Deal> Deals, string Filter, CrossTabRequest Request)
     {
-        public override string ToString() =>
-            $"{Request.Measure} by {Request.By} of {Filter} over {string.Join(", ", Deals.Select(d => $"{d.Id} {d.Stage} {d.Title} {d.Amount} {d.CloseDate}"))}";
+        public override string ToString() => $"""
+            {Request.Measure} by {Request.By} of {Filter} over
+            {string.Join(", ", Deals.Select(d => $"{d.Id} {d.Stage} {d.Title} {d.Amount} {d.CloseDate}"))}
+            """;
     }
 }

@@ -51,7 +51,7 @@ public sealed class TelemetryTests : IDisposable
     [Fact]
     public async Task Stream_OfASourceThatOnlyScans_ChecksEverythingHere()
     {
-        await Query("amount > 7", new FakeDatabase<Deal>(Type, Deals, FilterCapabilities.None) { OnlyScans = true }).ToListAsync();
+        await Query("amount > 7", Scanned).ToListAsync();
         AssertHeard("stream", "none", scanned: 10, rechecked: 10);
     }
 
@@ -87,7 +87,7 @@ public sealed class TelemetryTests : IDisposable
     [Fact]
     public async Task CrossTab_OfASourceThatOnlyScans_ScansAll()
     {
-        await Query("amount > 2", new FakeDatabase<Deal>(Type, Deals, FilterCapabilities.None) { OnlyScans = true }).CrossTabAsync(new CrossTabRequest("stage"));
+        await Query("amount > 2", Scanned).CrossTabAsync(new CrossTabRequest("stage"));
         AssertHeard("cross_tab", "none", scanned: 10, rechecked: 10);
     }
 
@@ -101,7 +101,7 @@ public sealed class TelemetryTests : IDisposable
     [Fact]
     public async Task Stream_ThatIsLeft_IsMeasuredAsFarAsItWent()
     {
-        await foreach (var _ in Query("everyone", new FakeDatabase<Deal>(Type, Deals, FilterCapabilities.None) { OnlyScans = true }))
+        await foreach (var _ in Query("everyone", Scanned))
             break;
         AssertHeard("stream", "none", scanned: 1, rechecked: 0);
     }
@@ -115,6 +115,8 @@ public sealed class TelemetryTests : IDisposable
     }
 
     private static EntityType<Deal> Type => Model.Of<Deal>();
+
+    private static FakeDatabase<Deal> Scanned => new(Type, Deals, FilterCapabilities.None) { OnlyScans = true };
 
     private static SegmentQuery<Deal> Query(string filter, IEntitySource<Deal> source) =>
         Segmenter.Query(Filter.Parse(filter).Bind<Deal>(new BindingContext(Model, PicklistSnapshot.Empty)), source);

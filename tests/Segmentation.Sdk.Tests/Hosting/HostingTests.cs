@@ -47,7 +47,8 @@ public sealed class HostingTests
     {
         _services.AddScoped<Caller>();
         _services.AddScoped(p => AccessPolicy.Everything.Limit("deal", Filter.Field("responsibleId").Is(p.GetRequiredService<Caller>().Id)));
-        _services.AddSegmentation().AddInMemoryStore<Deal>([new() { Id = 1, ResponsibleId = 7 }, new() { Id = 2, ResponsibleId = 8 }, new() { Id = 3, ResponsibleId = 8 }]);
+        Deal[] deals = [new() { Id = 1, ResponsibleId = 7 }, new() { Id = 2, ResponsibleId = 8 }, new() { Id = 3, ResponsibleId = 8 }];
+        _services.AddSegmentation().AddInMemoryStore<Deal>(deals);
         await using var provider = Build();
         Assert.Equal([(7, 1), (8, 2), (9, 0)], [(7, await CountAsync(provider, 7)), (8, await CountAsync(provider, 8)), (9, await CountAsync(provider, 9))]);
     }

@@ -68,7 +68,8 @@ public sealed class CopyTests
     [Fact]
     public async Task AnotherClass_IsCopiedMemberByMember_OrAsItSaysItself()
     {
-        var (byMember, byCopy) = (new InMemoryStore<Note>(Note.Type), new InMemoryStore<Note>(Note.Type, copy: n => new Note { Id = n.Id, Lines = [.. n.Lines] }));
+        var byMember = new InMemoryStore<Note>(Note.Type);
+        var byCopy = new InMemoryStore<Note>(Note.Type, copy: n => new Note { Id = n.Id, Lines = [.. n.Lines] });
         var note = new Note { Id = 1, Title = "written", Lines = ["a"] };
         await byMember.WriteAsync([EntityWrite.Insert(note)]);
         await byCopy.WriteAsync([EntityWrite.Insert(note)]);

@@ -79,7 +79,7 @@ public sealed class StoreLaws
     private sealed record Batch(Kind Kind, long First, int Length, bool IsFresh)
     {
         public List<EntityWrite<Deal>> Writes(Model model) =>
-            [.. Enumerable.Range(0, Length).Select(i => Write(First + i, Kind == Kind.Mixed ? (Kind)(i % 5) : Kind, model)).Where(w => Model.IdOf(w) <= MostId)];
+            [.. Enumerable.Range(0, Length).Where(i => First + i <= MostId).Select(i => Write(First + i, Kind == Kind.Mixed ? (Kind)(i % 5) : Kind, model))];
 
         private EntityWrite<Deal> Write(long id, Kind kind, Model model)
         {

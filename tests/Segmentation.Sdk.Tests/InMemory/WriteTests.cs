@@ -118,7 +118,8 @@ public sealed class WriteTests
     {
         var store = new InMemoryStore<Deal>(
             CrmModel.Default.Of<Deal>(), [], deal => deal.Amount < 0 ? throw new InvalidOperationException() : deal);
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await store.WriteAsync([EntityWrite.Insert(Deal(1, 1)), EntityWrite.Insert(Deal(2, -1))]));
+        await Assert.ThrowsAsync<InvalidOperationException>(
+            async () => await store.WriteAsync([EntityWrite.Insert(Deal(1, 1)), EntityWrite.Insert(Deal(2, -1))]));
         Assert.Empty(store.Ids());
         Assert.Empty(store.ChangesAfter(0));
         store.Write(EntityWrite.Insert(Deal(3, 3)));

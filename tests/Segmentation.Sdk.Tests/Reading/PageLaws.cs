@@ -37,7 +37,7 @@ public sealed class PageLaws
     public void Pages_of_any_size_are_what_sorting_gives() => Law.ForAll(60, Roll, c =>
     {
         List<long> expected = [.. c.Base.Deals.Where(c.IsSelected).Order(c).Select(d => d.Id)];
-        var related = RelatedRows.Join(r => r.Add(Model.Of<Company>(), c.Base.Companies).Add(Model.Of<Contact>(), c.Base.Contacts).Add(Model.Of<Deal>(), c.Base.Deals));
+        var related = RelatedRows.Join(r => r.Add(Model.Of<Company>(), c.Base.Companies).Add(Model.Of<Contact>(), c.Base.Contacts));
         IEntitySource<Deal>[] sources =
         [
             new InMemoryStore<Deal>(Model.Of<Deal>(), c.Base.Deals),
@@ -66,7 +66,8 @@ public sealed class PageLaws
             var deleted = c.Base.Deals.Count > 0 ? c.Base.Deals[random.Next(c.Base.Deals.Count)].Id : 0;
             steady.Remove(deleted);
             var like = c.Base.Deals.Count > 0 ? c.Base.Deals[random.Next(c.Base.Deals.Count)] : new Deal();
-            store.Write(EntityWrite.Delete<Deal>(deleted), EntityWrite.Insert(new Deal { Id = next++, Title = like.Title, Stage = like.Stage, Amount = like.Amount }));
+            var added = new Deal { Id = next++, Title = like.Title, Stage = like.Stage, Amount = like.Amount };
+            store.Write(EntityWrite.Delete<Deal>(deleted), EntityWrite.Insert(added));
         }
         while (after is not null && next < 1020);
 
@@ -121,8 +122,7 @@ public sealed class PageLaws
 
     private sealed record Case(Base Base, string Filter, IReadOnlyList<(int Field, bool IsDescending)> By) : IComparer<Deal>
     {
-        public ValueList<SortField> OrderBy =>
-            [.. By.Select(b => (Path: new FieldPath(Fields[b.Field].Path.Split('.')), b.IsDescending)).Select(b => b.IsDescending ? SortField.Descending(b.Path) : SortField.Ascending(b.Path))];
+        public ValueList<SortField> OrderBy => [.. By.Select(b => b.IsDescending ? SortField.Descending(PathOf(b.Field)) : SortField.Ascending(PathOf(b.Field)))];
 
         public bool IsSelected(Deal deal) => Filter switch
         {
@@ -154,6 +154,8 @@ public sealed class PageLaws
 
             return x!.Id.CompareTo(y!.Id);
         }
+
+        private static FieldPath PathOf(int field) => new(Fields[field].Path.Split('.'));
 
         public override string ToString() => $"""
             {Filter} by {string.Join(", ", OrderBy)}

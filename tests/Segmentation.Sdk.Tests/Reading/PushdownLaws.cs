@@ -38,7 +38,8 @@ public sealed class PushdownLaws
     [Fact]
     public void A_filter_that_is_declared_as_a_whole_leaves_nothing_to_check() => Law.ForAll(Cases, Case.Of, c =>
     {
-        var all = new FakeDatabase<Sample>(c.Question.Schema.Context.Model.Of<Sample>(), c.Question.Entities, RandomCapabilities.Everything, c.Question.Related);
+        var entityType = c.Question.Schema.Context.Model.Of<Sample>();
+        var all = new FakeDatabase<Sample>(entityType, c.Question.Entities, RandomCapabilities.Everything, c.Question.Related);
         Assert.True(c.Query(all).Explain().IsPushed);
     });
 

@@ -102,7 +102,8 @@ public sealed class QueryExplanationTests
     public async Task Nobody_IsNotAskedFor(string filter)
     {
         var asked = new List<PushedQuery>();
-        var database = new FakeDatabase<Company>(Firms.Model.Of<Company>(), [new() { Id = 1 }], FakeDatabase<Company>.Everything) { Answered = Recorded(asked) };
+        Company[] companies = [new() { Id = 1 }];
+        var database = new FakeDatabase<Company>(Firms.Model.Of<Company>(), companies, FakeDatabase<Company>.Everything) { Answered = Recorded(asked) };
         Assert.Equal(0, await Query(filter, database).CountAsync());
         Assert.Empty(await Query(filter, database).ToListAsync());
         Assert.DoesNotContain(asked.SelectMany(a => a.Conditions), c => c is Constant);

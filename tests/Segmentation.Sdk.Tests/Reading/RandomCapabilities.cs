@@ -10,7 +10,8 @@ internal sealed class RandomCapabilities
         (typeof(All), c => c.Exact<All>(), null),
         (typeof(Any), c => c.Exact<Any>(), null),
         (typeof(Negation), c => c.Exact<Negation>(), null),
-        Leaf<IsEmpty>(), Leaf<InRange>(), Leaf<InSet>(), Leaf<TextMatch>(), Leaf<HasItems>(), Leaf<Compare>(), Leaf<AnnualDate>(), Leaf<MemberOf>(), Leaf<HasRelated>(),
+        Leaf<IsEmpty>(), Leaf<InRange>(), Leaf<InSet>(), Leaf<TextMatch>(), Leaf<HasItems>(), Leaf<Compare>(),
+        Leaf<AnnualDate>(), Leaf<MemberOf>(), Leaf<HasRelated>(),
     ];
 
     private static readonly (Type Type, Func<FilterCapabilities, FilterCapabilities> Over)[] Terms =
@@ -78,8 +79,10 @@ internal sealed class RandomCapabilities
         _ => plan,
     };
 
-    public override string ToString() =>
-        $"{string.Join(", ", _nodes.Select(n => $"{n.Value} {n.Key.Name}"))} over {string.Join(", ", _terms.Select(t => t.Name))} without {string.Join(", ", _missing)}";
+    public override string ToString() => $"""
+        {string.Join(", ", _nodes.Select(n => $"{n.Value} {n.Key.Name}"))}
+        over {string.Join(", ", _terms.Select(t => t.Name))} without {string.Join(", ", _missing)}
+        """;
 
     private bool Allow(Term term) => _terms.Contains(term.GetType()) && term switch
     {
