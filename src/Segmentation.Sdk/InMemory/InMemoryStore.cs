@@ -8,7 +8,7 @@ namespace Segmentation;
 /// <summary>Entities in memory: a whole store, which answers filters, counts, groups, pages and changes itself. Thread-safe; every reading sees one snapshot.</summary>
 /// <remarks>
 /// What is written is copied, and so is what is read to be changed; what a scan gives are the stored entities, which nobody may change. A batch of writes
-/// becomes visible at once.
+/// becomes visible at once. The entities that a store starts with are before its first change: its feed does not reach back to them.
 /// </remarks>
 /// <typeparam name="TEntity">The class of the entities.</typeparam>
 public sealed class InMemoryStore<TEntity> :
