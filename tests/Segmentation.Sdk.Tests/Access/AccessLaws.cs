@@ -53,7 +53,7 @@ public sealed class AccessLaws
     private static FieldPath Path(string path) => new(path.Split('.'));
 
     /// <summary>A base, what may be seen of it, and a filter.</summary>
-    private sealed record Case(Firms All, Firms Seen, AccessPolicy Policy, string Limits, string Filter)
+    private sealed record Case(Firms All, Firms Seen, AccessPolicy Policy, string Limits, string Filter, RandomCapabilities Capabilities)
     {
         public static Case Of(Dice dice, string entityType)
         {
@@ -62,7 +62,9 @@ public sealed class AccessLaws
             var limits = new[] { "company", "contact", "deal" }.Where(_ => dice.Chance(0.6)).ToDictionary(t => t, t => rolled.Filter(t));
             var filters = limits.ToDictionary(l => l.Key, l => Segmentation.Filter.Parse(l.Value));
             var policy = filters.Aggregate(AccessPolicy.Everything, (p, l) => p.Limit(l.Key, l.Value));
-            return new Case(all, all.SeenThrough(filters), policy, string.Join("; ", limits), rolled.Filter(entityType));
+            var fields = Firms.Model.EntityTypes.SelectMany(e => e.Fields).Select(f => f.Name).Distinct();
+            return new Case(
+                all, all.SeenThrough(filters), policy, string.Join("; ", limits), rolled.Filter(entityType), RandomCapabilities.Of(dice, fields));
         }
 
         /// <summary>The same question to sources that can do everything, something and nothing.</summary>
@@ -72,6 +74,7 @@ public sealed class AccessLaws
             var segmenter = Firms.Segmenter.For(Policy);
             yield return Over(segmenter.Query(bound, Stored(All.Rows<T>())), Stored(All.Companies), Stored(All.Contacts), Stored(All.Deals));
             yield return Over(segmenter.Query(bound, Knowing(All.Rows<T>())), Knowing(All.Companies), Knowing(All.Contacts), Knowing(All.Deals));
+            yield return Over(segmenter.Query(bound, Sloppy(All.Rows<T>())), Sloppy(All.Companies), Sloppy(All.Contacts), Sloppy(All.Deals));
             yield return Over(segmenter.Query(bound, Scanned(All.Rows<T>())), Scanned(All.Companies), Scanned(All.Contacts), Scanned(All.Deals));
             yield return Over(segmenter.Query(bound, Found(All.Rows<T>())), Found(All.Companies), Found(All.Contacts), Found(All.Deals));
         }
@@ -80,6 +83,7 @@ public sealed class AccessLaws
 
             filter  {Filter}
             limits  {Limits}
+            source  {Capabilities}
             companies {string.Join(", ", All.Companies.Select(c => $"{c.Id} {c.Industry} {c.Country} {c.Revenue}"))}
             contacts  {string.Join(", ", All.Contacts.Select(c => $"{c.Id} {c.City} of {c.CompanyId}"))}
             deals     {string.Join(", ", All.Deals.Select(d => $"{d.Id} {d.Stage} {d.Amount} of {d.CompanyId} {d.ContactId}"))}
@@ -97,6 +101,9 @@ public sealed class AccessLaws
 
         private static FakeDatabase<T> Scanned<T>(IReadOnlyList<T> rows)
             where T : class => new(Firms.Model.Of<T>(), rows, FilterCapabilities.None) { OnlyScans = true };
+
+        private FakeDatabase<T> Sloppy<T>(IReadOnlyList<T> rows)
+            where T : class => new(Firms.Model.Of<T>(), rows, Capabilities.Declared, All.Related) { Answered = q => Capabilities.Loosened(q.Plan) };
 
         private FakeDatabase<T> Knowing<T>(IReadOnlyList<T> rows)
             where T : class => new(Firms.Model.Of<T>(), rows, FakeDatabase<T>.Everything, All.Related);

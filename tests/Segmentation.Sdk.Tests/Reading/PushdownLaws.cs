@@ -50,7 +50,7 @@ public sealed class PushdownLaws
         public static Case Of(Dice dice)
         {
             var schema = dice.WithSegments(dice.Schema());
-            return new Case(new Question(schema, dice.Filter(schema), dice.Base(schema), dice.Moment()), RandomCapabilities.Of(dice, schema));
+            return new Case(new Question(schema, dice.Filter(schema), dice.Base(schema), dice.Moment()), RandomCapabilities.Of(dice, schema.Fields.Select(f => f.Name)));
         }
 
         public SegmentQuery<Sample> Query(IEntitySource<Sample> source)

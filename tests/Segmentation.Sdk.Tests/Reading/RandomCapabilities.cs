@@ -30,7 +30,9 @@ internal sealed class RandomCapabilities
 
     public FilterCapabilities Declared { get; private set; } = FilterCapabilities.None;
 
-    public static RandomCapabilities Of(Dice dice, SampleSchema schema)
+    /// <param name="dice">What rolls.</param>
+    /// <param name="fields">The names of the fields that there are.</param>
+    public static RandomCapabilities Of(Dice dice, IEnumerable<string> fields)
     {
         var capabilities = new RandomCapabilities();
         foreach (var (type, exact, superset) in Nodes)
@@ -48,8 +50,7 @@ internal sealed class RandomCapabilities
             capabilities.Declared = over(capabilities.Declared);
         }
 
-        foreach (var field in schema.Fields.Where(_ => dice.Chance(0.1)))
-            capabilities._missing.Add(field.Name);
+        capabilities._missing.UnionWith(fields.Where(_ => dice.Chance(0.1)));
         capabilities.Declared = capabilities.Declared.Fields(f => !capabilities._missing.Contains(f.Name));
         return capabilities;
     }
