@@ -27,19 +27,23 @@ public static class SegmentationServiceCollectionExtensions
             services.TryAddSingleton<IPicklistRepository>(p => new InMemoryPicklistRepository(p.Options.Picklists));
             services.TryAddSingleton<ISegmentRepository>(p => new InMemorySegmentRepository(p.Options.Segments));
             services.TryAddSingleton<PicklistRegistry>();
-            // Only the first time: by the second, sources may have been named.
-            if (services.All(s => s.ServiceType != typeof(Segmenter)))
-                services.TryAddSingleton(typeof(IEntitySource<>), typeof(DefaultSource<>));
+            services.TryAddSingleton(typeof(IEntitySource<>), typeof(DefaultSource<>));
             // Transient, so that sources and policies are looked up in the scope that asks.
             services.TryAddTransient(p => new Segmenter(p.Options, new Segmenter.Services(
                 p.GetRequiredService<IPicklistRepository>(),
                 p.GetRequiredService<ISegmentRepository>(),
                 p.GetRequiredService<TimeProvider>(),
                 AccessPolicy.Everything,
-                p.GetService)).For(p.GetService<AccessPolicy>() ?? AccessPolicy.Everything));
+                type => services.Meant(p.GetService(type)))).For(p.GetService<AccessPolicy>() ?? AccessPolicy.Everything));
             return new SegmentationBuilder(services);
         }
+
+        // Whoever names a source means it: one that was forgotten has to be missed, not to be found empty.
+        private object? Meant(object? source) => source is IDefaultSource && services.Any(IsNamedSource) ? null : source;
     }
+
+    private static bool IsNamedSource(ServiceDescriptor service) =>
+        service.ServiceType is { IsConstructedGenericType: true } type && type.GetGenericTypeDefinition() == typeof(IEntitySource<>);
 
     extension(IServiceProvider provider)
     {
@@ -59,7 +63,7 @@ public sealed class SegmentationBuilder
     public SegmentationBuilder AddSource<T>(IEntitySource<T> source)
         where T : class
     {
-        WithoutDefaults().AddSingleton(source);
+        Services.AddSingleton(source);
         return this;
     }
 
@@ -68,17 +72,16 @@ public sealed class SegmentationBuilder
     public SegmentationBuilder AddInMemoryStore<T>(IEnumerable<T>? entities = null)
         where T : class
     {
-        WithoutDefaults().AddSingleton<IEntitySource<T>>(p =>
+        Services.AddSingleton<IEntitySource<T>>(p =>
             new InMemoryStore<T>(p.Options.Model.Of<T>(), entities, clock: p.GetRequiredService<TimeProvider>()));
         return this;
     }
-
-    // Whoever names a source means it: one that was forgotten has to be missed, not to be found empty.
-    private IServiceCollection WithoutDefaults() => Services.RemoveAll(typeof(IEntitySource<>));
 }
 
+internal interface IDefaultSource;
+
 /// <summary>A store in memory where no source was named at all.</summary>
-internal sealed class DefaultSource<T>(IServiceProvider provider) : IEntitySource<T>
+internal sealed class DefaultSource<T>(IServiceProvider provider) : IEntitySource<T>, IDefaultSource
     where T : class
 {
     private readonly InMemoryStore<T> _store = new(provider.Options.Model.Of<T>(), clock: provider.GetRequiredService<TimeProvider>());

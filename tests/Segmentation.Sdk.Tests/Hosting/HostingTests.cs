@@ -42,6 +42,19 @@ public sealed class HostingTests
         Assert.Throws<InvalidOperationException>(provider.GetRequiredService<Segmenter>().Source<Company>);
     }
 
+    // As an adapter does whose source lives in a scope.
+    [Fact]
+    public async Task Source_ThatWasForgotten_IsMissedAlsoWhenTheOtherWasRegisteredDirectly()
+    {
+        _services.AddSegmentation();
+        _services.AddScoped<IEntitySource<Deal>, Hiding<Deal>>();
+        await using var provider = Build();
+        await using var scope = provider.CreateAsyncScope();
+        var segmenter = scope.ServiceProvider.GetRequiredService<Segmenter>();
+        Assert.Throws<InvalidOperationException>(segmenter.Source<Company>);
+        Assert.Equal(0, await segmenter.Query(await segmenter.BindAsync<Deal>(Filter.Everyone)).CountAsync());
+    }
+
     [Fact]
     public async Task Policy_OfAScope_LimitsWhatTheScopeSees()
     {
