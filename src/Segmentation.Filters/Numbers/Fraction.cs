@@ -11,6 +11,9 @@ internal sealed class Fraction : IEquatable<Fraction>
     private const int SmallestBit = -1074;
     private const int MantissaBits = 53;
 
+    // Far beyond what is reckoned in practice; what is longer comes from somebody who wants lowest terms to take minutes.
+    private const int MostBytes = 1 << 15;
+
     private static readonly BigInteger LargestDecimal = new(decimal.MaxValue);
     private static readonly BigInteger[] PowersOfTen = [.. Enumerable.Range(0, MostDecimals + 1).Select(i => BigInteger.Pow(10, i))];
 
@@ -122,7 +125,7 @@ internal sealed class Fraction : IEquatable<Fraction>
     /// <exception cref="InvalidDataException">There is no fraction here.</exception>
     public static Fraction Read(BinaryReader reader)
     {
-        BigInteger Part() => reader.ReadInt32() is >= 0 and var length && length <= reader.BaseStream.Length
+        BigInteger Part() => reader.ReadInt32() is >= 0 and <= MostBytes and var length
             ? new BigInteger(reader.ReadBytes(length))
             : throw new InvalidDataException();
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
+using System.Runtime.CompilerServices;
 
 namespace Segmentation;
 
@@ -43,8 +44,8 @@ public sealed class RowIndex<T>
 {
     private readonly Dictionary<EntityKey, T[]> _rows;
 
-    // What links lead to is found once for all keys, however many batches ask.
-    private readonly ConcurrentDictionary<(object Linked, object Targets), object> _through = new();
+    // What links lead to is found once for all keys, however many batches ask; by the targets, and no longer than anybody holds them.
+    private readonly ConditionalWeakTable<object, ConcurrentDictionary<object, object>> _through = [];
 
     internal RowIndex(Dictionary<EntityKey, T[]> rows, bool isComplete) => (_rows, IsComplete) = (rows, isComplete);
 
@@ -82,7 +83,8 @@ public sealed class RowIndex<T>
 
     /// <summary>The rows that these rows, as links, lead to, each once; for every key.</summary>
     internal RowIndex<TTarget> Through<TTarget>(Func<T, EntityKey> linked, RowIndex<TTarget> targets)
-        where TTarget : class => (RowIndex<TTarget>)_through.GetOrAdd((linked, targets), _ => Linked(_rows.Keys, linked, targets, isComplete: true));
+        where TTarget : class => (RowIndex<TTarget>)_through.GetOrCreateValue(targets)
+            .GetOrAdd(linked, _ => Linked(_rows.Keys, linked, targets, isComplete: true));
 
     /// <summary>The rows that these rows, as links, lead to, each once; for some keys.</summary>
     internal RowIndex<TTarget> Through<TTarget>(Func<T, EntityKey> linked, RowIndex<TTarget> targets, IReadOnlyCollection<EntityKey> keys)

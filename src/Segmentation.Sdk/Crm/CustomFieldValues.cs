@@ -3,7 +3,8 @@ namespace Segmentation.Crm;
 internal static class CustomFieldValues
 {
     /// <summary>The same values in collections of their own.</summary>
-    public static Dictionary<string, object?> CopyOf(IReadOnlyDictionary<string, object?> values) => values.ToDictionary(
+    public static Dictionary<string, object?> CopyOf(Dictionary<string, object?> values) => values.ToDictionary(
         v => v.Key,
-        v => v.Value is IEnumerable<string?> items ? new List<string?>(items) : v.Value);
+        v => v.Value is IEnumerable<string?> items ? new List<string?>(items) : v.Value,
+        values.Comparer);
 }

@@ -33,11 +33,17 @@ public static class SegmentationServiceCollectionExtensions
                 p.GetRequiredService<IPicklistRepository>(),
                 p.GetRequiredService<ISegmentRepository>(),
                 p.GetRequiredService<TimeProvider>(),
-                p.GetService<AccessPolicy>() ?? AccessPolicy.Everything,
-                p.GetService)));
+                AccessPolicy.Everything,
+                type => services.Meant(p.GetService(type)))).For(p.GetService<AccessPolicy>() ?? AccessPolicy.Everything));
             return new SegmentationBuilder(services);
         }
+
+        // Whoever names a source means it: one that was forgotten has to be missed, not to be found empty.
+        private object? Meant(object? source) => source is IDefaultSource && services.Any(IsNamedSource) ? null : source;
     }
+
+    private static bool IsNamedSource(ServiceDescriptor service) =>
+        service.ServiceType is { IsConstructedGenericType: true } type && type.GetGenericTypeDefinition() == typeof(IEntitySource<>);
 
     extension(IServiceProvider provider)
     {
@@ -57,7 +63,7 @@ public sealed class SegmentationBuilder
     public SegmentationBuilder AddSource<T>(IEntitySource<T> source)
         where T : class
     {
-        WithoutDefaults().AddSingleton(source);
+        Services.AddSingleton(source);
         return this;
     }
 
@@ -66,17 +72,16 @@ public sealed class SegmentationBuilder
     public SegmentationBuilder AddInMemoryStore<T>(IEnumerable<T>? entities = null)
         where T : class
     {
-        WithoutDefaults().AddSingleton<IEntitySource<T>>(p =>
+        Services.AddSingleton<IEntitySource<T>>(p =>
             new InMemoryStore<T>(p.Options.Model.Of<T>(), entities, clock: p.GetRequiredService<TimeProvider>()));
         return this;
     }
-
-    // Whoever names a source means it: one that was forgotten has to be missed, not to be found empty.
-    private IServiceCollection WithoutDefaults() => Services.RemoveAll(typeof(IEntitySource<>));
 }
 
+internal interface IDefaultSource;
+
 /// <summary>A store in memory where no source was named at all.</summary>
-internal sealed class DefaultSource<T>(IServiceProvider provider) : IEntitySource<T>
+internal sealed class DefaultSource<T>(IServiceProvider provider) : IEntitySource<T>, IDefaultSource
     where T : class
 {
     private readonly InMemoryStore<T> _store = new(provider.Options.Model.Of<T>(), clock: provider.GetRequiredService<TimeProvider>());

@@ -41,7 +41,11 @@ public sealed class Segmenter
         string[] faults = [.. options.Faults()];
         return faults is []
             ? new Segmenter(options, new Services(
-                new InMemoryPicklistRepository(options.Picklists, clock), new InMemorySegmentRepository(options.Segments, clock), clock ?? TimeProvider.System, AccessPolicy.Everything, _ => null))
+                new InMemoryPicklistRepository(options.Picklists, clock),
+                new InMemorySegmentRepository(options.Segments, clock),
+                clock ?? TimeProvider.System,
+                AccessPolicy.Everything,
+                _ => null))
             : throw new OptionsValidationException(Options.DefaultName, typeof(SegmentationOptions), faults);
     }
 

@@ -8,7 +8,7 @@ namespace Segmentation;
 /// <summary>Entities in memory: a whole store, which answers filters, counts, groups, pages and changes itself. Thread-safe; every reading sees one snapshot.</summary>
 /// <remarks>
 /// What is written is copied, and so is what is read to be changed; what a scan gives are the stored entities, which nobody may change. A batch of writes
-/// becomes visible at once.
+/// becomes visible at once. The entities that a store starts with are before its first change: its feed does not reach back to them.
 /// </remarks>
 /// <typeparam name="TEntity">The class of the entities.</typeparam>
 public sealed class InMemoryStore<TEntity> :
@@ -140,7 +140,8 @@ public sealed class InMemoryStore<TEntity> :
         lock (_writing)
         {
             var first = _current.Version - _changes.Count;
-            return position >= first ? Stream(_changes.Skip((int)(position - first)).ToList(), cancellationToken) : throw new ChangesLostException(position, first + 1);
+            var known = Math.Min(position - first, _changes.Count);
+            return known >= 0 ? Stream(_changes[(int)known..], cancellationToken) : throw new ChangesLostException(position, first + 1);
         }
     }
 
@@ -155,14 +156,16 @@ public sealed class InMemoryStore<TEntity> :
     public ValueTask<IReadOnlyList<WriteResult>> WriteAsync(IReadOnlyList<EntityWrite<TEntity>> writes, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var keys = writes.Select(w => w.Entity is null ? w.Key : RequireKey(w.Entity, nameof(writes))).ToList();
+        // Copied first: what throws leaves the store as it was.
+        var copies = writes.Select(w => w.Entity is null ? w : w with { Entity = _copy(w.Entity) }).ToList();
+        var keys = copies.Select(w => w.Entity is null ? w.Key : RequireKey(w.Entity, nameof(writes))).ToList();
         if (keys.GroupBy(k => k).FirstOrDefault(g => g.Count() > 1) is { } twice)
             throw new ArgumentException($"Two writes are of the {EntityType.Name} \"{twice.Key}\".", nameof(writes));
         lock (_writing)
         {
             var change = new StoreSnapshot<TEntity>.Change(_current);
             var now = _clock.GetUtcNow();
-            var results = writes.Select((write, i) => Apply(change, write, keys[i], now)).ToList();
+            var results = copies.Select((write, i) => Apply(change, write, keys[i], now)).ToList();
             // In this order, so that whoever sees the snapshot finds its changes.
             if (_changes.Count > 2 * ChangesKept)
                 _changes.RemoveRange(0, _changes.Count - ChangesKept);
@@ -183,9 +186,8 @@ public sealed class InMemoryStore<TEntity> :
         };
         if (isConflict || (stored is null && write.Entity is null))
             return new WriteResult(!isConflict, seen);
-        var entity = write.Entity is null ? null : _copy(write.Entity);
-        change.Put(key, entity);
-        _changes.Add(new EntityChange<TEntity>(change.Version, key, stored?.Entity, entity, now));
+        change.Put(key, write.Entity);
+        _changes.Add(new EntityChange<TEntity>(change.Version, key, stored?.Entity, write.Entity, now));
         return new WriteResult(true, change.Find(key) is { } written ? TokenOf(written) : default);
     }
 

@@ -7,6 +7,7 @@ internal sealed record StoredEntity<T>(T Entity, long Version)
     where T : class;
 
 /// <summary>All entities of a store as they stood at one time, in the order in which they came. Immutable; a change makes another that shares most of it.</summary>
+/// <remarks>One that was deleted and comes again may take its old place.</remarks>
 internal sealed class StoreSnapshot<T>
     where T : class
 {

@@ -6,11 +6,12 @@ namespace Segmentation;
 /// <summary>A query's plan, divided into what the source answers and what is checked here. Every entity that matches the plan matches both.</summary>
 /// <param name="Plan">The whole plan, its times constants.</param>
 /// <param name="Pushed">What the source is asked; all of it.</param>
-/// <param name="Residual">What is checked of the entities that the source gives.</param>
+/// <param name="Residual">What of the filter is checked of the entities that the source gives.</param>
+/// <param name="Policy">What of the access policy is; apart, since it sees related rows that the filter does not.</param>
 /// <param name="Parts">The conjuncts, and what became of each.</param>
-internal sealed record DividedPlan(Plan Plan, ValueList<Plan> Pushed, Plan Residual, ValueList<QueryPart> Parts)
+internal sealed record DividedPlan(Plan Plan, ValueList<Plan> Pushed, Plan Residual, Plan Policy, ValueList<QueryPart> Parts)
 {
-    public bool IsWhole => Residual is Constant;
+    public bool IsWhole => Residual is Constant && Policy is Constant;
 
     /// <summary>Divides a plan of conjuncts.</summary>
     /// <param name="conjuncts">The conjuncts, with how they are shown.</param>
@@ -20,7 +21,7 @@ internal sealed record DividedPlan(Plan Plan, ValueList<Plan> Pushed, Plan Resid
     public static DividedPlan Of(
         IEnumerable<(Plan Plan, string Text, bool IsPolicy)> conjuncts, Moment moment, FilterCapabilities? capabilities, Func<Plan, bool> isUnchecked)
     {
-        var (all, pushed, residual, parts) = (new List<Plan>(), new List<Plan>(), new List<Plan>(), new List<QueryPart>());
+        var (all, pushed, residual, policy, parts) = (new List<Plan>(), new List<Plan>(), new List<Plan>(), new List<Plan>(), new List<QueryPart>());
         foreach (var (symbolic, text, isPolicy) in conjuncts)
         {
             var plan = symbolic.At(moment);
@@ -30,11 +31,9 @@ internal sealed record DividedPlan(Plan Plan, ValueList<Plan> Pushed, Plan Resid
             all.Add(plan);
             if (bounds.Upper is not Constant { Answer: true })
                 pushed.Add(bounds.Upper);
-            // Either alone is not enough: of `not f` with a superset f nothing is pushed, yet whoever the store would find for it matches.
-            var isExact = bounds == PlanBounds.Exactly(plan);
-            if (!isExact)
-                residual.Add(plan);
-            var pushdown = isExact ? Pushdown.Exact : bounds.Upper is Constant { Answer: true } ? Pushdown.None : Pushdown.Superset;
+            if (!bounds.AreExactly(plan))
+                (isPolicy ? policy : residual).Add(plan);
+            var pushdown = bounds.AreExactly(plan) ? Pushdown.Exact : bounds.Upper is Constant { Answer: true } ? Pushdown.None : Pushdown.Superset;
             var reason = pushdown == Pushdown.Exact ? null
                 : capabilities is null ? "the source only scans"
                 : isHidden ? "it reads related entities of which not all may be seen"
@@ -42,6 +41,6 @@ internal sealed record DividedPlan(Plan Plan, ValueList<Plan> Pushed, Plan Resid
             parts.Add(new QueryPart(text, pushdown, reason));
         }
 
-        return new DividedPlan(Plan.All(all), [.. pushed], Plan.All(residual), [.. parts]);
+        return new DividedPlan(Plan.All(all), [.. pushed], Plan.All(residual), Plan.All(policy), [.. parts]);
     }
 }

@@ -9,6 +9,9 @@ internal readonly record struct PlanBounds(Plan Upper, Plan Lower)
     public static PlanBounds Unknown { get; } = new(new Constant(true), new Constant(false));
 
     public static PlanBounds Exactly(Plan plan) => new(plan, plan);
+
+    /// <summary>Whether nothing lies between the bounds but the plan itself. One alone may equal it: <c>not</c> of a superset is a lower bound.</summary>
+    public bool AreExactly(Plan plan) => Upper == plan && Lower == plan;
 }
 
 /// <summary>Finds what a store can answer of a plan, at any depth: what it cannot answer is taken for true above, and for false below.</summary>
@@ -20,7 +23,7 @@ internal sealed class PlanSplitter(FilterCapabilities capabilities) : PlanVisito
     public IEnumerable<string> Reasons => _reasons.Distinct();
 
     /// <summary>Whether the store answers the whole plan, and exactly.</summary>
-    public bool IsExact(Plan plan) => plan.Accept(this) is var bounds && bounds.Upper == plan && bounds.Lower == plan;
+    public bool IsExact(Plan plan) => plan.Accept(this).AreExactly(plan);
 
     public override PlanBounds Visit(Constant node) => PlanBounds.Exactly(node);
 
@@ -29,7 +32,7 @@ internal sealed class PlanSplitter(FilterCapabilities capabilities) : PlanVisito
     public override PlanBounds Visit(Any node) => Group(node, node.Parts, Plan.Any);
 
     public override PlanBounds Visit(Negation node) => PushdownOf(node) == Pushdown.Exact && node.Inner.Accept(this) is var (upper, lower)
-        ? new PlanBounds(Plan.Not(lower), Plan.Not(upper))
+        ? Between(Plan.Not(lower), Plan.Not(upper))
         : PlanBounds.Unknown;
 
     public override PlanBounds Visit(IsEmpty node) => Leaf(node);
@@ -54,7 +57,7 @@ internal sealed class PlanSplitter(FilterCapabilities capabilities) : PlanVisito
         if (pushdown == Pushdown.None)
             return PlanBounds.Unknown;
         var (upper, lower) = node.Where.Accept(this);
-        return new PlanBounds(Has(node, upper), pushdown == Pushdown.Exact ? Has(node, lower) : new Constant(false));
+        return Between(Has(node, upper), pushdown == Pushdown.Exact ? Has(node, lower) : new Constant(false));
     }
 
     // No row matches `nobody`; whether there is any row at all is a question of its own.
@@ -72,8 +75,15 @@ internal sealed class PlanSplitter(FilterCapabilities capabilities) : PlanVisito
         if (PushdownOf(node) == Pushdown.None)
             return PlanBounds.Unknown;
         var bounds = parts.Select(p => p.Accept(this)).ToList();
-        return new PlanBounds(join(bounds.Select(b => b.Upper)), join(bounds.Select(b => b.Lower)));
+        return Between(join(bounds.Select(b => b.Upper)), join(bounds.Select(b => b.Lower)));
     }
+
+    // What is left of a group is another group, which may not be declared though the whole one was.
+    private PlanBounds Between(Plan upper, Plan lower) => new(
+        IsDeclared(upper, Pushdown.Superset) ? upper : PlanBounds.Unknown.Upper,
+        IsDeclared(lower, Pushdown.Exact) ? lower : PlanBounds.Unknown.Lower);
+
+    private bool IsDeclared(Plan plan, Pushdown least) => plan is not (All or Any or Negation or HasRelated) || capabilities.Of(plan) >= least;
 
     private Pushdown PushdownOf(Plan node)
     {
@@ -86,7 +96,9 @@ internal sealed class PlanSplitter(FilterCapabilities capabilities) : PlanVisito
     private static string Shown(Plan node)
     {
         var reads = ReadSet.Of(node is HasRelated ? new Constant(true) : node, node.Terms);
-        string[] names = node is HasRelated related ? [related.Relation.Name] : [.. reads.Relations.Keys.Select(r => r.Name), .. reads.Fields.Select(f => f.Name)];
+        string[] names = node is HasRelated related
+            ? [related.Relation.Name]
+            : [.. reads.Relations.Keys.Select(r => r.Name), .. reads.Fields.Select(f => f.Name)];
         return node is All or Any or Negation || names is [] ? node.GetType().Name : $"{node.GetType().Name} of {string.Join(", ", names)}";
     }
 }

@@ -20,6 +20,7 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
     private readonly RelatedSources _related;
     private readonly DividedPlan _plan;
     private readonly EntityPredicate<T> _residual;
+    private readonly EntityPredicate<T> _visible;
 
     internal SegmentQuery(BindResult<T> bound, IEntitySource<T> source, RelatedSources related, AccessPolicy policy, Moment moment)
     {
@@ -31,14 +32,15 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
         if (_policy is not null)
             conjuncts = conjuncts.Append((_policy.RequirePlan(), $"the access policy of {bound.EntityType}", IsPolicy: true));
         _plan = DividedPlan.Of(conjuncts, moment, _pushdown?.Capabilities, plan => _access.Limits(ReadSet.Of(plan)));
-        _residual = bound.EntityType.Compile(_plan.Residual);
+        (_residual, _visible) = (bound.EntityType.Compile(_plan.Residual), bound.EntityType.Compile(_plan.Policy));
         _access.RequireChecked(bound.ReadSet);
     }
 
     private SegmentQuery(SegmentQuery<T> query, RelatedSources related)
     {
         (_bound, _source, _related, Moment) = (query._bound, query._source, related, query.Moment);
-        (_access, _policy, _pushdown, _plan, _residual) = (query._access, query._policy, query._pushdown, query._plan, query._residual);
+        (_access, _policy, _pushdown, _plan, _residual, _visible) =
+            (query._access, query._policy, query._pushdown, query._plan, query._residual, query._visible);
     }
 
     /// <summary>The moment that every part of the question sees; captured when the query was made.</summary>
@@ -105,7 +107,7 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
     private QueryRun Run(string operation) =>
         new(_bound.EntityType.Name, operation, _plan.Pushed.Count == 0 ? "none" : _plan.IsWhole ? "all" : "part");
 
-    private GuardedReader Reader() => new(new SourceReader(_related), _access, Moment);
+    private GuardedReader Reader(SourceReader? source = null) => new(source ?? new SourceReader(_related), _access, Moment);
 
     /// <summary>The entities that match, with the related rows that are read of them.</summary>
     /// <param name="run">What is measured.</param>
@@ -114,24 +116,26 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
     private async IAsyncEnumerable<(T Entity, RelatedRows Related)> MatchesAsync(
         QueryRun run, IEnumerable<Term> terms, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var reads = ReadSet.Of(_plan.Residual, terms);
+        var (reads, policyReads) = (ReadSet.Of(_plan.Residual, terms), ReadSet.Of(_plan.Policy));
         _access.RequireChecked(reads);
-        if (reads.Relations.Count == 0)
+        if (reads.Relations.Count == 0 && policyReads.Relations.Count == 0)
         {
             await foreach (var entity in CandidatesAsync(run, cancellationToken).ConfigureAwait(false))
             {
-                if (_residual.Matches(entity))
+                if (_visible.Matches(entity) && _residual.Matches(entity))
                     yield return (entity, RelatedRows.None);
             }
 
             yield break;
         }
 
-        var reader = Reader();
+        var source = new SourceReader(_related);
+        var reader = Reader(source);
         await foreach (var batch in CandidatesAsync(run, cancellationToken).Chunk(BatchSize).ConfigureAwait(false))
         {
-            var related = await reads.LoadRelatedAsync(batch, reader, cancellationToken).ConfigureAwait(false);
-            foreach (var entity in batch)
+            T[] seen = [.. batch.Where(_visible.Over(await policyReads.LoadRelatedAsync(batch, source, cancellationToken).ConfigureAwait(false)))];
+            var related = await reads.LoadRelatedAsync(seen, reader, cancellationToken).ConfigureAwait(false);
+            foreach (var entity in seen)
             {
                 if (_residual.Matches(entity, related))
                     yield return (entity, related);
