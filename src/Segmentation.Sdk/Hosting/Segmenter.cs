@@ -41,7 +41,11 @@ public sealed class Segmenter
         string[] faults = [.. options.Faults()];
         return faults is []
             ? new Segmenter(options, new Services(
-                new InMemoryPicklistRepository(options.Picklists), new InMemorySegmentRepository(options.Segments), clock ?? TimeProvider.System, AccessPolicy.Everything, _ => null))
+                new InMemoryPicklistRepository(options.Picklists),
+                new InMemorySegmentRepository(options.Segments),
+                clock ?? TimeProvider.System,
+                AccessPolicy.Everything,
+                _ => null))
             : throw new OptionsValidationException(Options.DefaultName, typeof(SegmentationOptions), faults);
     }
 
@@ -77,7 +81,7 @@ public sealed class Segmenter
         where T : class => (IEntitySource<T>?)_services.FindSource(typeof(IEntitySource<T>)) ?? throw new InvalidOperationException(
             $"No IEntitySource<{typeof(T).Name}> is registered: register one, or give it to Query.");
 
-    /// <summary>Where entities of <typeparamref name="T"/> are written: the registered source, as a sink. Access policies limit what is read, not what is written.</summary>
+    /// <summary>Where entities of <typeparamref name="T"/> are written: the registered source, as a sink. Access policies limit reading, not writing.</summary>
     /// <exception cref="InvalidOperationException">No source is registered, or it cannot be written to.</exception>
     public IEntitySink<T> Sink<T>()
         where T : class => Source<T>().GetFeature<IEntitySink<T>>() ?? throw new InvalidOperationException(

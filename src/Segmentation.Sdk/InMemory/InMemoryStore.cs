@@ -5,7 +5,7 @@ using Segmentation.Syntax;
 
 namespace Segmentation;
 
-/// <summary>Entities in memory: a whole store, which answers filters, counts, groups, pages and changes itself. Thread-safe; every reading sees one snapshot.</summary>
+/// <summary>A whole store in memory, which answers filters, counts, groups, pages and changes itself. Thread-safe; every reading sees one snapshot.</summary>
 /// <remarks>
 /// What is written is copied, and so is what is read to be changed; what a scan gives are the stored entities, which nobody may change. A batch of writes
 /// becomes visible at once.
@@ -140,7 +140,9 @@ public sealed class InMemoryStore<TEntity> :
         lock (_writing)
         {
             var first = _current.Version - _changes.Count;
-            return position >= first ? Stream(_changes.Skip((int)(position - first)).ToList(), cancellationToken) : throw new ChangesLostException(position, first + 1);
+            return position >= first
+                ? Stream(_changes.Skip((int)(position - first)).ToList(), cancellationToken)
+                : throw new ChangesLostException(position, first + 1);
         }
     }
 

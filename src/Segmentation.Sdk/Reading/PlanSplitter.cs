@@ -2,7 +2,7 @@ using Segmentation.Planning;
 
 namespace Segmentation;
 
-/// <summary>A plan between two that a store can answer: whatever matches <paramref name="Lower"/> matches it, and what matches it matches <paramref name="Upper"/>.</summary>
+/// <summary>A plan between two that a store can answer: <paramref name="Lower"/> implies it, and it implies <paramref name="Upper"/>.</summary>
 internal readonly record struct PlanBounds(Plan Upper, Plan Lower)
 {
     /// <summary>The store answers nothing of the plan.</summary>
@@ -86,7 +86,9 @@ internal sealed class PlanSplitter(FilterCapabilities capabilities) : PlanVisito
     private static string Shown(Plan node)
     {
         var reads = ReadSet.Of(node is HasRelated ? new Constant(true) : node, node.Terms);
-        string[] names = node is HasRelated related ? [related.Relation.Name] : [.. reads.Relations.Keys.Select(r => r.Name), .. reads.Fields.Select(f => f.Name)];
+        string[] names = node is HasRelated related
+            ? [related.Relation.Name]
+            : [.. reads.Relations.Keys.Select(r => r.Name), .. reads.Fields.Select(f => f.Name)];
         return node is All or Any or Negation || names is [] ? node.GetType().Name : $"{node.GetType().Name} of {string.Join(", ", names)}";
     }
 }
