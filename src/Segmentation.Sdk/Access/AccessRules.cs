@@ -14,9 +14,10 @@ internal sealed class AccessRules(AccessPolicy policy, BindingContext context)
         if (policy.VisibleOf(entityType.Name) is not { } visible)
             return null;
         var bound = visible.Bind<T>(_context, entityType.Name);
-        return bound.IsValid
-            ? bound
-            : throw new FilterException($"the access policy of {entityType.Name} cannot be bound: {string.Join("; ", bound.Issues.Where(i => i.Severity == Severity.Error))}");
+        if (bound.IsValid)
+            return bound;
+        var errors = bound.Issues.Where(i => i.Severity == Severity.Error);
+        throw new FilterException($"the access policy of {entityType.Name} cannot be bound: {string.Join("; ", errors)}");
     }
 
     public BindResult<T>? Of<T>(string entityType)

@@ -45,7 +45,7 @@ public sealed partial class SegmentQuery<T>
                     _ => Syntax.AggregateFunction.Count,
                 },
                 terms.Of);
-        var isGrouped = grouping.By.All(t => !t.Type.IsMany) && !_access.Limits(ReadSet.Of(new Constant(true), grouping.Of is null ? grouping.By : grouping.By.Append(grouping.Of)));
-        return isGrouped ? grouping : null;
+        var reads = ReadSet.Of(new Constant(true), grouping.Of is null ? grouping.By : grouping.By.Append(grouping.Of));
+        return grouping.By.All(t => !t.Type.IsMany) && !_access.Limits(reads) ? grouping : null;
     }
 }

@@ -1,6 +1,6 @@
 namespace Segmentation;
 
-/// <summary>Where definitions are kept, as one document with one version: whoever saves has seen what is replaced. Implementations are safe for concurrent use.</summary>
+/// <summary>Where definitions are kept, as one document with one version: who saves has seen what is replaced. Safe for concurrent use.</summary>
 /// <typeparam name="TDefinitions">All definitions of a kind, immutable.</typeparam>
 public interface IDefinitionRepository<TDefinitions>
     where TDefinitions : class

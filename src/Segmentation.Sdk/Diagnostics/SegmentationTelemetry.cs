@@ -50,7 +50,9 @@ internal sealed class QueryRun : IDisposable
 
     public QueryRun(string entityType, string operation, string pushdown) => _tags =
     [
-        new(SegmentationTelemetry.EntityTypeTag, entityType), new(SegmentationTelemetry.OperationTag, operation), new(SegmentationTelemetry.PushdownTag, pushdown),
+        new(SegmentationTelemetry.EntityTypeTag, entityType),
+        new(SegmentationTelemetry.OperationTag, operation),
+        new(SegmentationTelemetry.PushdownTag, pushdown),
     ];
 
     public long Scanned { get; set; }

@@ -81,7 +81,7 @@ public sealed class Segmenter
         where T : class => (IEntitySource<T>?)_services.FindSource(typeof(IEntitySource<T>)) ?? throw new InvalidOperationException(
             $"No IEntitySource<{typeof(T).Name}> is registered: register one, or give it to Query.");
 
-    /// <summary>Where entities of <typeparamref name="T"/> are written: the registered source, as a sink. Access policies limit what is read, not what is written.</summary>
+    /// <summary>Where entities of <typeparamref name="T"/> are written: the registered source, as a sink. Access policies limit reading, not writing.</summary>
     /// <exception cref="InvalidOperationException">No source is registered, or it cannot be written to.</exception>
     public IEntitySink<T> Sink<T>()
         where T : class => Source<T>().GetFeature<IEntitySink<T>>() ?? throw new InvalidOperationException(

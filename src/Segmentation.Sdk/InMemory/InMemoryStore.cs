@@ -5,7 +5,7 @@ using Segmentation.Syntax;
 
 namespace Segmentation;
 
-/// <summary>Entities in memory: a whole store, which answers filters, counts, groups, pages and changes itself. Thread-safe; every reading sees one snapshot.</summary>
+/// <summary>A whole store in memory, which answers filters, counts, groups, pages and changes itself. Thread-safe; every reading sees one snapshot.</summary>
 /// <remarks>
 /// What is written is copied, and so is what is read to be changed; what a scan gives are the stored entities, which nobody may change. A batch of writes
 /// becomes visible at once. The entities that a store starts with are before its first change: its feed does not reach back to them.

@@ -6,7 +6,7 @@ namespace Segmentation;
 internal sealed record StoredEntity<T>(T Entity, long Version)
     where T : class;
 
-/// <summary>All entities of a store as they stood at one time, in the order in which they came. Immutable; a change makes another that shares most of it.</summary>
+/// <summary>All entities of a store at one time, in the order in which they came. Immutable; a change makes another that shares most of it.</summary>
 /// <remarks>One that was deleted and comes again may take its old place.</remarks>
 internal sealed class StoreSnapshot<T>
     where T : class
@@ -103,8 +103,11 @@ internal sealed class StoreSnapshot<T>
 
         private void Compact()
         {
-            var keys = _places.Where(p => p.Value < _length).OrderBy(p => p.Value).Select(p => (p.Key, Stored: Find(p.Key))).Where(p => p.Stored is not null).ToList();
-            (_places, _chunks, _length) = (new(keys.Select((k, place) => KeyValuePair.Create(k.Key, place))), [.. keys.Select(k => k.Stored).Chunk(ChunkSize)], keys.Count);
+            var kept = _places.Where(p => p.Value < _length).OrderBy(p => p.Value)
+                .Select(p => (p.Key, Stored: Find(p.Key))).Where(p => p.Stored is not null).ToList();
+            _places = new(kept.Select((k, place) => KeyValuePair.Create(k.Key, place)));
+            _chunks = [.. kept.Select(k => k.Stored).Chunk(ChunkSize)];
+            _length = kept.Count;
             if (_chunks is [.., { Length: < ChunkSize } last])
                 Array.Resize(ref _chunks[^1], ChunkSize);
         }

@@ -2,7 +2,7 @@ using Segmentation.Planning;
 
 namespace Segmentation;
 
-/// <summary>A plan between two that a store can answer: whatever matches <paramref name="Lower"/> matches it, and what matches it matches <paramref name="Upper"/>.</summary>
+/// <summary>A plan between two that a store can answer: <paramref name="Lower"/> implies it, and it implies <paramref name="Upper"/>.</summary>
 internal readonly record struct PlanBounds(Plan Upper, Plan Lower)
 {
     /// <summary>The store answers nothing of the plan.</summary>

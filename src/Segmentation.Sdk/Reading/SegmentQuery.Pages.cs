@@ -34,7 +34,11 @@ public sealed partial class SegmentQuery<T>
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Size, 1);
         var order = _bound.OrderBy(request.OrderBy).At(Moment);
         if (request.After is { } after && !(after.IsOf(request.OrderBy) && order.Takes(after.Position)))
-            throw new FilterException($"the cursor is of a page ordered by {Shown(after.Order)}, and this one is by {Shown(request.OrderBy)}: start from the first page");
+        {
+            throw new FilterException(
+                $"the cursor is of a page ordered by {Shown(after.Order)}, and this one is by {Shown(request.OrderBy)}: start from the first page");
+        }
+
         using var run = Run("page");
         // One more tells whether there is a next page.
         var page = new KeysetPage(order.Terms, request.After?.Position, request.Size == int.MaxValue ? request.Size : request.Size + 1);
@@ -47,7 +51,8 @@ public sealed partial class SegmentQuery<T>
         QueryRun run, EntityOrder<T> order, KeysetPage page, CancellationToken cancellationToken)
     {
         var reads = ReadSet.Of(new Planning.Constant(true), order.Terms.Select(t => t.Term));
-        if (Feature<IKeysetPaging<T>>() is { } paging && !_access.Limits(reads) && paging.CanOrder(order.Terms) && _plan.Plan is not Planning.Constant { Answer: false })
+        var mayMatch = _plan.Plan is not Planning.Constant { Answer: false };
+        if (mayMatch && Feature<IKeysetPaging<T>>() is { } paging && !_access.Limits(reads) && paging.CanOrder(order.Terms))
         {
             T[] entities = await paging.PageAsync(Pushed, page, cancellationToken).ToArrayAsync(cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();

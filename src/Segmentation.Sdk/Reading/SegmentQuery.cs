@@ -4,7 +4,7 @@ using Segmentation.Planning;
 namespace Segmentation;
 
 /// <summary>The entities of a source that a filter selects at one moment. Thread-safe; each use reads the source anew.</summary>
-/// <remarks>What the source declares that it can answer is left to it; the rest is checked here, so that the answer is the same whatever the source can do.</remarks>
+/// <remarks>What the source declares that it can answer is left to it; the rest is checked here: the answer is the same whatever the source can do.</remarks>
 /// <typeparam name="T">The class of the entities.</typeparam>
 public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
     where T : class

@@ -57,7 +57,7 @@ public sealed class FilterCapabilities
     /// <summary>Declares which fields the store holds, of every entity type; all of them unless it says so.</summary>
     public FilterCapabilities Fields(Func<Field, bool> holds) => new(_nodes, _terms, holds);
 
-    /// <summary>How the store answers a primitive over its terms; of several declarations the best counts. What stands inside it is asked for by itself.</summary>
+    /// <summary>How the store answers a primitive over its terms: the best of its declarations. What stands inside is asked for by itself.</summary>
     /// <param name="node">The primitive, its times constants.</param>
     public Pushdown Of(Plan node) => node.Terms.All(Answers) ? Best(_nodes, node) : Pushdown.None;
 

@@ -15,7 +15,7 @@ public interface IEntitySource<TEntity>
     /// <param name="cancellationToken">Ends the search with <see cref="OperationCanceledException"/>.</param>
     ValueTask<TEntity?> FindAsync(EntityKey key, CancellationToken cancellationToken = default);
 
-    /// <summary>The source as something more that it may be; null when it is not. A decorator passes the question on, unless it hides entities that the feature would find.</summary>
+    /// <summary>The source as something more that it may be; null when it is not. A decorator passes this on, unless it hides entities.</summary>
     TFeature? GetFeature<TFeature>()
         where TFeature : class => this as TFeature;
 }

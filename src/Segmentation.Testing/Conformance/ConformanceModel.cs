@@ -58,6 +58,7 @@ public static class ConformanceModel
 
     /// <summary>A segmenter over the model at a moment.</summary>
     internal static Segmenter SegmenterAt(Moment moment, SegmentCatalogue? segments = null) => Segmenter.Create(
-        o => o.UseModel(Model).UsePicklists(Picklists).UseTimeZone(moment.Zone.Id).UseWeekStart(moment.WeekStart).UseSegments(segments ?? SegmentCatalogue.Empty),
+        o => o.UseModel(Model).UsePicklists(Picklists).UseSegments(segments ?? SegmentCatalogue.Empty)
+            .UseTimeZone(moment.Zone.Id).UseWeekStart(moment.WeekStart),
         new FakeClock(moment.Instant));
 }

@@ -5,7 +5,13 @@ namespace Segmentation.Testing;
 /// <summary>What a case wants stored.</summary>
 /// <param name="Customers">The customers, each with a key of its own.</param>
 /// <param name="Orders">The orders.</param>
-public sealed record ConformanceData(IReadOnlyList<ConformanceCustomer> Customers, IReadOnlyList<ConformanceOrder> Orders);
+public sealed record ConformanceData(IReadOnlyList<ConformanceCustomer> Customers, IReadOnlyList<ConformanceOrder> Orders)
+{
+    internal ConformanceData(IEnumerable<ConformanceCustomer> customers)
+        : this([.. customers], [])
+    {
+    }
+}
 
 /// <summary>The stores of an adapter, filled with what a case wants.</summary>
 /// <param name="Customers">The source of the customers, and what it offers besides.</param>
@@ -22,6 +28,13 @@ public sealed record ConformanceStores(IEntitySource<ConformanceCustomer> Custom
 
     /// <summary>Called when the case is done; null: nothing is to be cleaned up.</summary>
     public Func<ValueTask>? CleanUp { get; init; }
+
+    /// <summary>The feature of the source of customers; ends the case where it is not offered.</summary>
+    internal TFeature Require<TFeature>()
+        where TFeature : class => Customers.GetFeature<TFeature>() ?? throw new NotOfferedException($"no {typeof(TFeature).Name.Split('`')[0]}");
+
+    internal SegmentQuery<ConformanceCustomer> Query(Segmenter segmenter, BindResult<ConformanceCustomer> bound) =>
+        segmenter.Query(bound, Customers).WithRelated(Orders!);
 }
 
 /// <summary>A case that an adapter does not keep, and why: it is run all the same, and complained about once it passes.</summary>
@@ -49,7 +62,12 @@ public enum ConformanceOutcome
 public sealed record ConformanceResult(string CaseName, ConformanceOutcome Outcome, string? Note)
 {
     /// <summary>The result in a line.</summary>
-    public override string ToString() => Note is null ? $"{CaseName}: passed" : $"{CaseName}: {(Outcome == ConformanceOutcome.Deviates ? "deviates" : "not offered")}: {Note}";
+    public override string ToString() => Outcome switch
+    {
+        ConformanceOutcome.Passed => $"{CaseName}: passed",
+        ConformanceOutcome.NotOffered => $"{CaseName}: not offered: {Note}",
+        _ => $"{CaseName}: deviates: {Note}",
+    };
 }
 
 /// <summary>An adapter answered wrongly; the message says what was asked, what it answered, and what is right.</summary>
@@ -61,7 +79,7 @@ public sealed class ConformanceException : Exception
     }
 }
 
-/// <summary>Proves that a store adapter answers right: a list of named cases, to be run from any test framework. Thread-safe if the adapter's stores are.</summary>
+/// <summary>Proves that a store adapter answers right: named cases, to be run from any test framework. Thread-safe if the adapter's stores are.</summary>
 /// <remarks>
 /// Each case asks for stores with data of its own. Answers are compared with a table that was reckoned by hand and with the interpreter, which is the
 /// measure of what is right. What the adapter does not offer is reported as such.
@@ -78,8 +96,8 @@ public sealed class ConformanceSuite
 {
     private static readonly IReadOnlyList<ConformanceCase> Cases =
     [
-        .. ReadingCases.All, .. FilterCases.All, .. TruthTable.All, .. RandomCases.All, .. PushdownCases.All, .. PageCases.All, .. RelatedCases.All,
-        .. SinkCases.All, .. ChangeFeedCases.All, .. AccessCases.All, .. RepositoryCases.All,
+        .. ReadingCases.All, .. FilterCases.All, .. TruthTable.All, .. RandomCases.All, .. PushdownCases.All, .. PageCases.All,
+        .. RelatedCases.All, .. SinkCases.All, .. ChangeFeedCases.All, .. AccessCases.All, .. RepositoryCases.All,
     ];
 
     private readonly Func<ConformanceData, ValueTask<ConformanceStores>> _create;

@@ -7,7 +7,12 @@ internal sealed class RandomFilters(Randomness random, EntityType entityType)
 {
     private static readonly string[] Sensitive = ["salary", "doubled salary"];
 
-    /// <summary>Which relations may be followed; none unless set.</summary>
+    public RandomFilters(Randomness random)
+        : this(random, ConformanceModel.Customer)
+    {
+    }
+
+    /// <summary>Whether relations are followed.</summary>
     public bool FollowsRelations { get; init; }
 
     /// <summary>A filter of conditions, groups and negations.</summary>
@@ -29,9 +34,11 @@ internal sealed class RandomFilters(Randomness random, EntityType entityType)
     /// <summary>One condition on a field of the entity itself.</summary>
     public Condition Condition()
     {
-        var field = random.Pick([.. entityType.Fields.Where(f => !Sensitive.Contains(f.Name))]);
+        var field = random.Pick(FieldsOf(entityType));
         return ConditionOn(new FieldSubject(field.Name), field);
     }
+
+    private static Field[] FieldsOf(EntityType type) => [.. type.Fields.Where(f => !Sensitive.Contains(f.Name))];
 
     private Filter Related(int levels)
     {
@@ -40,7 +47,7 @@ internal sealed class RandomFilters(Randomness random, EntityType entityType)
         var there = new RandomFilters(random, target);
         if (random.Chance(0.3))
         {
-            var number = random.Pick([.. target.Fields.Where(f => f.Type == new FieldType(ScalarType.Number) && !Sensitive.Contains(f.Name))]);
+            var number = random.Pick([.. FieldsOf(target).Where(f => f.Type == new FieldType(ScalarType.Number))]);
             var function = (AggregateFunction)random.Number(0, 4);
             var where = random.Chance(0.5) ? null : there.Filter(1);
             return ConditionOn(new AggregateSubject(function, relation.Name, function == AggregateFunction.Count ? null : number.Name, where), number);
@@ -48,7 +55,7 @@ internal sealed class RandomFilters(Randomness random, EntityType entityType)
 
         if (!relation.IsMany && random.Chance(0.5))
         {
-            var field = random.Pick([.. target.Fields.Where(f => !Sensitive.Contains(f.Name))]);
+            var field = random.Pick(FieldsOf(target));
             return ConditionOn(new FieldSubject(new FieldPath(relation.Name, field.Name)), field);
         }
 
@@ -78,8 +85,10 @@ internal sealed class RandomFilters(Randomness random, EntityType entityType)
     {
         if (random.Chance(0.85))
             return Constant(field);
-        Field[] others = [.. entityType.Fields.Where(f => f.Type == field.Type && f.Picklist == field.Picklist && !Sensitive.Contains(f.Name))];
-        return others is [] || field.Type.Scalar == ScalarType.Reference ? Constant(field) : new SubjectOperand(new FieldSubject(random.Pick(others).Name));
+        Field[] others = [.. FieldsOf(entityType).Where(f => f.Type == field.Type && f.Picklist == field.Picklist)];
+        return others is [] || field.Type.Scalar == ScalarType.Reference
+            ? Constant(field)
+            : new SubjectOperand(new FieldSubject(random.Pick(others).Name));
     }
 
     private Operand Constant(Field field) => field.Type.Scalar switch

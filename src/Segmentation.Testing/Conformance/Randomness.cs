@@ -8,8 +8,10 @@ internal sealed class Randomness(int seed)
     /// <summary>Texts that careless stores take for something else.</summary>
     public static IReadOnlyList<string> OddTexts { get; } =
     [
-        "'", "''", "O'Brien", "\"", "`", "\\", "a\\b", "\\'", "%", "_", "100%", "a_b", "[a]", "[^a]", "*", "?", ".*", "^a$", "$where", "{\"$ne\":null}", "{0}",
-        "@p0", ":p", "--", "; drop table customer; --", "' or '1'='1", "null", "NULL", "true", "\t", "\n", "\r\n", " ", "a ", " a", "\u00a0", "<b>", "&amp;", "%00",
+        "'", "''", "O'Brien", "\"", "`", "\\", "a\\b", "\\'", "%", "_", "100%", "a_b", "[a]", "[^a]", "*", "?", ".*", "^a$", "$where",
+        "{\"$ne\":null}", "{0}",
+        "@p0", ":p", "--", "; drop table customer; --", "' or '1'='1", "null", "NULL", "true", "\t", "\n", "\r\n", " ", "a ", " a", "\u00a0",
+        "<b>", "&amp;", "%00",
         "ß", "ss", "ſ", "İ", "ı", "i", "I", "K", "é", "e\u0301", "Łódź", "łódź", "𝒜", "𐐀", "𐐨", "中", "\u200f", "0", "00", "1e3", "-1", "2026-11-22",
     ];
 
@@ -20,7 +22,10 @@ internal sealed class Randomness(int seed)
     private static readonly double[] Doubles = [0, -0.0, 0.1, 0.2, 0.30000000000000004, 0.3, 1, -1, 1e10, 1e-10, 10.5];
 
     private static readonly string[] Days =
-        ["2024-02-28", "2024-02-29", "2024-03-01", "2023-02-28", "2026-03-29", "2026-10-25", "2026-11-21", "2026-11-22", "2026-11-23", "2026-12-31", "2027-01-01"];
+    [
+        "2024-02-28", "2024-02-29", "2024-03-01", "2023-02-28", "2026-03-29", "2026-10-25",
+        "2026-11-21", "2026-11-22", "2026-11-23", "2026-12-31", "2027-01-01",
+    ];
 
     private static readonly string[] Zones = ["UTC", "Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu", "Pacific/Apia"];
 
@@ -40,10 +45,11 @@ internal sealed class Randomness(int seed)
 
     public DateOnly Day() => DateOnly.ParseExact(Pick(Days), "yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    public DateTimeOffset Instant() =>
-        new DateTimeOffset(Day().ToDateTime(TimeOnly.MinValue), TimeSpan.Zero) + TimeSpan.FromMinutes(Pick<int>([0, 0, -1, 1, 30, 60 * Number(-14, 14)]));
+    public DateTimeOffset Instant() => Utc(Day()).AddMinutes(Pick<int>([0, 0, -1, 1, 30, 60 * Number(-14, 14)]));
 
-    public Moment Moment() => new(Chance(0.5) ? new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero) : Instant(), TimeZoneInfo.FindSystemTimeZoneById(Pick(Zones)));
+    public Moment Moment() => new(
+        Chance(0.5) ? Utc(new DateOnly(2026, 11, 22)).AddHours(12) : Instant(),
+        TimeZoneInfo.FindSystemTimeZoneById(Pick(Zones)));
 
     /// <summary>A code of a picklist or an alias, in either case; seldom something that is no item.</summary>
     public string Code(string picklist)
@@ -68,16 +74,16 @@ internal sealed class Randomness(int seed)
         Code = Maybe(Text),
         City = Maybe(Text),
         Visits = Number(-2, 5),
-        Revenue = Chance(0.3) ? null : Decimal(),
-        Discount = Chance(0.3) ? null : Decimal(),
-        Score = Chance(0.3) ? null : Double(),
-        Ratio = Chance(0.3) ? null : Double(),
-        Vip = Chance(0.3) ? null : Chance(0.5),
-        Consent = Chance(0.3) ? null : Chance(0.5),
-        Birthday = Chance(0.3) ? null : Day(),
-        Since = Chance(0.3) ? null : Day(),
-        Seen = Chance(0.3) ? null : Instant(),
-        Created = Chance(0.3) ? null : Instant(),
+        Revenue = Maybe(Decimal),
+        Discount = Maybe(Decimal),
+        Score = Maybe(Double),
+        Ratio = Maybe(Double),
+        Vip = Maybe(() => Chance(0.5)),
+        Consent = Maybe(() => Chance(0.5)),
+        Birthday = Maybe(Day),
+        Since = Maybe(Day),
+        Seen = Maybe(Instant),
+        Created = Maybe(Instant),
         Kind = Maybe(() => Code("kind")),
         FormerKind = Maybe(() => Code("kind")),
         Topic = Maybe(() => Code("topic")),
@@ -87,7 +93,7 @@ internal sealed class Randomness(int seed)
         Partner = Maybe(Text),
         // Some lead nowhere, and keys are told apart by case.
         ReferrerId = Maybe(() => Chance(0.1) ? Pick(keys).ToUpperInvariant() : Pick(keys)),
-        Salary = Chance(0.3) ? null : Decimal(),
+        Salary = Maybe(Decimal),
     };
 
     private ConformanceOrder Order(int id, IReadOnlyList<string> keys) => new()
@@ -95,13 +101,18 @@ internal sealed class Randomness(int seed)
         Id = id,
         CustomerId = Maybe(() => Chance(0.1) ? "nobody" : Pick(keys)),
         Title = Maybe(Text),
-        Total = Chance(0.3) ? null : Decimal(),
+        Total = Maybe(Decimal),
         Stage = Maybe(() => Code("stage")),
-        Placed = Chance(0.3) ? null : Instant(),
-        Due = Chance(0.3) ? null : Day(),
-        Weight = Chance(0.3) ? null : Double(),
-        Paid = Chance(0.3) ? null : Chance(0.5),
+        Placed = Maybe(Instant),
+        Due = Maybe(Day),
+        Weight = Maybe(Double),
+        Paid = Maybe(() => Chance(0.5)),
     };
+
+    private static DateTimeOffset Utc(DateOnly day) => new(day, TimeOnly.MinValue, TimeSpan.Zero);
+
+    private T? Maybe<T>(Func<T> roll)
+        where T : struct => Chance(0.3) ? null : roll();
 
     private string? Maybe(Func<string> roll) => Chance(0.2) ? null : Chance(0.1) ? "" : roll();
 

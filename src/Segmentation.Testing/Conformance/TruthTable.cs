@@ -13,7 +13,8 @@ internal static class TruthTable
     public static IReadOnlyList<ConformanceCase> All { get; } =
     [
         .. Rows.Select(r => r.Topic).Distinct().Select(topic => new ConformanceCase($"truth table: {topic}", run => AskAsync(run, topic))),
-        .. new[] { "tr-TR", "de-DE" }.Select(culture => new ConformanceCase($"truth table: in the culture {culture}", run => InCulture(culture, () => AskAsync(run, "text", "number", "date", "picklist")))),
+        .. new[] { "tr-TR", "de-DE" }.Select(culture => new ConformanceCase(
+            $"truth table: in the culture {culture}", run => InCulture(culture, () => AskAsync(run, "text", "number", "date", "picklist")))),
     ];
 
     private static async Task AskAsync(ConformanceRun run, params string[] topics)
@@ -26,7 +27,7 @@ internal static class TruthTable
             var question = new Question(row.Filter, data, row.Moment) { Note = $"case: {row.Customer.Id} ({row.Why})" };
             var found = await run.AskAsync(stores, question);
             if (found.Contains(row.Customer.Id) != row.Matches)
-                throw ConformanceRun.Wrong(question, $"\"{row.Customer.Id}\" {(row.Matches ? "matches" : "does not match")}, {row.Why}");
+                throw question.Wrong($"\"{row.Customer.Id}\" {(row.Matches ? "matches" : "does not match")}, {row.Why}");
         }
     }
 
@@ -66,13 +67,16 @@ internal static class TruthTable
     {
         if (!element.TryGetProperty("matches", out _) || !element.TryGetProperty("entity", out var entity) || !entity.EnumerateObject().All(IsStored))
             return false;
-        var bound = Filter.Parse(element.GetProperty("filter").GetString()!).Bind<ConformanceCustomer>(new BindingContext(ConformanceModel.Model, ConformanceModel.Picklists));
+        var context = new BindingContext(ConformanceModel.Model, ConformanceModel.Picklists);
+        var bound = Filter.Parse(element.GetProperty("filter").GetString()!).Bind<ConformanceCustomer>(context);
         return bound.IsValid && !bound.ReadSet.Fields.Any(f => f.Name is "id");
     }
 
     private static bool IsStored(JsonProperty member) => member.Name == "orders"
-        ? member.Value.ValueKind == JsonValueKind.Array && member.Value.EnumerateArray().All(order => order.EnumerateObject().All(m => OrderMembers.Contains(m.Name)))
+        ? member.Value.ValueKind == JsonValueKind.Array && member.Value.EnumerateArray().All(IsOrder)
         : member.Name is not "id" && ConformanceModel.Customer.FindField(member.Name) is not null;
+
+    private static bool IsOrder(JsonElement order) => order.EnumerateObject().All(m => OrderMembers.Contains(m.Name));
 
     private static Row RowOf(JsonElement element, Moment moment)
     {
@@ -103,5 +107,12 @@ internal static class TruthTable
         TimeZoneInfo.FindSystemTimeZoneById(moment.GetProperty("zone").GetString()!),
         Enum.Parse<DayOfWeek>(moment.GetProperty("weekStart").GetString()!, ignoreCase: true));
 
-    private sealed record Row(string Topic, ConformanceCustomer Customer, IReadOnlyList<ConformanceOrder> Orders, string Filter, bool Matches, string Why, Moment Moment);
+    private sealed record Row(
+        string Topic,
+        ConformanceCustomer Customer,
+        IReadOnlyList<ConformanceOrder> Orders,
+        string Filter,
+        bool Matches,
+        string Why,
+        Moment Moment);
 }

@@ -62,25 +62,30 @@ public sealed partial class JsonLinesSource<T> : ICountPushdown<T>
 // end
 
 [JsonSerializable(typeof(ConformanceCustomer))]
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
 internal sealed partial class CustomerJson : JsonSerializerContext;
 
 // snippet: json-lines-conformance
 public sealed class JsonLinesConformance
 {
-    private static readonly ConformanceSuite Suite = new(async data =>
-    {
-        var path = Path.GetTempFileName();
-        await File.WriteAllLinesAsync(path, data.Customers.Select(c => JsonSerializer.Serialize(c, CustomerJson.Default.ConformanceCustomer)));
-        var source = new JsonLinesSource<ConformanceCustomer>(path, ConformanceModel.Model.Of<ConformanceCustomer>(), CustomerJson.Default.ConformanceCustomer);
-        return new ConformanceStores(source) { CleanUp = () => { File.Delete(path); return ValueTask.CompletedTask; } };
-    });
+    private static readonly ConformanceSuite Suite = new(StoresAsync);
 
     public static TheoryData<string> CaseNames => [.. Suite.CaseNames];
 
     [Theory]
     [MemberData(nameof(CaseNames))]
     public Task Conforms(string caseName) => Suite.RunAsync(caseName);
+
+    internal static async ValueTask<ConformanceStores> StoresAsync(ConformanceData data)
+    {
+        var (path, json) = (Path.GetTempFileName(), CustomerJson.Default.ConformanceCustomer);
+        await File.WriteAllLinesAsync(path, data.Customers.Select(c => JsonSerializer.Serialize(c, json)));
+        var source = new JsonLinesSource<ConformanceCustomer>(path, ConformanceModel.Model.Of<ConformanceCustomer>(), json);
+        return new ConformanceStores(source) { CleanUp = () => { File.Delete(path); return ValueTask.CompletedTask; } };
+    }
 }
 // end
 
@@ -89,13 +94,14 @@ public sealed class Adapters
     [Fact]
     public async Task AFileIsAskedForWhatItCanAnswer()
     {
-        var path = Path.GetTempFileName();
-        await File.WriteAllLinesAsync(path, new ConformanceCustomer[]
-        {
-            new() { Id = "1", Name = "Ann", City = "Berlin", Vip = true }, new() { Id = "2", Name = "Bob", City = "Bern", Vip = true }, new() { Id = "3", Name = "Berlin" },
-        }.Select(c => JsonSerializer.Serialize(c, CustomerJson.Default.ConformanceCustomer)));
-        var customer = ConformanceModel.Model.Of<ConformanceCustomer>();
-        var source = new JsonLinesSource<ConformanceCustomer>(path, customer, CustomerJson.Default.ConformanceCustomer);
+        ConformanceCustomer[] customers =
+        [
+            new() { Id = "1", Name = "Ann", City = "Berlin", Vip = true },
+            new() { Id = "2", Name = "Bob", City = "Bern", Vip = true },
+            new() { Id = "3", Name = "Berlin" },
+        ];
+        var stores = await JsonLinesConformance.StoresAsync(new ConformanceData(customers, []));
+        var source = stores.Customers;
 
         // snippet: adapter-query
         var segmenter = Segmenter.Create(o => o.UseModel(ConformanceModel.Model).UsePicklists(ConformanceModel.Picklists)).WithSource(source);
@@ -104,12 +110,16 @@ public sealed class Adapters
         // end
 
         Assert.Equal(
-            ["pushed: vip = true", "checked again: city = 'berlin' (the source may find too many for InSet of city)", "checked here: name != 'Bob' (the source does not answer Negation)"],
+            [
+                "pushed: vip = true",
+                "checked again: city = 'berlin' (the source may find too many for InSet of city)",
+                "checked here: name != 'Bob' (the source does not answer Negation)",
+            ],
             who.Split(Environment.NewLine));
         Assert.Equal(1, await segmenter.Query(bound).CountAsync());
         var scanning = segmenter.Query(bound, new WithoutFeatures<ConformanceCustomer>(source));
         Assert.Equal(["1"], await scanning.Select(c => c.Id).ToListAsync());
-        File.Delete(path);
+        await stores.CleanUp!();
     }
 
     [Fact]
@@ -117,10 +127,8 @@ public sealed class Adapters
     {
         var suite = new ConformanceSuite(async data =>
         {
-            var path = Path.GetTempFileName();
-            await File.WriteAllLinesAsync(path, data.Customers.Select(c => JsonSerializer.Serialize(c, CustomerJson.Default.ConformanceCustomer)));
-            var source = new JsonLinesSource<ConformanceCustomer>(path, ConformanceModel.Model.Of<ConformanceCustomer>(), CustomerJson.Default.ConformanceCustomer);
-            return new ConformanceStores(new WithoutFeatures<ConformanceCustomer>(source)) { CleanUp = () => { File.Delete(path); return ValueTask.CompletedTask; } };
+            var stores = await JsonLinesConformance.StoresAsync(data);
+            return stores with { Customers = new WithoutFeatures<ConformanceCustomer>(stores.Customers) };
         });
         await suite.ReportAsync();
     }

@@ -80,8 +80,8 @@ public sealed class DefinitionTests : IDisposable
     {
         var (seen, cancelled) = (await _segments.LoadAsync(), new CancellationToken(canceled: true));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _segments.LoadAsync(cancelled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _segments.SaveAsync(With(seen.Value, "a"), seen.Token, cancelled));
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _segments.ChangeAsync(c => With(c, "a"), cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _segments.SaveAsync(With(seen.Value, "a"), seen.Token, cancellationToken: cancelled));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await _segments.ChangeAsync(c => With(c, "a"), cancellationToken: cancelled));
         Assert.Equal(seen, await _segments.LoadAsync());
     }
 

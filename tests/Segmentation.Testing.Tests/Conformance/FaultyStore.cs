@@ -21,12 +21,14 @@ internal class FaultyStore(IEnumerable<ConformanceCustomer> customers) :
 
     public virtual IAsyncEnumerable<ConformanceCustomer> ScanAsync(CancellationToken cancellationToken = default) => Inner.ScanAsync(cancellationToken);
 
-    public virtual ValueTask<ConformanceCustomer?> FindAsync(EntityKey key, CancellationToken cancellationToken = default) => Inner.FindAsync(key, cancellationToken);
+    public virtual ValueTask<ConformanceCustomer?> FindAsync(EntityKey key, CancellationToken cancellationToken = default) =>
+        Inner.FindAsync(key, cancellationToken);
 
     public IAsyncEnumerable<ConformanceCustomer> ScanAsync(PushedQuery query, CancellationToken cancellationToken = default) =>
         Inner.ScanAsync(Read(query), cancellationToken);
 
-    public virtual ValueTask<long> CountAsync(PushedQuery query, CancellationToken cancellationToken = default) => Inner.CountAsync(Read(query), cancellationToken);
+    public virtual ValueTask<long> CountAsync(PushedQuery query, CancellationToken cancellationToken = default) =>
+        Inner.CountAsync(Read(query), cancellationToken);
 
     public virtual bool CanOrder(ValueList<SortTerm> order) => Inner.CanOrder(order);
 
@@ -34,12 +36,15 @@ internal class FaultyStore(IEnumerable<ConformanceCustomer> customers) :
         Inner.PageAsync(Read(query), page, cancellationToken);
 
     public virtual IAsyncEnumerable<ConformanceCustomer> FindRelatedAsync(
-        JoinKey<ConformanceCustomer> by, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken = default) => Inner.FindRelatedAsync(by, keys, cancellationToken);
+        JoinKey<ConformanceCustomer> by, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken = default) =>
+        Inner.FindRelatedAsync(by, keys, cancellationToken);
 
-    public ValueTask<Versioned<ConformanceCustomer>?> ReadAsync(EntityKey key, CancellationToken cancellationToken = default) => Inner.ReadAsync(key, cancellationToken);
+    public ValueTask<Versioned<ConformanceCustomer>?> ReadAsync(EntityKey key, CancellationToken cancellationToken = default) =>
+        Inner.ReadAsync(key, cancellationToken);
 
     public virtual ValueTask<IReadOnlyList<WriteResult>> WriteAsync(
-        IReadOnlyList<EntityWrite<ConformanceCustomer>> writes, CancellationToken cancellationToken = default) => Inner.WriteAsync(writes, cancellationToken);
+        IReadOnlyList<EntityWrite<ConformanceCustomer>> writes, CancellationToken cancellationToken = default) =>
+        Inner.WriteAsync(writes, cancellationToken);
 
     /// <summary>The question as the store understands it.</summary>
     protected virtual PushedQuery Read(PushedQuery query) => query;
@@ -68,13 +73,16 @@ internal sealed class ThreeValuedNegation : PlanRewriter
 /// <summary>Leaves the upper end of a range out.</summary>
 internal sealed class OpenRanges : PlanRewriter
 {
-    public override Plan Visit(InRange node) => node is { Low: not null, High.IsInclusive: true } ? node with { High = Bound.At(node.High.Value, isInclusive: false) } : node;
+    public override Plan Visit(InRange node) => node is { Low: not null, High: { IsInclusive: true, Value: var end } }
+        ? node with { High = Bound.At(end, isInclusive: false) }
+        : node;
 }
 
 /// <summary>Counts days in UTC, whatever zone the question names.</summary>
 internal sealed class UtcDays : PlanRewriter
 {
-    public override Plan Visit(InRange node) => node.Term.Kind == ValueKind.Instant ? node with { Low = Utc(node.Low), High = Utc(node.High) } : node;
+    public override Plan Visit(InRange node) =>
+        node.Term.Kind == ValueKind.Instant ? node with { Low = Utc(node.Low), High = Utc(node.High) } : node;
 
     // What was midnight in Berlin is taken for midnight in UTC.
     private static Bound? Utc(Bound? bound) =>
@@ -173,9 +181,11 @@ internal sealed class LastWriteWins(IEnumerable<ConformanceCustomer> customers) 
 internal sealed class LooseKeys(IEnumerable<ConformanceCustomer> customers) : FaultyStore(customers)
 {
     public override async ValueTask<ConformanceCustomer?> FindAsync(EntityKey key, CancellationToken cancellationToken = default) =>
-        await Inner.ScanAsync(cancellationToken).FirstOrDefaultAsync(c => string.Equals(c.Id, key.ToString(), StringComparison.OrdinalIgnoreCase), cancellationToken);
+        await Inner.ScanAsync(cancellationToken).FirstOrDefaultAsync(c => AreEqual(c.Id, key), cancellationToken);
 
     public override IAsyncEnumerable<ConformanceCustomer> FindRelatedAsync(
         JoinKey<ConformanceCustomer> by, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken = default) =>
-        Inner.ScanAsync(cancellationToken).Where(c => keys.Any(k => string.Equals(k.ToString(), by.Of(c).ToString(), StringComparison.OrdinalIgnoreCase)));
+        Inner.ScanAsync(cancellationToken).Where(c => keys.Any(k => AreEqual(by.Of(c), k)));
+
+    private static bool AreEqual(EntityKey x, EntityKey y) => string.Equals(x.ToString(), y.ToString(), StringComparison.OrdinalIgnoreCase);
 }

@@ -3,14 +3,17 @@ namespace Segmentation.Testing.Tests;
 /// <summary>The mistakes that stores make, each found by the case that is named after it.</summary>
 public sealed class PlantedFaultTests
 {
+    private const string EqualityCase = "text: equality ignores case";
+    private const string TiesCase = "pages: of a number, descending, ties neither lost nor doubled, empties last";
+
     private static readonly Dictionary<string, (string CaseName, Func<IEnumerable<ConformanceCustomer>, FaultyStore> Create)> Faults = new()
     {
-        ["equality by case"] = ("text: equality ignores case", c => new MisreadingStore(c, new CaseSensitiveEquality())),
+        ["equality by case"] = (EqualityCase, c => new MisreadingStore(c, new CaseSensitiveEquality())),
         ["three-valued !="] = ("empties: a negation is true of them", c => new MisreadingStore(c, new ThreeValuedNegation())),
         ["off-by-one between"] = ("numbers: a range includes both ends", c => new MisreadingStore(c, new OpenRanges())),
         ["off-by-one between days"] = ("dates: a range includes both ends", c => new MisreadingStore(c, new OpenRanges())),
-        ["rows lost between pages"] = ("pages: of a number, descending, ties neither lost nor doubled, empties last", c => new CarelessPages(c, comesAgain: false)),
-        ["rows doubled between pages"] = ("pages: of a number, descending, ties neither lost nor doubled, empties last", c => new CarelessPages(c, comesAgain: true)),
+        ["rows lost between pages"] = (TiesCase, c => new CarelessPages(c, comesAgain: false)),
+        ["rows doubled between pages"] = (TiesCase, c => new CarelessPages(c, comesAgain: true)),
         ["conditions ignored"] = ("pushdown: every condition counts", c => new ForgetfulStore(c)),
         ["UTC days"] = ("time: days are those of the zone", c => new MisreadingStore(c, new UtcDays())),
         ["unescaped %"] = ("text: % and _ are characters", c => new MisreadingStore(c, new UnescapedPercent())),
@@ -29,40 +32,43 @@ public sealed class PlantedFaultTests
     public async Task The_kit_finds_a_planted_fault_by_its_name(string fault)
     {
         var (caseName, create) = Faults[fault];
-        var suite = new ConformanceSuite(data => new ConformanceStores(create(data.Customers)));
+        var suite = SuiteOf(create);
         await Assert.ThrowsAsync<ConformanceException>(() => suite.RunAsync(caseName));
     }
 
     [Fact]
     public async Task A_store_without_the_fault_keeps_every_case()
     {
-        var suite = new ConformanceSuite(data => new ConformanceStores(new FaultyStore(data.Customers)));
+        var suite = SuiteOf(c => new FaultyStore(c));
         var outcomes = new Dictionary<string, ConformanceOutcome>();
         foreach (var name in suite.CaseNames)
             outcomes.Add(name, (await suite.RunAsync(name)).Outcome);
         Assert.Equal(
-            ["groups: are what counting the rows gives", "feed: tells each change once, in order, and no conflict", .. suite.CaseNames.Where(n => n.StartsWith("repository", StringComparison.Ordinal))],
+            [
+                "groups: are what counting the rows gives",
+                "feed: tells each change once, in order, and no conflict",
+                .. suite.CaseNames.Where(n => n.StartsWith("repository", StringComparison.Ordinal)),
+            ],
             outcomes.Where(o => o.Value == ConformanceOutcome.NotOffered).Select(o => o.Key));
     }
 
     [Fact]
     public async Task A_deviation_is_told_while_it_lasts()
     {
-        const string CaseName = "text: equality ignores case";
-        var deviation = new ConformanceDeviation(CaseName, "the column is collated by case");
-        var suite = new ConformanceSuite(data => new ConformanceStores(Faults["equality by case"].Create(data.Customers))) { Deviations = [deviation] };
-        var result = await suite.RunAsync(CaseName);
+        var deviation = new ConformanceDeviation(EqualityCase, "the column is collated by case");
+        var suite = SuiteOf(Faults["equality by case"].Create, deviation);
+        var result = await suite.RunAsync(EqualityCase);
         Assert.Equal(ConformanceOutcome.Deviates, result.Outcome);
-        Assert.StartsWith($"{CaseName}: deviates: the column is collated by case (the rows: missing ", result.ToString(), StringComparison.Ordinal);
-        var mended = new ConformanceSuite(data => new ConformanceStores(new FaultyStore(data.Customers))) { Deviations = [deviation] };
-        var exception = await Assert.ThrowsAsync<ConformanceException>(() => mended.RunAsync(CaseName));
+        Assert.StartsWith($"{EqualityCase}: deviates: the column is collated by case (the rows: missing ", result.ToString(), StringComparison.Ordinal);
+        var mended = SuiteOf(c => new FaultyStore(c), deviation);
+        var exception = await Assert.ThrowsAsync<ConformanceException>(() => mended.RunAsync(EqualityCase));
         Assert.Contains("take it from its deviations", exception.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task What_fails_is_told_small_and_can_be_repeated()
     {
-        var suite = new ConformanceSuite(data => new ConformanceStores(Faults["equality by case"].Create(data.Customers)));
+        var suite = SuiteOf(Faults["equality by case"].Create);
         var exception = await Assert.ThrowsAsync<ConformanceException>(() => suite.RunAsync("random: groups of conditions"));
         Assert.Contains("filter: ", exception.Message, StringComparison.Ordinal);
         Assert.Contains("moment: ", exception.Message, StringComparison.Ordinal);
@@ -78,4 +84,8 @@ public sealed class PlantedFaultTests
         Assert.Contains("IOException: no disk", exception.Message, StringComparison.Ordinal);
         await Assert.ThrowsAsync<ArgumentException>(() => suite.RunAsync("no such case"));
     }
+
+    private static ConformanceSuite SuiteOf(
+        Func<IEnumerable<ConformanceCustomer>, FaultyStore> create, params IReadOnlyList<ConformanceDeviation> deviations) =>
+        new(data => new ConformanceStores(create(data.Customers))) { Deviations = deviations };
 }

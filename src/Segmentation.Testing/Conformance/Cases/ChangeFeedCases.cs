@@ -1,3 +1,5 @@
+using static Segmentation.Testing.CustomerWrite;
+
 namespace Segmentation.Testing;
 
 /// <summary>What a change feed tells.</summary>
@@ -8,18 +10,18 @@ internal static class ChangeFeedCases
         new("feed: tells each change once, in order, and no conflict", async run =>
         {
             var stores = await run.StoresAsync(new ConformanceCustomer { Id = "a", Visits = 1 });
-            var feed = ConformanceRun.Require<IChangeFeed<ConformanceCustomer>>(stores.Customers);
-            var sink = ConformanceRun.Require<IEntitySink<ConformanceCustomer>>(stores.Customers);
+            var feed = stores.Require<IChangeFeed<ConformanceCustomer>>();
+            var sink = stores.Require<IEntitySink<ConformanceCustomer>>();
             var start = await feed.PositionAsync(run.Cancellation);
-            ConformanceRun.EqualInOrder([], await ChangesAsync(run, feed, start), "the changes before there were any");
-            await sink.WriteAsync([EntityWrite.Upsert(new ConformanceCustomer { Id = "a", Visits = 2 }), EntityWrite.Insert(new ConformanceCustomer { Id = "b", Visits = 3 })], run.Cancellation);
+            Check.InOrder([], await ChangesAsync(run, feed, start), "the changes before there were any");
+            await sink.WriteAsync([Upsert("a", visits: 2), Insert("b", visits: 3)], run.Cancellation);
             var middle = await feed.PositionAsync(run.Cancellation);
-            await sink.WriteAsync([EntityWrite.Insert(new ConformanceCustomer { Id = "b" }), EntityWrite.Delete<ConformanceCustomer>("gone"), EntityWrite.Delete<ConformanceCustomer>("a")], run.Cancellation);
-            ConformanceRun.EqualInOrder(["a 1 2", "b - 3", "a 2 -"], await ChangesAsync(run, feed, start), "the changes");
-            ConformanceRun.EqualInOrder(["a 2 -"], await ChangesAsync(run, feed, middle), "the changes from the middle on");
+            await sink.WriteAsync([Insert("b"), Delete("gone"), Delete("a")], run.Cancellation);
+            Check.InOrder(["a 1 2", "b - 3", "a 2 -"], await ChangesAsync(run, feed, start), "the changes");
+            Check.InOrder(["a 2 -"], await ChangesAsync(run, feed, middle), "the changes from the middle on");
             var positions = await feed.ChangesAfterAsync(start, run.Cancellation).Select(c => c.Position).ToListAsync(run.Cancellation);
-            ConformanceRun.Require(positions.SequenceEqual(positions.Distinct().Order()), "positions do not ascend");
-            ConformanceRun.Equal(positions[^1], await feed.PositionAsync(run.Cancellation), "the position of the last change");
+            Check.That(positions.SequenceEqual(positions.Distinct().Order()), "positions do not ascend");
+            Check.Equal(positions[^1], await feed.PositionAsync(run.Cancellation), "the position of the last change");
         }),
     ];
 

@@ -12,10 +12,10 @@ internal static class RandomCases
 
     public static IReadOnlyList<ConformanceCase> All { get; } =
     [
-        new("random: single conditions", run => AskAsync(run, 1000, random => new RandomFilters(random, ConformanceModel.Customer).Condition())),
-        new("random: negated conditions", run => AskAsync(run, 2000, random => !(Filter)new RandomFilters(random, ConformanceModel.Customer).Condition())),
-        new("random: groups of conditions", run => AskAsync(run, 3000, random => new RandomFilters(random, ConformanceModel.Customer).Filter())),
-        new("random: relations", run => AskAsync(run, 4000, random => new RandomFilters(random, ConformanceModel.Customer) { FollowsRelations = true }.Filter())),
+        new("random: single conditions", run => AskAsync(run, 1000, random => new RandomFilters(random).Condition())),
+        new("random: negated conditions", run => AskAsync(run, 2000, random => !(Filter)new RandomFilters(random).Condition())),
+        new("random: groups of conditions", run => AskAsync(run, 3000, random => new RandomFilters(random).Filter())),
+        new("random: relations", run => AskAsync(run, 4000, random => new RandomFilters(random) { FollowsRelations = true }.Filter())),
     ];
 
     private static async Task AskAsync(ConformanceRun run, int seed, Func<Randomness, Filter> roll)
@@ -27,17 +27,16 @@ internal static class RandomCases
             var stores = await run.StoresAsync(data);
             for (var j = 0; j < FiltersABase; j++)
             {
-                var (filter, moment) = (roll(random), random.Moment());
-                if (await FaultAsync(run, stores, filter, data, moment) is not { } fault)
-                    continue;
-                throw await SmallestAsync(run, fault, filter, data, moment);
+                var trial = new Trial(roll(random), data, random.Moment());
+                if (await FaultAsync(run, stores, trial) is { } fault)
+                    throw await SmallestAsync(run, trial, fault);
             }
         }
     }
 
-    private static async Task<ConformanceException?> FaultAsync(ConformanceRun run, ConformanceStores stores, Filter filter, ConformanceData data, Moment moment)
+    private static async Task<ConformanceException?> FaultAsync(ConformanceRun run, ConformanceStores stores, Trial trial)
     {
-        var question = new Question(filter.ToText(), data, moment);
+        var question = new Question(trial.Filter.ToText(), trial.Data, trial.Moment);
         try
         {
             await run.AskAsync(stores, question);
@@ -49,31 +48,33 @@ internal static class RandomCases
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
-            return ConformanceRun.Wrong(question, $"the adapter threw {exception.GetType().Name}: {exception.Message}");
+            return question.Wrong($"the adapter threw {exception.GetType().Name}: {exception.Message}");
         }
     }
 
     /// <summary>The fault of the smallest filter and data that still fail.</summary>
-    private static async Task<ConformanceException> SmallestAsync(ConformanceRun run, ConformanceException fault, Filter filter, ConformanceData data, Moment moment)
+    private static async Task<ConformanceException> SmallestAsync(ConformanceRun run, Trial trial, ConformanceException fault)
     {
         var attempts = 0;
         for (var isSmaller = true; isSmaller;)
         {
             isSmaller = false;
-            foreach (var (smaller, fewer) in Smaller(filter).Select(f => (f, data)).Concat(Fewer(data).Select(d => (filter, d))))
+            foreach (var smaller in Smaller(trial))
             {
                 if (++attempts > MostAttempts)
                     return fault;
-                var stores = await run.StoresAsync(fewer);
-                if (await FaultAsync(run, stores, smaller, fewer, moment) is not { } again)
+                if (await FaultAsync(run, await run.StoresAsync(smaller.Data), smaller) is not { } again)
                     continue;
-                (fault, filter, data, isSmaller) = (again, smaller, fewer, true);
+                (fault, trial, isSmaller) = (again, smaller, true);
                 break;
             }
         }
 
         return fault;
     }
+
+    private static IEnumerable<Trial> Smaller(Trial trial) =>
+        Smaller(trial.Filter).Select(f => trial with { Filter = f }).Concat(Fewer(trial.Data).Select(d => trial with { Data = d }));
 
     private static IEnumerable<Filter> Smaller(Filter filter) => filter switch
     {
@@ -99,4 +100,6 @@ internal static class RandomCases
         for (var i = 0; i < data.Customers.Count && data.Customers.Count <= 10; i++)
             yield return data with { Customers = [.. data.Customers.Where((_, j) => j != i)] };
     }
+
+    private sealed record Trial(Filter Filter, ConformanceData Data, Moment Moment);
 }

@@ -1,3 +1,5 @@
+using static Segmentation.Testing.CustomerWrite;
+
 namespace Segmentation.Testing;
 
 /// <summary>Writing, and that nobody's changes are lost.</summary>
@@ -9,20 +11,22 @@ internal static class SinkCases
         {
             var (stores, sink) = await SinkAsync(run);
             var customer = new Randomness(11_000).Data(1).Customers[0];
-            var results = await sink.WriteAsync([EntityWrite.Insert(customer), EntityWrite.Upsert(new ConformanceCustomer { Id = "up", Tags = ["t"] })], run.Cancellation);
-            ConformanceRun.Require(results.Count == 2 && results.All(r => r.IsWritten && r.Token != default), "two writes without conflict give two tokens");
-            var data = new ConformanceData([customer, new() { Id = "up", Tags = ["t"] }, new() { Id = "there", Visits = 1 }], []);
-            await FilterCases.AskAsync(run, stores, new Question("everyone", data, FilterCases.Noon), [customer.Id, "up", "there"]);
-            await FilterCases.AskAsync(run, stores, new Question("tags has any ('t')", data, FilterCases.Noon), customer.Tags?.Contains("t", StringComparer.OrdinalIgnoreCase) == true ? [customer.Id, "up"] : ["up"]);
-            ConformanceRun.Equal("t", (await sink.ReadAsync("up", run.Cancellation))?.Value.Tags?.SingleOrDefault(), "the tag that was written");
+            var tagged = new ConformanceCustomer { Id = "up", Tags = ["t"] };
+            var results = await sink.WriteAsync([EntityWrite.Insert(customer), EntityWrite.Upsert(tagged)], run.Cancellation);
+            Check.That(results.Count == 2 && results.All(r => r.IsWritten && r.Token != default), "two writes without conflict give two tokens");
+            var data = new ConformanceData([customer, tagged, new() { Id = "there", Visits = 1 }]);
+            var ofTagT = data.Customers.Where(c => c.Tags?.Contains("t", StringComparer.OrdinalIgnoreCase) == true).Select(c => c.Id);
+            await run.ExpectAsync(stores, new Question("everyone", data), customer.Id, "up", "there");
+            await run.ExpectAsync(stores, new Question("tags has any ('t')", data), ofTagT);
+            Check.Equal("t", (await sink.ReadAsync("up", run.Cancellation))?.Value.Tags?.SingleOrDefault(), "the tag that was written");
         }),
         new("sink: a key that is taken is a conflict, and nothing changes", async run =>
         {
             var (stores, sink) = await SinkAsync(run);
             var seen = await sink.ReadAsync("there", run.Cancellation);
-            var results = await sink.WriteAsync([EntityWrite.Insert(new ConformanceCustomer { Id = "there", Visits = 9 })], run.Cancellation);
-            ConformanceRun.Equal(new WriteResult(false, seen!.Token), results.Single(), "the result of a second insert");
-            await VisitsAsync(run, stores, 1);
+            var results = await sink.WriteAsync([Insert("there", visits: 9)], run.Cancellation);
+            Check.Equal(new WriteResult(false, seen!.Token), results.Single(), "the result of a second insert");
+            await CheckVisitsAsync(run, stores, 1);
         }),
         new("sink: an update of an old version is a conflict, and nothing is lost", async run =>
         {
@@ -31,58 +35,45 @@ internal static class SinkCases
             (mine!.Value.Visits, theirs!.Value.Visits) = (2, 3);
             var first = await sink.WriteAsync([EntityWrite.Update(theirs.Value, theirs.Token)], run.Cancellation);
             var second = await sink.WriteAsync([EntityWrite.Update(mine.Value, mine.Token)], run.Cancellation);
-            ConformanceRun.Require(first.Single().IsWritten, "the first update of a version was refused");
-            ConformanceRun.Equal(new WriteResult(false, first.Single().Token), second.Single(), "the update of a version that is there no more");
-            await VisitsAsync(run, stores, 3);
-            var deleted = await sink.WriteAsync([EntityWrite.Delete<ConformanceCustomer>("there", mine.Token)], run.Cancellation);
-            ConformanceRun.Require(!deleted.Single().IsWritten, "a version that is there no more was deleted");
-            await VisitsAsync(run, stores, 3);
+            Check.That(first.Single().IsWritten, "the first update of a version was refused");
+            Check.Equal(new WriteResult(false, first.Single().Token), second.Single(), "the update of a version that is there no more");
+            await CheckVisitsAsync(run, stores, 3);
+            var deleted = await sink.WriteAsync([Delete("there", mine.Token)], run.Cancellation);
+            Check.That(!deleted.Single().IsWritten, "a version that is there no more was deleted");
+            await CheckVisitsAsync(run, stores, 3);
         }),
         new("sink: an update of what is not there is a conflict, and so is its deletion", async run =>
         {
             var (_, sink) = await SinkAsync(run);
             var seen = await sink.ReadAsync("there", run.Cancellation);
-            var results = await sink.WriteAsync(
-                [EntityWrite.Update(new ConformanceCustomer { Id = "new" }, seen!.Token), EntityWrite.Delete<ConformanceCustomer>("gone", seen.Token), EntityWrite.Delete<ConformanceCustomer>("away")],
-                run.Cancellation);
-            ConformanceRun.Equal("False, False, True", string.Join(", ", results.Select(r => r.IsWritten)), "whether each was written");
-            ConformanceRun.Require(await sink.ReadAsync("new", run.Cancellation) is null, "an update added a customer");
+            var update = EntityWrite.Update(new ConformanceCustomer { Id = "new" }, seen!.Token);
+            var results = await sink.WriteAsync([update, Delete("gone", seen.Token), Delete("away")], run.Cancellation);
+            Check.Equal("False, False, True", string.Join(", ", results.Select(r => r.IsWritten)), "whether each was written");
+            Check.That(await sink.ReadAsync("new", run.Cancellation) is null, "an update added a customer");
         }),
         new("sink: of a batch a conflict keeps no other write back", async run =>
         {
             var (stores, sink) = await SinkAsync(run);
-            var results = await sink.WriteAsync(
-                [EntityWrite.Insert(new ConformanceCustomer { Id = "a" }), EntityWrite.Insert(new ConformanceCustomer { Id = "there" }), EntityWrite.Insert(new ConformanceCustomer { Id = "b" })],
-                run.Cancellation);
-            ConformanceRun.Equal("True, False, True", string.Join(", ", results.Select(r => r.IsWritten)), "whether each was written");
-            ConformanceRun.Equal(3, await stores.Customers.ScanAsync(run.Cancellation).CountAsync(run.Cancellation), "customers");
+            var results = await sink.WriteAsync([Insert("a"), Insert("there"), Insert("b")], run.Cancellation);
+            Check.Equal("True, False, True", string.Join(", ", results.Select(r => r.IsWritten)), "whether each was written");
+            Check.Equal(3, await CountAsync(run, stores), "customers");
         }),
         new("sink: deletion", async run =>
         {
             var (stores, sink) = await SinkAsync(run);
             var seen = await sink.ReadAsync("there", run.Cancellation);
-            var results = await sink.WriteAsync([EntityWrite.Delete<ConformanceCustomer>("there", seen!.Token)], run.Cancellation);
-            ConformanceRun.Require(results.Single().IsWritten, "the version that was seen was not deleted");
-            ConformanceRun.Require(await stores.Customers.FindAsync("there", run.Cancellation) is null, "what was deleted was found");
-            ConformanceRun.Equal(0, await stores.Customers.ScanAsync(run.Cancellation).CountAsync(run.Cancellation), "customers");
+            var results = await sink.WriteAsync([Delete("there", seen!.Token)], run.Cancellation);
+            Check.That(results.Single().IsWritten, "the version that was seen was not deleted");
+            Check.That(await stores.Customers.FindAsync("there", run.Cancellation) is null, "what was deleted was found");
+            Check.Equal(0, await CountAsync(run, stores), "customers");
         }),
         new("sink: a batch with a doubled or missing key is refused whole", async run =>
         {
             var (stores, sink) = await SinkAsync(run);
-            foreach (var bad in new[] { "", "a" })
+            foreach (var (key, complaint) in new[] { ("", "a customer without a key was taken"), ("a", "two writes of one key were taken") })
             {
-                var isRefused = false;
-                try
-                {
-                    await sink.WriteAsync([EntityWrite.Upsert(new ConformanceCustomer { Id = "a" }), EntityWrite.Upsert(new ConformanceCustomer { Id = bad })], run.Cancellation);
-                }
-                catch (ArgumentException)
-                {
-                    isRefused = true;
-                }
-
-                ConformanceRun.Require(isRefused, bad.Length == 0 ? "a customer without a key was taken" : "two writes of one key were taken");
-                ConformanceRun.Equal(1, await stores.Customers.ScanAsync(run.Cancellation).CountAsync(run.Cancellation), "customers after a batch that was refused");
+                await Check.ThrowsAsync<ArgumentException>(() => sink.WriteAsync([Upsert("a"), Upsert(key)], run.Cancellation).AsTask(), complaint);
+                Check.Equal(1, await CountAsync(run, stores), "customers after a batch that was refused");
             }
         }),
         new("sink: what the caller holds is its own", async run =>
@@ -92,9 +83,9 @@ internal static class SinkCases
             await sink.WriteAsync([EntityWrite.Insert(written)], run.Cancellation);
             written.Name = "after";
             var read = await sink.ReadAsync("own", run.Cancellation);
-            ConformanceRun.Equal("before", read!.Value.Name, "the name, after the writer changed its own object");
+            Check.Equal("before", read!.Value.Name, "the name, after the writer changed its own object");
             read.Value.Name = "after";
-            ConformanceRun.Equal("before", (await stores.Customers.FindAsync("own", run.Cancellation))?.Name, "the name, after a reader changed what it read");
+            Check.Equal("before", (await stores.Customers.FindAsync("own", run.Cancellation))?.Name, "the name, after a reader changed what it read");
         }),
         new("sink: of many who saw the same version one writes", async run =>
         {
@@ -112,8 +103,8 @@ internal static class SinkCases
                         return (await sink.WriteAsync([EntityWrite.Update(s.Value, s.Token)], run.Cancellation)).Single();
                     },
                     run.Cancellation)));
-                ConformanceRun.Equal(1, results.Count(r => r.IsWritten), $"how many of {Writers} writers of one version wrote");
-                await VisitsAsync(run, stores, 1 + round);
+                Check.Equal(1, results.Count(r => r.IsWritten), $"how many of {Writers} writers of one version wrote");
+                await CheckVisitsAsync(run, stores, 1 + round);
             }
         }),
     ];
@@ -121,9 +112,12 @@ internal static class SinkCases
     private static async Task<(ConformanceStores Stores, IEntitySink<ConformanceCustomer> Sink)> SinkAsync(ConformanceRun run)
     {
         var stores = await run.StoresAsync(new ConformanceCustomer { Id = "there", Visits = 1 });
-        return (stores, ConformanceRun.Require<IEntitySink<ConformanceCustomer>>(stores.Customers));
+        return (stores, stores.Require<IEntitySink<ConformanceCustomer>>());
     }
 
-    private static async Task VisitsAsync(ConformanceRun run, ConformanceStores stores, int expected) =>
-        ConformanceRun.Equal(expected, (await stores.Customers.FindAsync("there", run.Cancellation))?.Visits, "the visits of \"there\"");
+    private static async Task<int> CountAsync(ConformanceRun run, ConformanceStores stores) =>
+        await stores.Customers.ScanAsync(run.Cancellation).CountAsync(run.Cancellation);
+
+    private static async Task CheckVisitsAsync(ConformanceRun run, ConformanceStores stores, int expected) =>
+        Check.Equal(expected, (await stores.Customers.FindAsync("there", run.Cancellation))?.Visits, "the visits of \"there\"");
 }
