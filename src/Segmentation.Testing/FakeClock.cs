@@ -18,6 +18,12 @@ public sealed class FakeClock(DateTimeOffset start) : TimeProvider
             return _now;
     }
 
+    /// <inheritdoc/>
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+    /// <inheritdoc/>
+    public override long GetTimestamp() => GetUtcNow().Ticks;
+
     /// <summary>Sets the time, also back.</summary>
     public void Set(DateTimeOffset instant)
     {

@@ -106,8 +106,8 @@ public sealed class SegmenterTests
         var segmenter = _crm.Segmenter.WithSource(other);
         Assert.Equal([9L], await segmenter.Query(await segmenter.BindAsync<Company>(Filter.Everyone)).KeysAsync().ToListAsync());
         Assert.Same(other, segmenter.Sink<Company>());
-        Assert.Same(_crm.Deals, segmenter.Source<Deal>());
-        Assert.Same(_crm.Companies, _crm.Segmenter.Source<Company>());
+        Assert.Same(_crm.Deals, segmenter.Sink<Deal>());
+        Assert.Same(_crm.Companies, _crm.Segmenter.Sink<Company>());
         _crm.Deal("Engine", new Company { Id = 9 });
         Assert.Equal(1, await segmenter.Query(await segmenter.BindAsync<Deal>(Filter.Parse("company is not empty"))).CountAsync());
     }

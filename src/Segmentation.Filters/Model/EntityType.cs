@@ -29,6 +29,9 @@ public abstract class EntityType
     /// <summary>The fields, custom ones last, in the order declared.</summary>
     public IReadOnlyList<Field> Fields { get; }
 
+    /// <summary>Whether an entity holds collections: multi-values, or a place for custom values.</summary>
+    public abstract bool HasCollections { get; }
+
     /// <summary>The derived fields, in the order declared.</summary>
     public IReadOnlyList<DerivedField> DerivedFields { get; }
 
@@ -88,6 +91,9 @@ public sealed class EntityType<T> : EntityType
 
     /// <inheritdoc/>
     public override Type ClrType => typeof(T);
+
+    /// <inheritdoc/>
+    public override bool HasCollections => _customValues is not null || Fields.Any(f => f.Type.IsMany);
 
     /// <summary>The key of an entity; empty when it has none.</summary>
     public EntityKey KeyOf(T entity) => EntityKey.From(_key.Reader(entity));

@@ -20,6 +20,9 @@ public sealed class BoundOrder<T>
     /// <summary>Whether entities can be ordered so.</summary>
     public bool IsValid => _terms is not null;
 
+    /// <summary>What the order depends on besides the entities: an order that does can change from one page to the next.</summary>
+    public TimeDependence TimeDependence => (_terms ?? []).Select(t => t.Term.TimeDependence).DefaultIfEmpty().Max();
+
     /// <summary>The order at a moment.</summary>
     /// <exception cref="FilterException">The order has errors.</exception>
     public EntityOrder<T> At(Moment moment)

@@ -11,12 +11,14 @@ namespace Segmentation;
 /// </remarks>
 /// <param name="Order">The fields of the order, as text.</param>
 /// <param name="Position">Where the last entity of the page stands.</param>
-public sealed record PageCursor(ValueList<string> Order, SortPosition Position)
+/// <param name="At">The instant that the order is reckoned at on every page; null where it does not depend on time.</param>
+public sealed record PageCursor(ValueList<string> Order, SortPosition Position, DateTimeOffset? At = null)
 {
     private const byte Version = 1;
 
     /// <summary>The cursor behind an entity of an order.</summary>
-    public static PageCursor After(IEnumerable<SortField> order, SortPosition position) => new([.. order.Select(f => f.ToString())], position);
+    public static PageCursor After(IEnumerable<SortField> order, SortPosition position, DateTimeOffset? at = null) =>
+        new([.. order.Select(f => f.ToString())], position, at);
 
     /// <summary>Whether the cursor is of this order.</summary>
     public bool IsOf(IEnumerable<SortField> order) => Order.SequenceEqual(order.Select(f => f.ToString()), StringComparer.Ordinal);
@@ -42,6 +44,7 @@ public sealed record PageCursor(ValueList<string> Order, SortPosition Position)
         var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes, Encoding.Unicode);
         writer.Write(Version);
+        Write(writer, At is { } at ? Value.Of(at) : default);
         writer.Write(Order.Count);
         foreach (var field in Order)
             Write(writer, field);
@@ -52,14 +55,15 @@ public sealed record PageCursor(ValueList<string> Order, SortPosition Position)
 
     private static PageCursor? Read(BinaryReader reader)
     {
+        var at = ReadValue(reader);
         var count = reader.ReadInt32();
-        if (count < 0 || count > reader.BaseStream.Length)
+        if (at.Kind is not (ValueKind.Empty or ValueKind.Instant) || count < 0 || count > reader.BaseStream.Length)
             return null;
         string[] order = [.. Enumerable.Range(0, count).Select(_ => ReadText(reader))];
         Value[] values = [.. Enumerable.Range(0, count).Select(_ => ReadValue(reader))];
         var key = EntityKey.From(ReadValue(reader));
         return reader.BaseStream.Position == reader.BaseStream.Length
-            ? new PageCursor([.. order], new SortPosition([.. values], key))
+            ? new PageCursor([.. order], new SortPosition([.. values], key), at.IsEmpty ? null : at.Instant)
             : null;
     }
 

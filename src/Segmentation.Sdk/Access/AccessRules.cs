@@ -1,17 +1,26 @@
 namespace Segmentation;
 
 /// <summary>A policy, bound to the model that a query is asked of.</summary>
-internal sealed class AccessRules(AccessPolicy policy, BindingContext context)
+internal sealed class AccessRules
 {
-    // The policy's own filters are the owner's words, not the caller's.
-    private readonly BindingContext _context = context with { AllowsSensitive = true };
+    private readonly AccessPolicy _policy;
+    private readonly BindingContext _context;
+
+    /// <exception cref="InvalidOperationException">The policy limits an entity type that the model lacks, such as that of a filter bound to another model.</exception>
+    public AccessRules(AccessPolicy policy, BindingContext context)
+    {
+        // The policy's own filters are the owner's words, not the caller's.
+        (_policy, _context) = (policy, context with { AllowsSensitive = true });
+        if (policy.LimitedTypes.FirstOrDefault(name => context.Model.Find(name) is null) is { } unknown)
+            throw new InvalidOperationException($"The access policy limits \"{unknown}\", which the model that the filter was bound to lacks.");
+    }
 
     /// <summary>What may be seen of an entity type; null when all may.</summary>
     /// <exception cref="FilterException">The policy cannot be bound: nothing may be seen, and somebody has to mend it.</exception>
     public BindResult<T>? Of<T>(EntityType<T> entityType)
         where T : class
     {
-        if (policy.VisibleOf(entityType.Name) is not { } visible)
+        if (_policy.VisibleOf(entityType.Name) is not { } visible)
             return null;
         var bound = visible.Bind<T>(_context, entityType.Name);
         if (bound.IsValid)
@@ -43,5 +52,5 @@ internal sealed class AccessRules(AccessPolicy policy, BindingContext context)
     }
 
     private bool IsLimited(Relation relation) =>
-        policy.VisibleOf(relation.Target) is not null || (relation.Link is { } link && policy.VisibleOf(link) is not null);
+        _policy.VisibleOf(relation.Target) is not null || (relation.Link is { } link && _policy.VisibleOf(link) is not null);
 }

@@ -11,8 +11,8 @@ public sealed partial class SegmentQuery<T>
         var bound = _bound.CrossTab(request);
         var (tally, terms) = (bound.Start(Moment), bound.TermsAt(Moment));
         using var run = Run("cross_tab");
-        if (Feature<IGroupPushdown<T>>() is { } groups && GroupingOf(terms, request.Measure.Function) is { } grouping && groups.CanGroup(grouping) &&
-            _plan.Plan is not Constant { Answer: false })
+        var grouping = GroupingOf(terms, request.Measure.Function);
+        if (!SelectsNobody && grouping is not null && Feature<IGroupPushdown<T>>(run.Source) is { } groups && groups.CanGroup(grouping))
         {
             await foreach (var group in groups.GroupAsync(Pushed, grouping, cancellationToken).ConfigureAwait(false))
                 tally.AddGroup(request.Measure.Function == MeasureFunction.Distinct ? WithValue(group) : group);

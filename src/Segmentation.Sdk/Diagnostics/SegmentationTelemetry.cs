@@ -42,13 +42,13 @@ public static class SegmentationTelemetry
 }
 
 /// <summary>One run of a query, while it is measured.</summary>
-internal sealed class QueryRun : IDisposable
+internal sealed class QueryMeasures : IDisposable
 {
     private readonly long _start = Stopwatch.GetTimestamp();
     private readonly Activity? _activity = SegmentationTelemetry.Activities.StartActivity(SegmentationTelemetry.QueryActivity);
     private readonly TagList _tags;
 
-    public QueryRun(string entityType, string operation, string pushdown) => _tags =
+    public QueryMeasures(string entityType, string operation, string pushdown) => _tags =
     [
         new(SegmentationTelemetry.EntityTypeTag, entityType),
         new(SegmentationTelemetry.OperationTag, operation),

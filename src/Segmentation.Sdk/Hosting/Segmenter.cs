@@ -75,17 +75,23 @@ public sealed class Segmenter
         return filter.Bind<T>(context);
     }
 
-    /// <summary>The registered source of <typeparamref name="T"/>.</summary>
-    /// <exception cref="InvalidOperationException">No source is registered.</exception>
-    public IEntitySource<T> Source<T>()
+    // Not for users: access policies limit queries, not sources.
+    private IEntitySource<T> Source<T>()
         where T : class => (IEntitySource<T>?)_services.FindSource(typeof(IEntitySource<T>)) ?? throw new InvalidOperationException(
             $"No IEntitySource<{typeof(T).Name}> is registered: register one, or give it to Query.");
 
-    /// <summary>Where entities of <typeparamref name="T"/> are written: the registered source, as a sink. Access policies limit reading, not writing.</summary>
-    /// <exception cref="InvalidOperationException">No source is registered, or it cannot be written to.</exception>
+    /// <summary>Where entities of <typeparamref name="T"/> are written: the registered source, as a sink.</summary>
+    /// <exception cref="InvalidOperationException">
+    /// No source is registered, or it cannot be written to, or the caller may not see all entities: a sink reads and writes them all.
+    /// </exception>
     public IEntitySink<T> Sink<T>()
-        where T : class => Source<T>().GetFeature<IEntitySink<T>>() ?? throw new InvalidOperationException(
+        where T : class
+    {
+        if (Access.LimitedTypes.Contains(Model.Of<T>().Name, StringComparer.OrdinalIgnoreCase))
+            throw new InvalidOperationException($"The access policy limits {Model.Of<T>().Name}, and a sink does not: write through a segmenter that may see all.");
+        return Source<T>().GetFeature<IEntitySink<T>>() ?? throw new InvalidOperationException(
             $"The registered IEntitySource<{typeof(T).Name}> cannot be written to: it offers no IEntitySink<{typeof(T).Name}>.");
+    }
 
     /// <summary>A query of the registered source of <typeparamref name="T"/>, at the present moment.</summary>
     /// <exception cref="FilterException">The filter, or the access policy, could not be bound.</exception>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Runtime.CompilerServices;
-using Segmentation.Planning;
 using Segmentation.Syntax;
 
 namespace Segmentation;
@@ -13,6 +11,7 @@ namespace Segmentation;
 /// <typeparam name="TEntity">The class of the entities.</typeparam>
 public sealed class InMemoryStore<TEntity> :
     IEntitySource<TEntity>,
+    ISnapshotSource<TEntity>,
     IEntitySink<TEntity>,
     IRelatedSource<TEntity>,
     IFilterPushdown<TEntity>,
@@ -25,9 +24,6 @@ public sealed class InMemoryStore<TEntity> :
     /// <summary>How many changes the feed keeps at least.</summary>
     public const int ChangesKept = 100_000;
 
-    // Often enough to be stopped soon, seldom enough to cost nothing.
-    private const int CancellationInterval = 1024;
-
     private readonly Func<TEntity, TEntity> _copy;
     private readonly TimeProvider _clock;
     private readonly Lock _writing = new();
@@ -38,14 +34,15 @@ public sealed class InMemoryStore<TEntity> :
     /// <param name="entityType">What the entities are.</param>
     /// <param name="entities">The entities to start with, which are not copied; null: none.</param>
     /// <param name="copy">
-    /// Copies an entity that is written or read to be changed; null: the shipped entities with their collections, of other classes the members one by one.
+    /// Copies an entity that is written or read to be changed; null: the shipped entities with their collections, of other classes the members one by one,
+    /// which is refused where there are multi-values or custom fields.
     /// </param>
     /// <param name="clock">What tells when something was written; null: the machine's clock.</param>
     /// <exception cref="ArgumentException">Two entities have the same key, or one has none.</exception>
     public InMemoryStore(
         EntityType<TEntity> entityType, IEnumerable<TEntity>? entities = null, Func<TEntity, TEntity>? copy = null, TimeProvider? clock = null)
     {
-        (EntityType, _copy, _clock) = (entityType, copy ?? EntityCopy.Of, clock ?? TimeProvider.System);
+        (EntityType, _copy, _clock) = (entityType, copy ?? EntityCopy.For(entityType), clock ?? TimeProvider.System);
         var change = new StoreSnapshot<TEntity>.Change(StoreSnapshot<TEntity>.Empty);
         foreach (var entity in entities ?? [])
         {
@@ -64,74 +61,47 @@ public sealed class InMemoryStore<TEntity> :
     /// <inheritdoc/>
     public FilterCapabilities Capabilities => FilterCapabilities.OwnFields;
 
-    internal StoreSnapshot<TEntity> Snapshot => Volatile.Read(ref _current);
+    private InMemorySnapshot<TEntity> Current => new(EntityType, Volatile.Read(ref _current));
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<TEntity> ScanAsync(CancellationToken cancellationToken = default) => Stream(Snapshot.Entities, cancellationToken);
+    public IEntitySource<TEntity> Snapshot() => Current;
 
     /// <inheritdoc/>
-    public ValueTask<TEntity?> FindAsync(EntityKey key, CancellationToken cancellationToken = default)
-    {
-        cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Snapshot.Find(key)?.Entity);
-    }
+    public IAsyncEnumerable<TEntity> ScanAsync(CancellationToken cancellationToken = default) => Current.ScanAsync(cancellationToken);
+
+    /// <inheritdoc/>
+    public ValueTask<TEntity?> FindAsync(EntityKey key, CancellationToken cancellationToken = default) => Current.FindAsync(key, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<TEntity> FindRelatedAsync(
         JoinKey<TEntity> by, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken = default) =>
-        Stream(Snapshot.IndexBy(by).RowsOf(keys), cancellationToken);
+        Current.FindRelatedAsync(by, keys, cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<TEntity> ScanAsync(PushedQuery query, CancellationToken cancellationToken = default) =>
-        Stream(Matches(query), cancellationToken);
+    public IAsyncEnumerable<TEntity> ScanAsync(PushedQuery query, CancellationToken cancellationToken = default) => Current.ScanAsync(query, cancellationToken);
 
     /// <inheritdoc/>
-    public async ValueTask<long> CountAsync(PushedQuery query, CancellationToken cancellationToken = default) =>
-        await Stream(Matches(query), cancellationToken).LongCountAsync(cancellationToken).ConfigureAwait(false);
+    public ValueTask<long> CountAsync(PushedQuery query, CancellationToken cancellationToken = default) => Current.CountAsync(query, cancellationToken);
 
     /// <inheritdoc/>
-    public bool CanGroup(Grouping grouping) => (grouping.Of is null ? grouping.By : grouping.By.Append(grouping.Of)).All(IsOwn);
+    public bool CanGroup(Grouping grouping) => Current.CanGroup(grouping);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<EntityGroup> GroupAsync(
-        PushedQuery query, Grouping grouping, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        var by = grouping.By.Select(term => EntityType.Compile(term)).ToList();
-        var of = grouping.Of is null ? null : EntityType.Compile(grouping.Of);
-        var counts = new Dictionary<ValueList<Value>, long>();
-        await foreach (var entity in Stream(Matches(query), cancellationToken).ConfigureAwait(false))
-        {
-            ValueList<Value> values = [.. by.Select(read => read(entity))];
-            if (of is null)
-                counts[values] = counts.GetValueOrDefault(values) + 1;
-            // The engine folds exactly: an entity is the finest group.
-            else if (of(entity) is var value)
-                yield return new EntityGroup(values, 1) { Folded = value, FoldedCount = value.IsEmpty ? 0 : 1 };
-        }
-
-        foreach (var (values, count) in counts)
-            yield return new EntityGroup(values, count);
-    }
+    public IAsyncEnumerable<EntityGroup> GroupAsync(PushedQuery query, Grouping grouping, CancellationToken cancellationToken = default) =>
+        Current.GroupAsync(query, grouping, cancellationToken);
 
     /// <inheritdoc/>
-    public bool CanOrder(ValueList<SortTerm> order) => order.All(t => IsOwn(t.Term));
+    public bool CanOrder(ValueList<SortTerm> order) => Current.CanOrder(order);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<TEntity> PageAsync(
-        PushedQuery query, KeysetPage page, [EnumeratorCancellation] CancellationToken cancellationToken = default)
-    {
-        var first = new FirstEntities<TEntity>(EntityType.OrderBy(page.Order), page.After, page.Size);
-        await foreach (var entity in Stream(Matches(query), cancellationToken).ConfigureAwait(false))
-            first.Add(entity, related: null);
-        foreach (var (entity, _) in first.InOrder())
-            yield return entity;
-    }
+    public IAsyncEnumerable<TEntity> PageAsync(PushedQuery query, KeysetPage page, CancellationToken cancellationToken = default) =>
+        Current.PageAsync(query, page, cancellationToken);
 
     /// <inheritdoc/>
     public ValueTask<long> PositionAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Snapshot.Version);
+        return ValueTask.FromResult(Volatile.Read(ref _current).Version);
     }
 
     /// <inheritdoc/>
@@ -141,7 +111,7 @@ public sealed class InMemoryStore<TEntity> :
         {
             var first = _current.Version - _changes.Count;
             var known = Math.Min(position - first, _changes.Count);
-            return known >= 0 ? Stream(_changes[(int)known..], cancellationToken) : throw new ChangesLostException(position, first + 1);
+            return known >= 0 ? InMemorySnapshot.Stream(_changes[(int)known..], cancellationToken) : throw new ChangesLostException(position, first + 1);
         }
     }
 
@@ -149,7 +119,7 @@ public sealed class InMemoryStore<TEntity> :
     public ValueTask<Versioned<TEntity>?> ReadAsync(EntityKey key, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return ValueTask.FromResult(Snapshot.Find(key) is { } stored ? new Versioned<TEntity>(_copy(stored.Entity), TokenOf(stored)) : null);
+        return ValueTask.FromResult(Volatile.Read(ref _current).Find(key) is { } stored ? new Versioned<TEntity>(_copy(stored.Entity), TokenOf(stored)) : null);
     }
 
     /// <inheritdoc/>
@@ -191,29 +161,9 @@ public sealed class InMemoryStore<TEntity> :
         return new WriteResult(true, change.Find(key) is { } written ? TokenOf(written) : default);
     }
 
-    private IEnumerable<TEntity> Matches(PushedQuery query) => Snapshot.Entities.Where(EntityType.Compile(query.Plan));
-
-    private static bool IsOwn(Term term) => term is FieldTerm { Type.IsMany: false };
-
     private static ConcurrencyToken TokenOf(StoredEntity<TEntity> stored) =>
         new(stored.Version.ToString(CultureInfo.InvariantCulture));
 
     private EntityKey RequireKey(TEntity entity, string parameter) =>
         EntityType.KeyOf(entity) is { IsEmpty: false } key ? key : throw new ArgumentException($"A {EntityType.Name} has no key.", parameter);
-
-    // Nothing is awaited, yet a caller may await each entity.
-#pragma warning disable CS1998
-    private static async IAsyncEnumerable<T> Stream<T>(IEnumerable<T> items, [EnumeratorCancellation] CancellationToken cancellationToken)
-#pragma warning restore CS1998
-    {
-        var count = 0;
-        foreach (var item in items)
-        {
-            if (count++ % CancellationInterval == 0)
-                cancellationToken.ThrowIfCancellationRequested();
-            yield return item;
-        }
-
-        cancellationToken.ThrowIfCancellationRequested();
-    }
 }

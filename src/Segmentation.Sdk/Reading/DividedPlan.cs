@@ -37,6 +37,8 @@ internal sealed record DividedPlan(Plan Plan, ValueList<Plan> Pushed, Plan Resid
             var reason = pushdown == Pushdown.Exact ? null
                 : capabilities is null ? "the source only scans"
                 : isHidden ? "it reads related entities of which not all may be seen"
+                // What the policy asks is the owner's business.
+                : isPolicy ? "the source does not answer all of it"
                 : string.Join("; ", splitter.Reasons);
             parts.Add(new QueryPart(text, pushdown, reason));
         }

@@ -1,3 +1,4 @@
+using Segmentation.Planning;
 using Segmentation.Syntax;
 
 namespace Segmentation;
@@ -32,7 +33,10 @@ public sealed partial class SegmentQuery<T>
     public async Task<EntityPage<T>> PageAsync(PageRequest request, CancellationToken cancellationToken = default)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(request.Size, 1);
-        var order = _bound.OrderBy(request.OrderBy).At(Moment);
+        var bound = _bound.OrderBy(request.OrderBy);
+        // What time has moved since the first page would be lost or doubled.
+        DateTimeOffset? at = bound.TimeDependence == TimeDependence.None ? null : request.After?.At ?? Moment.Instant;
+        var order = bound.At(at is { } instant ? Moment with { Instant = instant } : Moment);
         if (request.After is { } after && !(after.IsOf(request.OrderBy) && order.Takes(after.Position)))
         {
             throw new FilterException(
@@ -44,20 +48,19 @@ public sealed partial class SegmentQuery<T>
         var page = new KeysetPage(order.Terms, request.After?.Position, request.Size == int.MaxValue ? request.Size : request.Size + 1);
         var found = await PageAsync(run, order, page, cancellationToken).ConfigureAwait(false);
         T[] entities = [.. found.Take(request.Size).Select(f => f.Entity)];
-        return new EntityPage<T>(entities, found.Count > request.Size ? PageCursor.After(request.OrderBy, found[request.Size - 1].Position) : null);
+        return new EntityPage<T>(entities, found.Count > request.Size ? PageCursor.After(request.OrderBy, found[request.Size - 1].Position, at) : null);
     }
 
     private async Task<IReadOnlyList<(T Entity, SortPosition Position)>> PageAsync(
-        QueryRun run, EntityOrder<T> order, KeysetPage page, CancellationToken cancellationToken)
+        QueryRun<T> run, EntityOrder<T> order, KeysetPage page, CancellationToken cancellationToken)
     {
-        var reads = ReadSet.Of(new Planning.Constant(true), order.Terms.Select(t => t.Term));
-        var mayMatch = _plan.Plan is not Planning.Constant { Answer: false };
-        if (mayMatch && Feature<IKeysetPaging<T>>() is { } paging && !_access.Limits(reads) && paging.CanOrder(order.Terms))
+        var reads = ReadSet.Of(new Constant(true), order.Terms.Select(t => t.Term));
+        if (!SelectsNobody && Feature<IKeysetPaging<T>>(run.Source) is { } paging && !_access.Limits(reads) && paging.CanOrder(order.Terms))
         {
             T[] entities = await paging.PageAsync(Pushed, page, cancellationToken).ToArrayAsync(cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
-            run.Scanned += entities.Length;
-            var related = await reads.LoadRelatedAsync(entities, Reader(), cancellationToken).ConfigureAwait(false);
+            run.Measures.Scanned += entities.Length;
+            var related = await reads.LoadRelatedAsync(entities, run.Visible, cancellationToken).ConfigureAwait(false);
             return [.. entities.Select(e => (e, order.PositionOf(e, related)))];
         }
 

@@ -51,7 +51,7 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
         where TRelated : class => new(this, _related.With(source));
 
     /// <summary>What of the filter the source answers, what is checked here, and why.</summary>
-    public QueryExplanation Explain() => new(_plan.Parts, Feature<ICountPushdown<T>>() is not null);
+    public QueryExplanation Explain() => new(_plan.Parts, Feature<ICountPushdown<T>>(_source) is not null);
 
     /// <summary>The entities that match, in the source's order. Related rows are read for a batch of them at once.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; so for every member below.</exception>
@@ -67,8 +67,13 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
     public async Task<long> CountAsync(CancellationToken cancellationToken = default)
     {
         using var run = Run("count");
-        if (Feature<ICountPushdown<T>>() is { } counting)
-            return _plan.Plan is Constant { Answer: false } ? 0 : await counting.CountAsync(Pushed, cancellationToken).ConfigureAwait(false);
+        if (Feature<ICountPushdown<T>>(run.Source) is { } counting)
+        {
+            var count = SelectsNobody ? 0 : await counting.CountAsync(Pushed, cancellationToken).ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+            return count;
+        }
+
         return await MatchesAsync(run, [], cancellationToken).LongCountAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -83,38 +88,45 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
     public async Task<Explanation?> ExplainAsync(EntityKey key, CancellationToken cancellationToken = default)
     {
         using var run = Run("explain");
-        if (await _source.FindAsync(key, cancellationToken).ConfigureAwait(false) is not { } entity)
+        if (await run.Source.FindAsync(key, cancellationToken).ConfigureAwait(false) is not { } entity)
             return null;
-        run.Scanned++;
+        run.Measures.Scanned++;
         if (_policy is not null)
         {
-            var seen = await _policy.LoadRelatedAsync([entity], new SourceReader(_related), cancellationToken).ConfigureAwait(false);
+            var seen = await _policy.LoadRelatedAsync([entity], run.Sources, cancellationToken).ConfigureAwait(false);
             if (!_policy.Compile(Moment).Matches(entity, seen))
                 return null;
         }
 
-        return _bound.Explain(entity, Moment, await _bound.LoadRelatedAsync([entity], Reader(), cancellationToken).ConfigureAwait(false));
+        return _bound.Explain(entity, Moment, await _bound.LoadRelatedAsync([entity], run.Visible, cancellationToken).ConfigureAwait(false));
     }
 
     private PushedQuery Pushed => new(_bound.EntityType, _plan.Pushed);
 
     private static IEnumerable<Plan> Conjuncts(Plan plan) => plan is All all ? all.Parts : [plan];
 
-    /// <summary>What the source can do with the whole filter; null where something is left to check here.</summary>
-    private TFeature? Feature<TFeature>()
-        where TFeature : class => _pushdown is not null && _plan.IsWhole ? _source.GetFeature<TFeature>() : null;
+    private bool SelectsNobody => _plan.Plan is Constant { Answer: false };
 
-    private QueryRun Run(string operation) =>
-        new(_bound.EntityType.Name, operation, _plan.Pushed.Count == 0 ? "none" : _plan.IsWhole ? "all" : "part");
+    /// <summary>What a source can do with the whole filter; null where something is left to check here.</summary>
+    private TFeature? Feature<TFeature>(IEntitySource<T> source)
+        where TFeature : class => _pushdown is not null && _plan.IsWhole ? source.GetFeature<TFeature>() : null;
 
-    private GuardedReader Reader(SourceReader? source = null) => new(source ?? new SourceReader(_related), _access, Moment);
+    private static IFilterPushdown<T> Pushdown(QueryRun<T> run) => run.Source.GetFeature<IFilterPushdown<T>>() ??
+        throw new InvalidOperationException($"The source of {typeof(T).Name} answers filters, and its snapshot does not.");
+
+    private QueryRun<T> Run(string operation)
+    {
+        var sources = new SourceReader(_related);
+        var measures = new QueryMeasures(_bound.EntityType.Name, operation, _plan.IsWhole ? "all" : _plan.Pushed.Count == 0 ? "none" : "part");
+        return new QueryRun<T>(sources, sources.SnapshotOf(_source), new GuardedReader(sources, _access, Moment), measures);
+    }
 
     /// <summary>The entities that match, with the related rows that are read of them.</summary>
-    /// <param name="run">What is measured.</param>
+    /// <param name="run">What is read from, and measured.</param>
     /// <param name="terms">What else is read of them.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     private async IAsyncEnumerable<(T Entity, RelatedRows Related)> MatchesAsync(
-        QueryRun run, IEnumerable<Term> terms, [EnumeratorCancellation] CancellationToken cancellationToken)
+        QueryRun<T> run, IEnumerable<Term> terms, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (reads, policyReads) = (ReadSet.Of(_plan.Residual, terms), ReadSet.Of(_plan.Policy));
         _access.RequireChecked(reads);
@@ -129,12 +141,10 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
             yield break;
         }
 
-        var source = new SourceReader(_related);
-        var reader = Reader(source);
         await foreach (var batch in CandidatesAsync(run, cancellationToken).Chunk(BatchSize).ConfigureAwait(false))
         {
-            T[] seen = [.. batch.Where(_visible.Over(await policyReads.LoadRelatedAsync(batch, source, cancellationToken).ConfigureAwait(false)))];
-            var related = await reads.LoadRelatedAsync(seen, reader, cancellationToken).ConfigureAwait(false);
+            T[] seen = [.. batch.Where(_visible.Over(await policyReads.LoadRelatedAsync(batch, run.Sources, cancellationToken).ConfigureAwait(false)))];
+            var related = await reads.LoadRelatedAsync(seen, run.Visible, cancellationToken).ConfigureAwait(false);
             foreach (var entity in seen)
             {
                 if (_residual.Matches(entity, related))
@@ -144,16 +154,16 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
     }
 
     /// <summary>What the source gives for the part of the filter that it answers.</summary>
-    private async IAsyncEnumerable<T> CandidatesAsync(QueryRun run, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<T> CandidatesAsync(QueryRun<T> run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (_plan.Plan is Constant { Answer: false })
+        if (SelectsNobody)
             yield break;
-        var entities = _plan.Pushed.Count > 0 ? _pushdown!.ScanAsync(Pushed, cancellationToken) : _source.ScanAsync(cancellationToken);
+        var entities = _plan.Pushed.Count == 0 ? run.Source.ScanAsync(cancellationToken) : Pushdown(run).ScanAsync(Pushed, cancellationToken);
         await foreach (var entity in entities.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
-            run.Scanned++;
+            run.Measures.Scanned++;
             if (!_plan.IsWhole)
-                run.Rechecked++;
+                run.Measures.Rechecked++;
             yield return entity;
         }
 

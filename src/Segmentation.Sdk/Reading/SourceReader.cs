@@ -1,19 +1,29 @@
 namespace Segmentation;
 
-/// <summary>Reads related rows from sources, for one run of a query; a source that cannot find them is scanned once.</summary>
+/// <summary>Reads related rows from sources, for one run of a query; a source that cannot find them is scanned once. Not thread-safe.</summary>
 internal sealed class SourceReader(RelatedSources sources) : IRelatedReader
 {
     private readonly Dictionary<object, object> _scanned = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Type, object> _scans = [];
-    private readonly Dictionary<Type, object> _snapshots = [];
+    private readonly Dictionary<object, object> _snapshots = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>A source as it stood when it was first read, where it can say so.</summary>
+    public IEntitySource<T> SnapshotOf<T>(IEntitySource<T> source)
+        where T : class
+    {
+        if (!_snapshots.TryGetValue(source, out var snapshot))
+            _snapshots[source] = snapshot = source.GetFeature<ISnapshotSource<T>>()?.Snapshot() ?? source;
+        return (IEntitySource<T>)snapshot;
+    }
 
     public RowIndex<T>? FindIndex<T>(JoinKey<T> by)
-        where T : class => SnapshotOf<T>(by.EntityType)?.IndexBy(by) ?? (RowIndex<T>?)_scanned.GetValueOrDefault(by);
+        where T : class =>
+        (SnapshotOf(sources.Of<T>(by.EntityType)) as InMemorySnapshot<T>)?.IndexBy(by) ?? (RowIndex<T>?)_scanned.GetValueOrDefault(by);
 
     public async ValueTask<RowIndex<T>> ReadAsync<T>(JoinKey<T> by, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken = default)
         where T : class
     {
-        var source = sources.Of<T>(by.EntityType);
+        var source = SnapshotOf(sources.Of<T>(by.EntityType));
         if (source.GetFeature<IRelatedSource<T>>() is { } related)
             return RowIndex.Of(keys, await ListAsync(related.FindRelatedAsync(by, keys, cancellationToken), cancellationToken).ConfigureAwait(false), by);
         if (!_scans.TryGetValue(typeof(T), out var rows))
@@ -21,17 +31,6 @@ internal sealed class SourceReader(RelatedSources sources) : IRelatedReader
         var index = RowIndex.OfAll((List<T>)rows, by);
         _scanned[by] = index;
         return index;
-    }
-
-    // The source itself is asked, not what it decorates: a decorator may hide rows. One run sees one snapshot.
-    private StoreSnapshot<T>? SnapshotOf<T>(string entityType)
-        where T : class
-    {
-        if (sources.Of<T>(entityType) is not InMemoryStore<T> store)
-            return null;
-        if (!_snapshots.TryGetValue(typeof(T), out var snapshot))
-            _snapshots[typeof(T)] = snapshot = store.Snapshot;
-        return (StoreSnapshot<T>)snapshot;
     }
 
     private static async ValueTask<List<T>> ListAsync<T>(IAsyncEnumerable<T> rows, CancellationToken cancellationToken)

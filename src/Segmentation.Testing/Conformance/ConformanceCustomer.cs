@@ -75,7 +75,8 @@ public sealed class ConformanceCustomer
     /// <summary>A number that is sensitive.</summary>
     public decimal? Salary { get; set; }
 
-    internal ConformanceCustomer Copy()
+    /// <summary>A copy that shares no collection with this one.</summary>
+    public ConformanceCustomer Copy()
     {
         var copy = (ConformanceCustomer)MemberwiseClone();
         (copy.Tags, copy.Channels) = (Tags?.ToList(), Channels?.ToList());

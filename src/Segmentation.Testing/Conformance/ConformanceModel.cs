@@ -33,6 +33,8 @@ public static class ConformanceModel
             .One<ConformanceCustomer>("referrer", c => c.ReferrerId)
             .Many<ConformanceCustomer>("referred", c => c.ReferrerId)
             .Derived("ordered", Formula.Sum("orders", "total"))
+            .Derived("worth", Formula.Field("revenue") * Formula.Field("visits"))
+            .Derived("days since", Formula.DaysBetween(Formula.Field("since"), Formula.Today))
             .Derived("doubled salary", Formula.Field("salary") * 2))
         .Entity<ConformanceOrder>("order", e => e
             .Key(o => o.Id)

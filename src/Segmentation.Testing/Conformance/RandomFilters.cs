@@ -34,6 +34,8 @@ internal sealed class RandomFilters(Randomness random, EntityType entityType)
     /// <summary>One condition on a field of the entity itself.</summary>
     public Condition Condition()
     {
+        if (entityType == ConformanceModel.Customer && random.Chance(0.1))
+            return ConditionOn(new FieldSubject(random.Pick<string>(["worth", "days since"])), ConformanceModel.Customer.FindField("revenue")!);
         var field = random.Pick(FieldsOf(entityType));
         return ConditionOn(new FieldSubject(field.Name), field);
     }

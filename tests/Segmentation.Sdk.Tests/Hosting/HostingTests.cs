@@ -39,7 +39,7 @@ public sealed class HostingTests
         _services.AddSegmentation().AddInMemoryStore<Deal>();
         _services.AddSegmentation();
         await using var provider = Build();
-        Assert.Throws<InvalidOperationException>(provider.GetRequiredService<Segmenter>().Source<Company>);
+        Assert.Throws<InvalidOperationException>(provider.GetRequiredService<Segmenter>().Sink<Company>);
     }
 
     // As an adapter does whose source lives in a scope.
@@ -51,7 +51,7 @@ public sealed class HostingTests
         await using var provider = Build();
         await using var scope = provider.CreateAsyncScope();
         var segmenter = scope.ServiceProvider.GetRequiredService<Segmenter>();
-        Assert.Throws<InvalidOperationException>(segmenter.Source<Company>);
+        Assert.Throws<InvalidOperationException>(segmenter.Sink<Company>);
         Assert.Equal(0, await segmenter.Query(await segmenter.BindAsync<Deal>(Filter.Everyone)).CountAsync());
     }
 

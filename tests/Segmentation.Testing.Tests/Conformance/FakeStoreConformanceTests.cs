@@ -6,6 +6,7 @@ namespace Segmentation.Testing.Tests;
 public sealed class FakeStoreConformanceTests
 {
     private const string OldVersion = "sink: an update of an old version is a conflict, and nothing is lost";
+    private const string NewVersion = "sink: every write makes a version that was not there before";
     private const string NotThere = "sink: an update of what is not there is a conflict, and so is its deletion";
     private const string SameVersion = "sink: of many who saw the same version one writes";
 
@@ -46,7 +47,7 @@ public sealed class FakeStoreConformanceTests
     public async Task A_fake_that_loses_updates_deviates_where_updates_are_lost()
     {
         const string Reason = "the last write wins";
-        await SuiteOf(store => store.IgnoresTokens = true, [new(OldVersion, Reason), new(NotThere, Reason), new(SameVersion, Reason)]).ReportAsync();
+        await SuiteOf(store => store.IgnoresTokens = true, [new(OldVersion, Reason), new(NewVersion, Reason), new(NotThere, Reason), new(SameVersion, Reason)]).ReportAsync();
     }
 
     [Fact]
@@ -65,7 +66,7 @@ public sealed class FakeStoreConformanceTests
 
         ConformanceStores StoresOf(ConformanceData data)
         {
-            var store = new FakeStore<ConformanceCustomer>(new(ConformanceModel.Model.Of<ConformanceCustomer>(), data.Customers));
+            var store = new FakeStore<ConformanceCustomer>(new(ConformanceModel.Model.Of<ConformanceCustomer>(), data.Customers, c => c.Copy()));
             set(store);
             return new ConformanceStores(store);
         }

@@ -15,7 +15,7 @@ internal class FaultyStore(IEnumerable<ConformanceCustomer> customers) :
 {
     protected static EntityType<ConformanceCustomer> Customer { get; } = ConformanceModel.Model.Of<ConformanceCustomer>();
 
-    protected InMemoryStore<ConformanceCustomer> Inner { get; } = new(Customer, customers);
+    protected InMemoryStore<ConformanceCustomer> Inner { get; } = new(Customer, customers, c => c.Copy());
 
     public FilterCapabilities Capabilities => FilterCapabilities.OwnFields;
 
@@ -39,7 +39,7 @@ internal class FaultyStore(IEnumerable<ConformanceCustomer> customers) :
         JoinKey<ConformanceCustomer> by, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken = default) =>
         Inner.FindRelatedAsync(by, keys, cancellationToken);
 
-    public ValueTask<Versioned<ConformanceCustomer>?> ReadAsync(EntityKey key, CancellationToken cancellationToken = default) =>
+    public virtual ValueTask<Versioned<ConformanceCustomer>?> ReadAsync(EntityKey key, CancellationToken cancellationToken = default) =>
         Inner.ReadAsync(key, cancellationToken);
 
     public virtual ValueTask<IReadOnlyList<WriteResult>> WriteAsync(
@@ -188,4 +188,28 @@ internal sealed class LooseKeys(IEnumerable<ConformanceCustomer> customers) : Fa
         Inner.ScanAsync(cancellationToken).Where(c => keys.Any(k => AreEqual(by.Of(c), k)));
 
     private static bool AreEqual(EntityKey x, EntityKey y) => string.Equals(x.ToString(), y.ToString(), StringComparison.OrdinalIgnoreCase);
+}
+
+/// <summary>Knows one version of an entity only, whatever is written.</summary>
+internal sealed class VersionKeepingStore(IEnumerable<ConformanceCustomer> customers) : FaultyStore(customers)
+{
+    private static readonly ConcurrencyToken Only = new("1");
+
+    public override async ValueTask<Versioned<ConformanceCustomer>?> ReadAsync(EntityKey key, CancellationToken cancellationToken = default) =>
+        await base.ReadAsync(key, cancellationToken) is { } read ? read with { Token = Only } : null;
+
+    public override async ValueTask<IReadOnlyList<WriteResult>> WriteAsync(
+        IReadOnlyList<EntityWrite<ConformanceCustomer>> writes, CancellationToken cancellationToken = default)
+    {
+        var results = await Inner.WriteAsync([.. writes.Select(w => w.Token == Only ? w with { Condition = WriteCondition.None } : w)], cancellationToken);
+        return [.. results.Select(r => r with { Token = Only })];
+    }
+}
+
+/// <summary>Asks for the first hundred keys, and forgets the others.</summary>
+internal sealed class FirstKeysOnly(IEnumerable<ConformanceCustomer> customers) : FaultyStore(customers)
+{
+    public override IAsyncEnumerable<ConformanceCustomer> FindRelatedAsync(
+        JoinKey<ConformanceCustomer> by, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken = default) =>
+        base.FindRelatedAsync(by, [.. keys.Take(100)], cancellationToken);
 }

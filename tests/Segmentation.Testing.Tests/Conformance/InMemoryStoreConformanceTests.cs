@@ -4,7 +4,7 @@ namespace Segmentation.Testing.Tests;
 public sealed class InMemoryStoreConformanceTests
 {
     private static readonly ConformanceSuite Suite = new(data => new ConformanceStores(new InMemoryStore<ConformanceCustomer>(
-        ConformanceModel.Model.Of<ConformanceCustomer>(), data.Customers))
+        ConformanceModel.Model.Of<ConformanceCustomer>(), data.Customers, c => c.Copy()))
     {
         Segments = new InMemorySegmentRepository(),
         Picklists = new InMemoryPicklistRepository(),

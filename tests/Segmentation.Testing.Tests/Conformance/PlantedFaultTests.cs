@@ -22,6 +22,8 @@ public sealed class PlantedFaultTests
         ["count of a part"] = ("count: is the number of rows", c => new RoundCountStore(c)),
         ["cancelled scan ends"] = ("cancellation: a scan that is cancelled does not end as if it were complete", c => new QuietStore(c)),
         ["lost update"] = ("sink: an update of an old version is a conflict, and nothing is lost", c => new LastWriteWins(c)),
+        ["a version kept"] = ("sink: every write makes a version that was not there before", c => new VersionKeepingStore(c)),
+        ["related rows cut off"] = ("related: rows of thousands of keys, each with one of its own", c => new FirstKeysOnly(c)),
         ["keys in any case"] = ("find: by key, exactly", c => new LooseKeys(c)),
     };
 
@@ -47,6 +49,7 @@ public sealed class PlantedFaultTests
             [
                 "groups: are what counting the rows gives",
                 "feed: tells each change once, in order, and no conflict",
+                "feed: tells thousands of changes",
                 .. suite.CaseNames.Where(n => n.StartsWith("repository", StringComparison.Ordinal)),
             ],
             outcomes.Where(o => o.Value == ConformanceOutcome.NotOffered).Select(o => o.Key));

@@ -90,6 +90,20 @@ internal static class AccessCases
                 Check.Equal(expected?.ToString(), actual?.ToString(), $"the explanation of \"{customer.Id}\"");
             }
         }),
+        new("access: a policy sees what it hides", async run =>
+        {
+            var data = new ConformanceData([new() { Id = "a" }, new() { Id = "b" }], [new() { Id = 1, CustomerId = "a", Stage = "LOST" }]);
+            var stores = await run.StoresAsync(data);
+            foreach (var (visible, expected) in new[] { ("no orders (stage = 'LOST')", "b"), ("any orders (stage = 'LOST')", "a") })
+            {
+                var policy = AccessPolicy.Everything.Limit("customer", Filter.Parse(visible)).Limit("order", Filter.Parse("stage != 'LOST'"));
+                var limited = new Question("everyone", data).Segmenter.For(policy);
+                var bound = await limited.BindAsync<ConformanceCustomer>(Filter.Parse("no orders"), run.Cancellation);
+                var query = limited.Query(bound, stores.Customers).WithRelated(stores.Orders!);
+                Check.InOrder([expected], await query.Select(c => c.Id).ToListAsync(run.Cancellation), $"who is seen of those that {visible}");
+                Check.Equal(1, await query.CountAsync(run.Cancellation), $"how many are seen of those that {visible}");
+            }
+        }),
         new("access: sensitive fields are refused", async run =>
         {
             var stores = (await World.OfAsync(run, 12_040)).Stores;

@@ -23,6 +23,15 @@ internal static class ChangeFeedCases
             Check.That(positions.SequenceEqual(positions.Distinct().Order()), "positions do not ascend");
             Check.Equal(positions[^1], await feed.PositionAsync(run.Cancellation), "the position of the last change");
         }),
+        new("feed: tells thousands of changes", async run =>
+        {
+            var stores = await run.StoresAsync();
+            var feed = stores.Require<IChangeFeed<ConformanceCustomer>>();
+            var sink = stores.Require<IEntitySink<ConformanceCustomer>>();
+            var start = await feed.PositionAsync(run.Cancellation);
+            await sink.WriteAsync([.. Enumerable.Range(1, 2500).Select(i => Insert($"k{i}", visits: i))], run.Cancellation);
+            Check.InOrder(Enumerable.Range(1, 2500).Select(i => $"k{i} - {i}"), await ChangesAsync(run, feed, start), "the changes");
+        }),
     ];
 
     private static async Task<List<string>> ChangesAsync(ConformanceRun run, IChangeFeed<ConformanceCustomer> feed, long after) =>

@@ -42,6 +42,38 @@ internal static class ReadingCases
             foreach (var key in new EntityKey[] { "abc", "aB", "a%", 1, Guid.Empty, default })
                 Check.That(await stores.Customers.FindAsync(key, run.Cancellation) is null, $"\"{key}\" is nobody's key, and somebody was found");
         }),
+        new("find: by a number", async run =>
+        {
+            var data = new ConformanceData(
+                [], [.. Enumerable.Range(1, 50).Select(i => new ConformanceOrder { Id = i * 1_000_000_000_000L, Title = $"order {i}" })]);
+            var orders = (await run.StoresAsync(data)).Orders!;
+            Check.Equal(50, await orders.ScanAsync(run.Cancellation).CountAsync(run.Cancellation), "orders");
+            Check.Equal("order 7", (await orders.FindAsync(7_000_000_000_000, run.Cancellation))?.Title, "the order 7000000000000");
+            foreach (var key in new EntityKey[] { 7, "7000000000000", Guid.Empty, default })
+                Check.That(await orders.FindAsync(key, run.Cancellation) is null, $"\"{key}\" is no order's key, and one was found");
+        }),
+        new("reading: however many there are, nobody is cut off", async run =>
+        {
+            var stores = await run.StoresAsync(Crowd);
+            var (everyone, most) = (Crowd.Customers.Select(c => c.Id), Crowd.Customers.Take(2500).Select(c => c.Id).ToList());
+            var segments = new SegmentCatalogue(new SegmentDefinition("most", "customer", null, most.Select(k => (EntityKey)k)));
+            await run.ExpectAsync(stores, new Question("visits >= 1", Crowd), everyone);
+            await run.ExpectAsync(stores, new Question("in segment 'most'", Crowd) { Segments = segments }, most);
+            var page = await new Question("visits >= 1", Crowd).Over(stores).PageAsync(new PageRequest(2500) { OrderBy = ["visits"] }, run.Cancellation);
+            Check.InOrder(most, page.Entities.Select(c => c.Id), "a page of 2500 customers");
+        }),
+        new("reading: many at once do not disturb one another", async run =>
+        {
+            var stores = await run.StoresAsync(Crowd);
+            await Task.WhenAll(Enumerable.Range(1, 16).Select(i => Task.Run(
+                async () =>
+                {
+                    Check.Equal(i, (await stores.Customers.FindAsync($"k{i}", run.Cancellation))?.Visits, $"the visits of \"k{i}\"");
+                    Check.Equal(Many, await stores.Customers.ScanAsync(run.Cancellation).CountAsync(run.Cancellation), "customers");
+                    Check.Equal(i, await new Question($"visits <= {i}", Crowd).Over(stores).CountAsync(run.Cancellation), $"customers of at most {i} visits");
+                },
+                run.Cancellation)));
+        }),
         new("cancellation: a scan that is cancelled does not end as if it were complete", async run =>
         {
             var stores = await run.StoresAsync(Crowd);

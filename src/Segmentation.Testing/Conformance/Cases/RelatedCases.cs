@@ -19,6 +19,16 @@ internal static class RelatedCases
             await run.ExpectAsync(stores, new Question("referrer.visits = 2", data), ofTheSecond);
             await run.ExpectAsync(stores, new Question("referrer is empty and visits <= 20", data), "k5", "k10", "k15", "k20");
         }),
+        new("related: rows of thousands of keys, each with one of its own", async run =>
+        {
+            // Each was referred by the one before.
+            var data = new ConformanceData(Enumerable.Range(1, Many).Select(
+                i => new ConformanceCustomer { Id = $"k{i}", Visits = i, ReferrerId = $"k{i - 1}" }));
+            var stores = await run.StoresAsync(data);
+            var (allButTheFirst, allButTheLast) = (data.Customers.Skip(1).Select(c => c.Id), data.Customers.SkipLast(1).Select(c => c.Id));
+            await run.ExpectAsync(stores, new Question("referrer.visits >= 1", data), allButTheFirst);
+            await run.ExpectAsync(stores, new Question("all referred (visits > 1) and any referred", data), allButTheLast);
+        }),
         new("related: keys are compared exactly, and empty ones join nothing", async run =>
         {
             var data = new ConformanceData(
