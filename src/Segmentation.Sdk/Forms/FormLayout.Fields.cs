@@ -4,7 +4,9 @@ public sealed partial class FormLayout
 {
     /// <summary>Shows a field that is hidden or has no place yet: "select a field".</summary>
     /// <param name="field">The field.</param>
-    /// <param name="section">The section at whose end it is shown; in the section where it stands hidden it keeps its place. Null: there, else in the last section.</param>
+    /// <param name="section">
+    /// The section at whose end it is shown; in the section where it stands hidden it keeps its place. Null: there, else in the last section.
+    /// </param>
     /// <exception cref="FormLayoutException">The field or section is unknown, or the field is shown already.</exception>
     public FormLayout Show(string field, string? section = null)
     {
@@ -73,8 +75,9 @@ public sealed partial class FormLayout
     private FormLayout Put(FormField field, FormField? old, FormSection target, int? index)
     {
         var others = target.Without(old);
-        if (index < 0 || index > others.Fields.Count)
-            throw Refusal($"section `{target.Key}` has {others.Fields.Count} other fields: the place of `{field.Name}` is from 0 to {others.Fields.Count}, not {index}");
-        return With(Sections.Select(s => s == target ? others.With(field, index ?? others.Fields.Count) : s.Without(old)));
+        var (at, most) = (index ?? others.Fields.Count, others.Fields.Count);
+        if (at < 0 || at > most)
+            throw Refusal($"section `{target.Key}` has {most} other fields: the place of `{field.Name}` is from 0 to {most}, not {at}");
+        return With(Sections.Select(s => s == target ? others.With(field, at) : s.Without(old)));
     }
 }

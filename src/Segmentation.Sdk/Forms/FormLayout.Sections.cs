@@ -50,7 +50,11 @@ public sealed partial class FormLayout
         return With(Sections.Where(s => s != deleted).Select(s => s == heir ? s with { Fields = [.. s.Fields, .. deleted.Fields] } : s));
     }
 
-    private FormLayout Put(FormSection section, IReadOnlyList<FormSection> others, int? index) => index < 0 || index > others.Count
-        ? throw Refusal($"the form of {EntityType.Name} has {others.Count} other sections: the place of section `{section.Key}` is from 0 to {others.Count}, not {index}")
-        : With([.. others.Take(index ?? others.Count), section, .. others.Skip(index ?? others.Count)]);
+    private FormLayout Put(FormSection section, IReadOnlyList<FormSection> others, int? index)
+    {
+        var (at, most) = (index ?? others.Count, others.Count);
+        if (at < 0 || at > most)
+            throw Refusal($"the form of {EntityType.Name} has {most} other sections: the place of section `{section.Key}` is from 0 to {most}, not {at}");
+        return With([.. others.Take(at), section, .. others.Skip(at)]);
+    }
 }

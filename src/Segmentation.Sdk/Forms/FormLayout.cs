@@ -25,8 +25,8 @@ public sealed partial class FormLayout
     }
 
     /// <summary>
-    /// The layout that an entity type starts with: for contacts, companies and deals sensible sections, with the field <c>type</c> in the section <c>more</c>; for others
-    /// one section, <c>details</c>, with all fields.
+    /// The layout that an entity type starts with: for contacts, companies and deals several sections, with the field <c>type</c> in the section
+    /// <c>more</c>; for others one section, <c>details</c>, with all fields.
     /// </summary>
     /// <param name="entityType">The entity type; one of a shipped class has the shipped sections with those of their fields that it has.</param>
     public static FormLayout Factory(EntityType entityType) => FactoryForms.For(entityType);
@@ -93,8 +93,11 @@ public sealed partial class FormLayout
 
     private Field RequireField(string name) => EntityType.FindField(name) ?? throw Refusal(FormLayoutFaults.UnknownField(EntityType, name));
 
-    private FormSection RequireSection(string key) => FindSection(key) ?? throw Refusal(new Issue(
-        Severity.Error, IssueCode.Syntax, $"the form of {EntityType.Name} has no section `{key}`") { Suggestions = Suggestions.For(key, Sections.Select(s => s.Key)) });
+    private FormSection RequireSection(string key) => FindSection(key) ??
+        throw Refusal(new Issue(Severity.Error, IssueCode.Syntax, $"the form of {EntityType.Name} has no section `{key}`")
+        {
+            Suggestions = Suggestions.For(key, Sections.Select(s => s.Key)),
+        });
 
     private static FormLayoutException Refusal(Issue issue) => Refusal(issue.ToString());
 

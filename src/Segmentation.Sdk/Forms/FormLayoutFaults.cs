@@ -1,3 +1,5 @@
+using Segmentation.Crm;
+
 namespace Segmentation;
 
 /// <summary>What keeps sections from being a layout, each fault with its place in the JSON form.</summary>
@@ -6,7 +8,11 @@ internal static class FormLayoutFaults
     public static IEnumerable<Issue> In(EntityType entityType, FormScope scope, IReadOnlyList<FormSection> sections)
     {
         if (scope.Pipeline is not null && !HasPipelines(entityType))
-            yield return Fault(IssueCode.NotAvailable, "/pipeline", $"{entityType.Name} has no pipelines: no field of it stores codes of the picklist `pipeline`");
+        {
+            var message = $"{entityType.Name} has no pipelines: no field of it stores codes of the picklist `{FactoryPicklists.Pipeline}`";
+            yield return Fault(IssueCode.NotAvailable, "/pipeline", message);
+        }
+
         if (FilterText.FaultIn($"{scope.User} {scope.Pipeline}", allowsNull: true) is { } unwritable)
             yield return Fault(IssueCode.Syntax, "", unwritable);
         if (sections.Count == 0)
@@ -26,7 +32,7 @@ internal static class FormLayoutFaults
                 if (entityType.FindField(fields[j].Name) is not { } field)
                     yield return UnknownField(entityType, fields[j].Name) with { Pointer = $"{pointer}/name" };
                 else if (!places.TryAdd(field, key))
-                    yield return Fault(IssueCode.Repeated, pointer, $"the field `{field.Name}` stands twice: in section `{places[field]}` and in section `{key}`");
+                    yield return Fault(IssueCode.Repeated, pointer, $"the field `{field.Name}` stands twice: in section `{places[field]}` and in `{key}`");
             }
         }
     }
@@ -41,7 +47,7 @@ internal static class FormLayoutFaults
         [section.Key, .. section.Labels.ByCulture.SelectMany(l => new[] { l.Key, l.Value })];
 
     private static bool HasPipelines(EntityType entityType) =>
-        entityType.Fields.Any(f => string.Equals(f.Picklist, Crm.FactoryPicklists.Pipeline, StringComparison.OrdinalIgnoreCase));
+        entityType.Fields.Any(f => string.Equals(f.Picklist, FactoryPicklists.Pipeline, StringComparison.OrdinalIgnoreCase));
 
     private static Issue Fault(IssueCode code, string? pointer, string message) => new(Severity.Error, code, message) { Pointer = pointer };
 }

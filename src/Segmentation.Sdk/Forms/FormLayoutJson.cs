@@ -56,12 +56,15 @@ public static class FormLayoutJson
         json["sections"] = new JsonArray([.. layout.Sections.Select(s => new JsonObject
         {
             ["key"] = s.Key,
-            // In one order whatever the dictionary's, so that equal layouts are equal documents.
-            ["labels"] = new JsonObject(s.Labels.ByCulture.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value))),
+            ["labels"] = Stored(s.Labels),
             ["fields"] = new JsonArray([.. s.Fields.Select(Stored)]),
         })]);
         return json;
     }
+
+    // In one order whatever the dictionary's, so that equal layouts are equal documents.
+    private static JsonObject Stored(Labels labels) =>
+        new(labels.ByCulture.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value)));
 
     private static JsonObject Stored(FormField field)
     {

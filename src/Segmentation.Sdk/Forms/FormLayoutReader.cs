@@ -51,7 +51,10 @@ internal sealed class FormLayoutReader
     {
         var name = members.Text("entityType");
         return model.Find(name) ?? throw new JsonFault(
-            IssueCode.Syntax, members.PointerTo("entityType"), $"`{name}` is no entity type of the model", [.. Suggestions.For(name, model.EntityTypes.Select(e => e.Name))]);
+            IssueCode.Syntax,
+            members.PointerTo("entityType"),
+            $"`{name}` is no entity type of the model",
+            [.. Suggestions.For(name, model.EntityTypes.Select(e => e.Name))]);
     }
 
     private static string Pipeline(JsonMembers members, PicklistSnapshot picklists)
@@ -94,7 +97,10 @@ internal sealed class FormLayoutReader
         return Array.IndexOf(words, word) is >= 0 and var index
             ? (FormFieldState)index
             : throw new JsonFault(
-                IssueCode.Syntax, members.PointerTo("state"), $"`{word}` is no state of a field: it is {string.Join(", ", words)}", [.. Suggestions.For(word, words)]);
+                IssueCode.Syntax,
+                members.PointerTo("state"),
+                $"`{word}` is no state of a field: {string.Join(", ", words)}",
+                [.. Suggestions.For(word, words)]);
     }
 
     /// <summary>What the items of an array are read as; those that are faulty are left out and noted.</summary>

@@ -28,8 +28,11 @@ public sealed class FormLayouts
     /// <param name="entityType">The entity type as its fields stand now.</param>
     /// <param name="scope">Who asks, and in which pipeline.</param>
     /// <exception cref="FormLayoutException">The scope names a pipeline, and the entity type has no field of that picklist.</exception>
-    public FormLayout For(EntityType entityType, FormScope scope) =>
-        (scope.WithFallbacks().Select(s => Find(entityType.Name, s)).FirstOrDefault(l => l is not null)?.Over(entityType) ?? FormLayout.Factory(entityType)).For(scope);
+    public FormLayout For(EntityType entityType, FormScope scope)
+    {
+        var nearest = scope.WithFallbacks().Select(s => Find(entityType.Name, s)).FirstOrDefault(l => l is not null);
+        return (nearest?.Over(entityType) ?? FormLayout.Factory(entityType)).For(scope);
+    }
 
     /// <summary>The snapshot with a layout added, or put in the place of the one of its entity type and scope.</summary>
     public FormLayouts With(FormLayout layout) => Find(layout.EntityType.Name, layout.Scope) is { } old

@@ -49,7 +49,8 @@ public sealed record FormSection
     public string LabelFor(CultureInfo culture) => Labels.For(culture) ?? Key;
 
     /// <summary>The section without a field; itself when the field is not in it.</summary>
-    internal FormSection Without(FormField? field) => field is null || !Fields.Contains(field) ? this : this with { Fields = [.. Fields.Where(f => f != field)] };
+    internal FormSection Without(FormField? field) =>
+        field is null || !Fields.Contains(field) ? this : this with { Fields = [.. Fields.Where(f => f != field)] };
 
     /// <summary>The section with a field put where <paramref name="index"/> says.</summary>
     internal FormSection With(FormField field, int index) => this with { Fields = [.. Fields.Take(index), field, .. Fields.Skip(index)] };
