@@ -92,7 +92,7 @@ public sealed class FormLayoutLawTests
         string Key() => dice.Next(4) == 0 || model.Keys.Count == 0 ? $"s{dice.Next(5)}" : model.Keys[dice.Next(model.Keys.Count)];
     }
 
-    /// <summary>A form as a list of lines: a section is a line with a colon, a field one with its mark: shown, always or hidden.</summary>
+    /// <summary>A form as lists of names, and a mark for each field: shown, always shown or hidden.</summary>
     private sealed class NaiveForm
     {
         private readonly List<(string Key, List<string> Fields)> _sections;
