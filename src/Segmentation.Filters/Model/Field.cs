@@ -31,6 +31,9 @@ public abstract class Field
     /// <summary>Whether the values are masked in explanations, previews and exports.</summary>
     public bool IsSensitive => Definition.IsSensitive;
 
+    /// <summary>Whether people have to fill the field in, so that no form may hide it.</summary>
+    public bool IsRequired => Definition.IsRequired;
+
     /// <summary>What people read in place of the name; none unless the entity type was given labels.</summary>
     public Labels Labels { get; internal set; } = Labels.None;
 
@@ -63,6 +66,8 @@ internal sealed record FieldDefinition(string Name, FieldType Type, ValueKind Ki
     public string? Currency { get; init; }
 
     public bool IsSensitive { get; init; }
+
+    public bool IsRequired { get; init; }
 
     /// <summary>The property that the field was declared by, by which lambdas find it whatever its name; null for a function.</summary>
     public PropertyInfo? Property { get; init; }

@@ -7,6 +7,7 @@ public sealed class FieldBuilder
     private string[] _formerNames = [];
     private bool _matchesCase;
     private bool _isSensitive;
+    private bool _isRequired;
 
     internal FieldBuilder()
     {
@@ -40,6 +41,13 @@ public sealed class FieldBuilder
         return this;
     }
 
+    /// <summary>Says that people have to fill the field in; forms do not hide it.</summary>
+    public FieldBuilder Required()
+    {
+        _isRequired = true;
+        return this;
+    }
+
     internal static FieldDefinition Apply(Action<FieldBuilder>? configure, FieldDefinition definition)
     {
         var builder = new FieldBuilder();
@@ -52,6 +60,7 @@ public sealed class FieldBuilder
             FormerNames = builder._formerNames,
             MatchesCase = builder._matchesCase || definition.MatchesCase,
             IsSensitive = builder._isSensitive,
+            IsRequired = builder._isRequired,
         };
         return string.IsNullOrEmpty(named.Name) ? throw new ArgumentException("A field needs a name.") : named;
     }

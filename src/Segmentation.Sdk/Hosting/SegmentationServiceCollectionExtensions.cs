@@ -26,6 +26,7 @@ public static class SegmentationServiceCollectionExtensions
             services.TryAddSingleton(TimeProvider.System);
             services.TryAddSingleton<IPicklistRepository>(p => new InMemoryPicklistRepository(p.Options.Picklists, p.GetRequiredService<TimeProvider>()));
             services.TryAddSingleton<ISegmentRepository>(p => new InMemorySegmentRepository(p.Options.Segments, p.GetRequiredService<TimeProvider>()));
+            services.TryAddSingleton<IFormLayoutRepository>(p => new InMemoryFormLayoutRepository(clock: p.GetRequiredService<TimeProvider>()));
             services.TryAddSingleton<PicklistRegistry>();
             services.TryAddSingleton(typeof(IEntitySource<>), typeof(DefaultSource<>));
             // Transient, so that sources and policies are looked up in the scope that asks.
