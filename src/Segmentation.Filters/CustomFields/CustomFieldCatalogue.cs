@@ -27,9 +27,9 @@ public sealed class CustomFieldCatalogue
     public CustomFieldCatalogue With(string entityType, CustomField field)
     {
         if (Find(entityType, field.Name) is not { } old)
-            return new(_fields.SetItem(entityType, [.. Of(entityType), field]));
+            return With(entityType, [.. Of(entityType), field]);
         return old.Name == field.Name
-            ? new(_fields.SetItem(entityType, [.. Of(entityType).Select(f => ReferenceEquals(f, old) ? field : f)]))
+            ? With(entityType, [.. Of(entityType).Select(f => ReferenceEquals(f, old) ? field : f)])
             : throw new FilterException($"{entityType} has a custom field `{old.Name}` already, whose name differs from `{field.Name}` in case alone");
     }
 
@@ -42,7 +42,7 @@ public sealed class CustomFieldCatalogue
     public CustomFieldCatalogue Without(string entityType, string name)
     {
         ImmutableArray<CustomField> left = [.. Of(entityType).Where(f => !IsNamed(f, name))];
-        return left.Length == Of(entityType).Count ? this : new(left.IsEmpty ? _fields.Remove(entityType) : _fields.SetItem(entityType, left));
+        return left.Length == Of(entityType).Count ? this : left.IsEmpty ? new(_fields.Remove(entityType)) : With(entityType, left);
     }
 
     /// <summary>What keeps the fields from being added to a model: an entity type is unknown or has no place for values, or a name is taken in any case.</summary>
@@ -54,6 +54,9 @@ public sealed class CustomFieldCatalogue
         .. IssuesIn(model),
         .. _fields.SelectMany(entityType => entityType.Value.Select(f => IssueOf(f, picklists) is { } issue ? Placed(issue, entityType.Key, f) : null).OfType<Issue>()),
     ];
+
+    private CustomFieldCatalogue With(string entityType, ImmutableArray<CustomField> fields) =>
+        new(_fields.SetItem(_fields.TryGetKey(entityType, out var asDeclared) ? asDeclared : entityType, fields));
 
     private static IEnumerable<Issue> IssuesIn(SegmentationModel model, string name, IEnumerable<CustomField> fields)
     {

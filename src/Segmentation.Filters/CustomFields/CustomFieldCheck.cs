@@ -30,7 +30,7 @@ public static class CustomFieldCheck
                     ? issue with { Pointer = CustomFieldCatalogue.Pointer(Place, f.Name) }
                     : null).OfType<Issue>(),
                 .. names.Where(n => !IsKnown(n) && !IsStored(n)).Order(StringComparer.Ordinal)
-                    .Select(n => new Issue(Severity.Error, IssueCode.UnknownField, $"{entityType} has no custom field `{n}`")
+                    .Select(n => new Issue(Severity.Error, IssueCode.UnknownField, $"unknown custom field {FilterText.InBackQuotes(n)}")
                     {
                         Pointer = CustomFieldCatalogue.Pointer(Place, n),
                         Suggestions = Suggestions.For(n, fields.Select(f => f.Name)),
@@ -81,17 +81,17 @@ public static class CustomFieldCheck
         string[] added = [.. texts.Where(t => !before.Contains(t))];
         if (list is { IsOpen: false } && Array.FindAll(added, t => list.Find(t) is null) is [var first, ..] strangers)
         {
-            return Error(IssueCode.UnknownItem, $"{Shown(field, strangers)} is no item of {list.Key}") with
+            return Error(IssueCode.UnknownItem, $"{list.Key} has no item {CustomValue.Show(strangers, field)}") with
             {
                 Suggestions = Labelled(list, first) is { Count: > 0 } codes ? codes : Suggestions.For(first, list.Items.Where(i => i.IsActive).Select(i => i.Code)),
             };
         }
 
         if (Array.FindAll(added, t => list?.Find(t) is { IsActive: false }) is [_, ..] inactive)
-            return Error(IssueCode.InactiveItem, $"{Shown(field, inactive)} is not active any more in {list!.Key}");
+            return Error(IssueCode.InactiveItem, $"{list!.Key} has no item {CustomValue.Show(inactive, field)} any more that is active");
         // An item is the same by its code and by an alias.
         var doubled = texts.GroupBy(t => list?.Find(t)?.Code ?? t, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key).ToArray();
-        return doubled is [] ? null : Error(IssueCode.Repeated, $"{Shown(field, doubled)} stands twice in `{field.Name}`");
+        return doubled is [] ? null : Error(IssueCode.Repeated, $"`{field.Name}` has {CustomValue.Show(doubled, field)} more than once");
     }
 
     private static Issue? ChangeIssue(CustomField field, CustomFieldTarget target, object? value, PicklistSnapshot picklists) =>
@@ -107,9 +107,6 @@ public static class CustomFieldCheck
         field.Picklist is null || picklists.Find(field.Picklist)?.Items.FirstOrDefault(i => i is { IsDefault: true, IsActive: true }) is not { } item ? null
         : field.Type.IsMany ? new List<string?> { item.Code }
         : item.Code;
-
-    private static string Shown(CustomField field, IEnumerable<string> texts) =>
-        field.IsSensitive ? "a value" : string.Join(", ", texts.Distinct(StringComparer.Ordinal).Select(CustomValue.Quoted));
 
     private static string ClrName(FieldType type) => type switch
     {

@@ -95,15 +95,15 @@ public sealed class CustomFieldConversion
 
     private string? Fault(object? stored, object? value)
     {
-        var shown = From.IsSensitive ? "a value" : CustomValue.Show(stored, From.Type);
+        var shown = CustomValue.Show(stored, From.Type, From);
         if (value is null)
-            return From.Type.IsMany ? $"{shown} are more than one" : $"{shown} cannot become {To.Type}";
+            return From.Type.IsMany ? $"there are {CustomValue.Texts(stored).Count} values" : $"{shown} cannot become {To.Type}";
         var back = CustomValue.Convert(value, To.Type, From.Type, _zone);
         if (!CustomValue.AreReadAlike(stored, back, From.Type))
-            return From.IsSensitive ? $"{shown} would lose a part" : $"{shown} would lose a part, and be {CustomValue.Show(value, To.Type)}";
+            return $"{shown} would lose a part, and be {CustomValue.Show(value, To.Type, From)}";
         if (To.Picklist is null || _picklists.Find(To.Picklist) is not { IsOpen: false } list)
             return null;
         string[] strangers = [.. CustomValue.Texts(value).Where(code => list.Find(code) is null)];
-        return strangers is [] ? null : $"{(From.IsSensitive ? shown : string.Join(", ", strangers.Select(CustomValue.Quoted)))} is no item of {list.Key}";
+        return strangers is [] ? null : $"{list.Key} has no item {CustomValue.Show(strangers, From)}";
     }
 }

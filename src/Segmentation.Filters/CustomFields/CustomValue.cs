@@ -5,6 +5,9 @@ namespace Segmentation;
 /// <summary>A custom field's value as it is stored, and how filters read it.</summary>
 internal static class CustomValue
 {
+    // So much of a text is enough to recognise it in a message.
+    private const int MostShown = 100;
+
     /// <summary>Whether filters read a value here, and not none.</summary>
     public static bool IsRead(object? stored, FieldType type) => type switch
     {
@@ -62,12 +65,13 @@ internal static class CustomValue
         ? Texts(one).SequenceEqual(Texts(other), StringComparer.Ordinal)
         : IsRead(one, type) && IsRead(other, type) && ValueOf(one, type) == ValueOf(other, type);
 
-    /// <summary>A value as messages show it.</summary>
-    public static string Show(object? stored, FieldType type) => IsOfText(type)
-        ? string.Join(", ", Texts(stored).Select(Quoted))
-        : ValueOf(stored, type).ToString();
+    /// <summary>A value that is read of a type, as messages show it; not the value where it is sensitive.</summary>
+    public static string Show(object? stored, FieldType type, CustomField field) => IsOfText(type) ? Show(Texts(stored), field) : Masked(field) ?? ValueOf(stored, type).ToString();
 
-    public static string Quoted(string text) => FilterText.InBackQuotes($"'{text}'");
+    public static string Show(IEnumerable<string> texts, CustomField field) =>
+        Masked(field) ?? string.Join(" or ", texts.Distinct(StringComparer.Ordinal).Select(t => $"'{(t.Length <= MostShown ? t : $"{t.AsSpan(0, MostShown)}…")}'"));
+
+    private static string? Masked(CustomField field) => field.IsSensitive ? "•••" : null;
 
     private static IEnumerable<string> AllTexts(object? stored) => (stored switch
     {
