@@ -29,10 +29,13 @@ public sealed class CustomFieldRegistry(ICustomFieldRepository repository, IPick
         CustomFieldCatalogue Checked(CustomFieldCatalogue before)
         {
             var after = change(before);
-            Issue[] issues = [.. after.IssuesIn(model, lists), .. Retyped(before, after)];
+            // What was wrong before, such as a default item that somebody deactivated, keeps nobody from changing another field.
+            Issue[] issues = [.. after.IssuesIn(model, lists).ExceptBy(before.IssuesIn(model, lists).Select(Place), Place), .. Retyped(before, after)];
             return issues is [] ? after : throw new FilterException(issues);
         }
     }
+
+    private static (string?, IssueCode) Place(Issue issue) => (issue.Pointer, issue.Code);
 
     private static IEnumerable<Issue> Retyped(CustomFieldCatalogue before, CustomFieldCatalogue after) =>
         from entityType in after.EntityTypes

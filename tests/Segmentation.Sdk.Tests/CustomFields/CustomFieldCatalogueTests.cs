@@ -67,6 +67,17 @@ public sealed class CustomFieldCatalogueTests
     }
 
     [Fact]
+    public async Task ChangeAsync_WhileAnotherFieldHasAFault_IsNotHeldUp()
+    {
+        var list = new Picklist("channel", "Channel", [new("PHONE")]);
+        var segmenter = Segmenter.Create(o => o
+            .UsePicklists(FactoryPicklists.All.With(list))
+            .UseCustomFields(CustomFieldCatalogue.Empty.With("contact", new CustomField("x", new(ScalarType.Picklist), "channel") { DefaultValue = "PHONE" })));
+        await segmenter.Picklists.ChangeAsync(lists => lists.With(new Picklist("channel", "Channel", [new("PHONE") { IsActive = false }])));
+        Assert.Equal(["x", "since"], (await segmenter.CustomFields.ChangeAsync(f => f.With("contact", Since))).Of("contact").Select(f => f.Name));
+    }
+
+    [Fact]
     public void Options_WithFieldsThatDoNotFit_AreRefused() => Assert.Contains(
         "The custom fields: contact has a field or relation `city` already",
         Assert.Throws<OptionsValidationException>(() =>
