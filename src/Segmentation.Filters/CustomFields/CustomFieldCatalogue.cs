@@ -10,7 +10,8 @@ public sealed class CustomFieldCatalogue
     private CustomFieldCatalogue(ImmutableSortedDictionary<string, ImmutableArray<CustomField>> fields) => _fields = fields;
 
     /// <summary>No custom fields.</summary>
-    public static CustomFieldCatalogue Empty { get; } = new(ImmutableSortedDictionary.Create<string, ImmutableArray<CustomField>>(StringComparer.OrdinalIgnoreCase));
+    public static CustomFieldCatalogue Empty { get; } =
+        new(ImmutableSortedDictionary.Create<string, ImmutableArray<CustomField>>(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>The names of the entity types that have custom fields.</summary>
     public IEnumerable<string> EntityTypes => _fields.Keys;
@@ -22,59 +23,63 @@ public sealed class CustomFieldCatalogue
     /// <summary>The field of this name, without regard to case; null when there is none.</summary>
     public CustomField? Find(string entityType, string name) => Of(entityType).FirstOrDefault(f => IsNamed(f, name));
 
-    /// <summary>The catalogue with a field added, or put in the place of the one of its name.</summary>
-    /// <exception cref="FilterException">There is a field whose name differs in case alone: it would lose its values, which are kept by name.</exception>
-    public CustomFieldCatalogue With(string entityType, CustomField field)
-    {
-        if (Find(entityType, field.Name) is not { } old)
-            return With(entityType, [.. Of(entityType), field]);
-        return old.Name == field.Name
-            ? With(entityType, [.. Of(entityType).Select(f => ReferenceEquals(f, old) ? field : f)])
-            : throw new FilterException($"{entityType} has a custom field `{old.Name}` already, whose name differs from `{field.Name}` in case alone");
-    }
-
     /// <summary>The catalogue with fields added, or put in the place of those of their names.</summary>
-    /// <exception cref="FilterException">As of the other overload.</exception>
+    /// <exception cref="FilterException">There is a field whose name differs in case alone: it would lose its values, which are kept by name.</exception>
     public CustomFieldCatalogue With(string entityType, params IEnumerable<CustomField> fields) =>
-        fields.Aggregate(this, (catalogue, field) => catalogue.With(entityType, field));
+        fields.Aggregate(this, (catalogue, field) => catalogue.WithOne(entityType, field));
 
     /// <summary>The catalogue without a field; the same where there is none of the name, which is compared without regard to case.</summary>
     public CustomFieldCatalogue Without(string entityType, string name)
     {
         ImmutableArray<CustomField> left = [.. Of(entityType).Where(f => !IsNamed(f, name))];
-        return left.Length == Of(entityType).Count ? this : left.IsEmpty ? new(_fields.Remove(entityType)) : With(entityType, left);
+        return left.Length == Of(entityType).Count ? this : left.IsEmpty ? new(_fields.Remove(entityType)) : WithAll(entityType, left);
     }
 
-    /// <summary>What keeps the fields from being added to a model: an entity type is unknown or has no place for values, or a name is taken in any case.</summary>
+    /// <summary>What keeps the fields from being added to a model: an entity type is unknown or has no place for values, or a name is taken.</summary>
     public IReadOnlyList<Issue> IssuesIn(SegmentationModel model) => [.. _fields.SelectMany(f => IssuesIn(model, f.Key, f.Value))];
 
     /// <summary>What is wrong with the fields: also a picklist that is not registered, and a default value that could not be written.</summary>
     public IReadOnlyList<Issue> IssuesIn(SegmentationModel model, PicklistSnapshot picklists) =>
     [
         .. IssuesIn(model),
-        .. _fields.SelectMany(entityType => entityType.Value.Select(f => IssueOf(f, picklists) is { } issue ? Placed(issue, entityType.Key, f) : null).OfType<Issue>()),
+        .. from entityType in _fields
+           from field in entityType.Value
+           let issue = IssueOf(field, picklists)
+           where issue is not null
+           select issue with { Pointer = Pointer(entityType.Key, field.Name) },
     ];
 
-    private CustomFieldCatalogue With(string entityType, ImmutableArray<CustomField> fields) =>
+    private CustomFieldCatalogue WithOne(string entityType, CustomField field)
+    {
+        if (Find(entityType, field.Name) is not { } old)
+            return WithAll(entityType, [.. Of(entityType), field]);
+        return old.Name == field.Name
+            ? WithAll(entityType, [.. Of(entityType).Select(f => ReferenceEquals(f, old) ? field : f)])
+            : throw new FilterException($"{entityType} has a custom field `{old.Name}` already, whose name differs from `{field.Name}` in case alone");
+    }
+
+    private CustomFieldCatalogue WithAll(string entityType, ImmutableArray<CustomField> fields) =>
         new(_fields.SetItem(_fields.TryGetKey(entityType, out var asDeclared) ? asDeclared : entityType, fields));
 
     private static IEnumerable<Issue> IssuesIn(SegmentationModel model, string name, IEnumerable<CustomField> fields)
     {
         if (model.Find(name) is not { } entityType)
         {
-            var suggestions = Suggestions.For(name, model.EntityTypes.Select(e => e.Name));
-            return [new(Severity.Error, IssueCode.NotAvailable, $"the model has no entity type `{name}`") { Pointer = Pointer(name), Suggestions = suggestions }];
+            return [Error(IssueCode.NotAvailable, $"the model has no entity type `{name}`", name) with
+            {
+                Suggestions = Suggestions.For(name, model.EntityTypes.Select(e => e.Name)),
+            }];
         }
 
         if (!entityType.HasCustomValues)
-            return [new(Severity.Error, IssueCode.NotAvailable, $"{entityType} has no place for custom values: declare it with Custom(…)") { Pointer = Pointer(name) }];
+            return [Error(IssueCode.NotAvailable, $"{entityType} has no place for custom values: declare it with Custom(…)", name)];
         var taken = entityType.MemberNames.ToHashSet(StringComparer.OrdinalIgnoreCase);
         return fields.Where(f => taken.Contains(f.Name))
-            .Select(f => Placed(new(Severity.Error, IssueCode.Repeated, $"{entityType} has a field or relation `{f.Name}` already: choose another name"), name, f));
+            .Select(f => Error(IssueCode.Repeated, $"{entityType} has a field or relation `{f.Name}` already: choose another name", name, f.Name));
     }
 
     private static Issue? IssueOf(CustomField field, PicklistSnapshot picklists) => field.Picklist is { } key && picklists.Find(key) is null
-        ? new(Severity.Error, IssueCode.UnknownPicklist, $"the picklist `{key}` of `{field.Name}` is not registered")
+        ? Error(IssueCode.UnknownPicklist, $"the picklist `{key}` of `{field.Name}` is not registered") with
         {
             Suggestions = Suggestions.For(key, picklists.Lists.Select(l => l.Key)),
         }
@@ -82,7 +87,8 @@ public sealed class CustomFieldCatalogue
             ? issue with { Message = $"the default value: {issue.Message}" }
             : null;
 
-    private static Issue Placed(Issue issue, string entityType, CustomField field) => issue with { Pointer = Pointer(entityType, field.Name) };
+    private static Issue Error(IssueCode code, string message, params IEnumerable<string> place) =>
+        new(Severity.Error, code, message) { Pointer = Pointer(place) };
 
     private static bool IsNamed(CustomField field, string name) => string.Equals(field.Name, name, StringComparison.OrdinalIgnoreCase);
 

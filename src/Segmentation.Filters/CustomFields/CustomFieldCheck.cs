@@ -38,7 +38,7 @@ public static class CustomFieldCheck
             ];
         }
 
-        /// <summary>The values that a new entity starts with: those given, and defaults of fields that are not among them. An empty value that is given stays empty.</summary>
+        /// <summary>The values that a new entity starts with: those given, even if empty, and defaults of fields that are not among them.</summary>
         /// <param name="entityType">The name of the entity type, without regard to case.</param>
         /// <param name="values">The values by the field's name; left as they are.</param>
         /// <param name="picklists">The picklists in force: a field without a default value starts with the default item of its list, if that is active.</param>
@@ -63,7 +63,12 @@ public static class CustomFieldCheck
             return IssueOf(field.As(target), value, before, picklists);
         var isStored = value is not null && CustomValue.AreSame(value, before);
         if (!CustomValue.Fits(value, field.Type))
-            return isStored ? null : Error(IssueCode.ValueType, $"`{field.Name}` is {field.Type}, kept as {ClrName(field.Type)}: {value!.GetType().Name} is not read");
+        {
+            return isStored
+                ? null
+                : Error(IssueCode.ValueType, $"`{field.Name}` is {field.Type}, kept as {ClrName(field.Type)}: {value!.GetType().Name} is not read");
+        }
+
         if (!CustomValue.IsRead(value, field.Type))
             return field.IsRequired ? Error(IssueCode.Required, $"`{field.Name}` needs a value") : null;
         return isStored ? null
@@ -83,7 +88,7 @@ public static class CustomFieldCheck
         {
             return Error(IssueCode.UnknownItem, $"{list.Key} has no item {CustomValue.Show(strangers, field)}") with
             {
-                Suggestions = Labelled(list, first) is { Count: > 0 } codes ? codes : Suggestions.For(first, list.Items.Where(i => i.IsActive).Select(i => i.Code)),
+                Suggestions = Meant(list, first),
             };
         }
 
@@ -99,9 +104,13 @@ public static class CustomFieldCheck
             ? null
             : Error(IssueCode.ValueType, $"`{field.Name}` is being changed to {target.Type}: {fault}");
 
-    /// <summary>The codes of the items that people call so.</summary>
-    private static List<string> Labelled(Picklist list, string label) =>
-        [.. list.Items.Where(i => i.IsActive && i.Labels.ByCulture.Values.Contains(label, StringComparer.OrdinalIgnoreCase)).Select(i => i.Code)];
+    /// <summary>The codes of the items that people call so, else those that are close.</summary>
+    private static IReadOnlyList<string> Meant(Picklist list, string written)
+    {
+        PicklistItem[] active = [.. list.Items.Where(i => i.IsActive)];
+        string[] called = [.. active.Where(i => i.Labels.ByCulture.Values.Contains(written, StringComparer.OrdinalIgnoreCase)).Select(i => i.Code)];
+        return called is [] ? Suggestions.For(written, active.Select(i => i.Code)) : called;
+    }
 
     private static object? DefaultItem(CustomField field, PicklistSnapshot picklists) =>
         field.Picklist is null || picklists.Find(field.Picklist)?.Items.FirstOrDefault(i => i is { IsDefault: true, IsActive: true }) is not { } item ? null

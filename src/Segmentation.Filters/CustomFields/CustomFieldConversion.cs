@@ -18,8 +18,9 @@ public sealed record CustomFieldTarget(FieldType Type, string? Picklist, string 
     }
 }
 
-/// <summary>Converts the values of a custom field to another type, where they survive it: converted back, a value is what it was. Immutable and thread-safe.</summary>
+/// <summary>Converts the values of a custom field to another type, where they survive it: converted back, a value is what it was.</summary>
 /// <remarks>
+/// Immutable and thread-safe.
 /// So <c>007</c> and <c>12,5</c> do not become numbers, and an instant becomes a day only where it is the first of the day in the zone.
 /// What converts: everything to text and back, dates and datetimes, text and picklists, and one value and many of these.
 /// </remarks>
@@ -55,10 +56,14 @@ public sealed class CustomFieldConversion
     public CustomField To { get; }
 
     /// <summary>Whether any value of a type can become one of another.</summary>
-    public static bool IsPossible(FieldType from, FieldType to) => from.IsMany || to.IsMany || from.Scalar == ScalarType.Picklist || to.Scalar == ScalarType.Picklist
-        ? CustomValue.IsOfText(from) && CustomValue.IsOfText(to)
-        : from.Scalar == to.Scalar || from.Scalar == ScalarType.Text || to.Scalar == ScalarType.Text ||
+    public static bool IsPossible(FieldType from, FieldType to)
+    {
+        if (CustomValue.IsOfText(from) && CustomValue.IsOfText(to))
+            return true;
+        var text = new FieldType(ScalarType.Text);
+        return from == to || (from == text && !to.IsMany && to.Scalar != ScalarType.Reference) || (to == text && !from.IsMany) ||
             (from.Scalar, to.Scalar) is (ScalarType.Date, ScalarType.Instant) or (ScalarType.Instant, ScalarType.Date);
+    }
 
     /// <summary>Whether filters read a value here, before the change.</summary>
     public bool HasValue(object? stored) => CustomValue.IsRead(stored, From.Type);

@@ -66,10 +66,13 @@ internal static class CustomValue
         : IsRead(one, type) && IsRead(other, type) && ValueOf(one, type) == ValueOf(other, type);
 
     /// <summary>A value that is read of a type, as messages show it; not the value where it is sensitive.</summary>
-    public static string Show(object? stored, FieldType type, CustomField field) => IsOfText(type) ? Show(Texts(stored), field) : Masked(field) ?? ValueOf(stored, type).ToString();
+    public static string Show(object? stored, FieldType type, CustomField field) =>
+        IsOfText(type) ? Show(Texts(stored), field) : Masked(field) ?? ValueOf(stored, type).ToString();
 
     public static string Show(IEnumerable<string> texts, CustomField field) =>
-        Masked(field) ?? string.Join(" or ", texts.Distinct(StringComparer.Ordinal).Select(t => $"'{(t.Length <= MostShown ? t : $"{t.AsSpan(0, MostShown)}…")}'"));
+        Masked(field) ?? string.Join(" or ", texts.Distinct(StringComparer.Ordinal).Select(t => $"'{Cut(t)}'"));
+
+    private static string Cut(string text) => text.Length <= MostShown ? text : $"{text.AsSpan(0, MostShown)}…";
 
     private static string? Masked(CustomField field) => field.IsSensitive ? "•••" : null;
 

@@ -41,7 +41,9 @@ public sealed class CustomFieldRegistry(ICustomFieldRepository repository, IPick
         from entityType in after.EntityTypes
         from field in after.Of(entityType)
         let old = before.Find(entityType, field.Name)
-        let seen = (old?.Type ?? field.Type, old is null ? field.Picklist : old.Picklist, old?.ChangingTo)
-        where seen != (field.Type, field.Picklist, field.ChangingTo)
-        select new Issue(Severity.Error, IssueCode.NotAvailable, $"the type of `{field.Name}` cannot be replaced, its values would be lost: plan a type change");
+        where old is null
+            ? field.ChangingTo is not null
+            : (old.Type, old.Picklist, old.ChangingTo) != (field.Type, field.Picklist, field.ChangingTo)
+        select new Issue(
+            Severity.Error, IssueCode.NotAvailable, $"the type of `{field.Name}` cannot be replaced, its values would be lost: plan a type change");
 }

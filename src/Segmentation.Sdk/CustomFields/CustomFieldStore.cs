@@ -18,7 +18,7 @@ internal sealed class CustomFieldStore<T>(IEntitySource<T> source, IEntitySink<T
     public CustomFieldConversion Conversion => conversion;
 
     /// <summary>Looks at every stored value.</summary>
-    /// <param name="isResumed">Whether values of the new type are there because a change was interrupted, and not because somebody wrote what nobody could read.</param>
+    /// <param name="isResumed">Whether values of the new type were converted already, and not written by somebody whom nobody could read.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
     public async Task<StoredValues> ScanAsync(bool isResumed, CancellationToken cancellationToken)
     {
@@ -82,7 +82,8 @@ internal sealed class CustomFieldStore<T>(IEntitySource<T> source, IEntitySink<T
         if (stored is not null && ReferenceEquals(entityType.CustomValuesOf(stored), Writable(copy.Value)))
         {
             throw new InvalidOperationException(
-                $"What the sink of {entityType} reads shares its custom values with the stored entity: give the store a function that copies the dictionary too.");
+                $"What the sink of {entityType} reads shares its custom values with the stored entity: " +
+                "give the store a function that copies the dictionary too.");
         }
     }
 
@@ -103,5 +104,6 @@ internal sealed class CustomFieldStore<T>(IEntitySource<T> source, IEntitySink<T
 
     private IDictionary<string, object?> Writable(T entity) => entityType.CustomValuesOf(entity) is IDictionary<string, object?> { IsReadOnly: false } values
         ? values
-        : throw new InvalidOperationException($"The custom values of a {entityType} cannot be written: let Custom(…) return a dictionary that can be changed.");
+        : throw new InvalidOperationException(
+            $"The custom values of a {entityType} cannot be written: let Custom(…) return a dictionary that can be changed.");
 }

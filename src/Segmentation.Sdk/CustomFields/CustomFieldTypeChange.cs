@@ -39,8 +39,8 @@ public sealed class CustomFieldTypeChange<T>
 
     /// <summary>Converts all values in batches, and then changes the field. Whoever reads meanwhile finds every value, as of the old type.</summary>
     /// <remarks>
-    /// After a cancellation or a fault, plan the change again and apply it: it goes on where it stopped. A value that somebody writes meanwhile is converted too;
-    /// one that does not survive is refused by <see cref="CustomFieldCheck"/>, and stops the change where it was written all the same.
+    /// After a cancellation or a fault, plan the change again and apply it: it goes on where it stopped. A value that somebody writes meanwhile is converted
+    /// too; one that does not survive is refused by <see cref="CustomFieldCheck"/>, and stops the change where it was written all the same.
     /// </remarks>
     /// <param name="progress">Is told how many entities are converted, after each batch.</param>
     /// <param name="cancellationToken">Ends the change with <see cref="OperationCanceledException"/>.</param>
@@ -63,8 +63,7 @@ public sealed class CustomFieldTypeChange<T>
             converted = await ConvertAsync(found.ToConvert, converted, progress, cancellationToken).ConfigureAwait(false);
         }
 
-        await ChangeAsync(
-            field => To with { Labels = field.Labels, IsSensitive = field.IsSensitive, IsRequired = field.IsRequired }, isBegun: true, cancellationToken).ConfigureAwait(false);
+        await ChangeAsync(Changed, isBegun: true, cancellationToken).ConfigureAwait(false);
         // What was written as of the old type just before the field changed.
         found = await _values.ScanAsync(isResumed: true, cancellationToken).ConfigureAwait(false);
         await _values.ConvertAsync(found.ToConvert, cancellationToken).ConfigureAwait(false);
@@ -86,6 +85,11 @@ public sealed class CustomFieldTypeChange<T>
     private async Task ChangeAsync(Func<CustomField, CustomField> change, bool isBegun, CancellationToken cancellationToken) => await _repository.ChangeAsync(
         fields => fields.With(_values.EntityType.Name, change(RequireField(fields, isBegun))), cancellationToken).ConfigureAwait(false);
 
+    // What else was said of the field meanwhile stays.
+    private CustomField Changed(CustomField field) => _values.Conversion.TryConvert(field.DefaultValue, out var value, out var fault)
+        ? To with { Labels = field.Labels, IsSensitive = field.IsSensitive, IsRequired = field.IsRequired, DefaultValue = value }
+        : throw new InvalidOperationException($"The default value of \"{_values.EntityType}.{From.Name}\" does not survive: {fault}.");
+
     private CustomField RequireField(CustomFieldCatalogue fields, bool isBegun)
     {
         var field = fields.Find(_values.EntityType.Name, From.Name);
@@ -99,8 +103,8 @@ public sealed class CustomFieldTypeChange<T>
         if (found.Lost > 0)
         {
             throw new InvalidOperationException(
-                $"\"{_values.EntityType}.{From.Name}\" cannot become {To.Type}: {found.Lost} of {found.Lost + found.Surviving} values do not survive, such as " +
-                $"{string.Join("; ", found.Examples.Take(3).Select(e => $"{e.Key}: {e.Reason}"))}.");
+                $"\"{_values.EntityType}.{From.Name}\" cannot become {To.Type}: {found.Lost} of {found.Lost + found.Surviving} values do not survive, " +
+                $"such as {string.Join("; ", found.Examples.Take(3).Select(e => $"{e.Key}: {e.Reason}"))}.");
         }
     }
 }

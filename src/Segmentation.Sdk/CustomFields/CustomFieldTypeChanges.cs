@@ -18,8 +18,8 @@ public static class CustomFieldTypeChanges
         /// There is no such field, entity type or picklist, no value of the one type can become one of the other, or the default value does not survive.
         /// </exception>
         /// <exception cref="InvalidOperationException">
-        /// The field is being changed to something else, or the entities cannot be written: no sink is registered, or the values that it reads are not its own copy
-        /// or no writable dictionary.
+        /// The field is being changed to something else, or the entities cannot be written: no sink is registered, or the values that it reads are not its own
+        /// copy or no writable dictionary.
         /// </exception>
         public async Task<CustomFieldTypeChange<T>> PlanTypeChangeAsync<T>(
             string field, FieldType type, string? picklist = null, string? entityType = null, CancellationToken cancellationToken = default)

@@ -62,7 +62,8 @@ public sealed class CustomFieldCatalogueTests
         var exception = await Assert.ThrowsAsync<FilterException>(async () =>
             await segmenter.CustomFields.ChangeAsync(f => f.With("contact", new CustomField("since", new(ScalarType.Text)))));
         Assert.Contains("plan a type change", exception.Message, StringComparison.Ordinal);
-        await Assert.ThrowsAsync<FilterException>(async () => await segmenter.CustomFields.ChangeAsync(f => f.With("contact", new CustomField("city", new(ScalarType.Text)))));
+        await Assert.ThrowsAsync<FilterException>(async () =>
+            await segmenter.CustomFields.ChangeAsync(f => f.With("contact", new CustomField("city", new(ScalarType.Text)))));
         Assert.Equal(new FieldType(ScalarType.Date), Assert.Single((await segmenter.CustomFields.CurrentAsync()).Of("contact")).Type);
     }
 
@@ -100,7 +101,9 @@ public sealed class CustomFieldCatalogueTests
     [Fact]
     public async Task AddSegmentation_SharesTheFieldsAmongSegmenters()
     {
-        var provider = new ServiceCollection().AddSegmentation(o => o.UseCustomFields(CustomFieldCatalogue.Empty.With("contact", Since))).Services.BuildServiceProvider();
+        var services = new ServiceCollection();
+        services.AddSegmentation(o => o.UseCustomFields(CustomFieldCatalogue.Empty.With("contact", Since)));
+        await using var provider = services.BuildServiceProvider();
         await provider.GetRequiredService<CustomFieldRegistry>().ChangeAsync(f => f.With("contact", Nickname));
         var bound = await provider.GetRequiredService<Segmenter>().BindAsync<Contact>(Filter.Parse("nickname = 'Al' and since = today"));
         Assert.True(bound.IsValid);
@@ -123,7 +126,8 @@ public sealed class CustomFieldCatalogueTests
         })).ToList();
         for (var i = 0; i < 200; i++)
         {
-            await segmenter.CustomFields.ChangeAsync(f => f.With("contact", new CustomField("pair a", new(ScalarType.Text)), new CustomField("pair b", new(ScalarType.Date))));
+            await segmenter.CustomFields.ChangeAsync(f =>
+                f.With("contact", new CustomField("pair a", new(ScalarType.Text)), new CustomField("pair b", new(ScalarType.Date))));
             await segmenter.CustomFields.ChangeAsync(f => f.Without("contact", "pair a").Without("contact", "pair b"));
         }
 

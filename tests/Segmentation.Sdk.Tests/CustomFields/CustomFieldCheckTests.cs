@@ -86,7 +86,8 @@ public sealed class CustomFieldCheckTests
     {
         var stored = new Dictionary<string, object?> { ["channels"] = new[] { "FAX" } };
         Assert.Empty(Fields.Check("contact", new Dictionary<string, object?> { ["text"] = "x", ["channels"] = new[] { "FAX", "PHONE" } }, Picklists, stored));
-        Assert.Equal(IssueCode.InactiveItem, Assert.Single(Fields.Check("contact", new Dictionary<string, object?> { ["text"] = "x", ["channels"] = new[] { "FAX" } }, Picklists)).Code);
+        var values = new Dictionary<string, object?> { ["text"] = "x", ["channels"] = new[] { "FAX" } };
+        Assert.Equal(IssueCode.InactiveItem, Assert.Single(Fields.Check("contact", values, Picklists)).Code);
     }
 
     [Fact]
@@ -115,7 +116,8 @@ public sealed class CustomFieldCheckTests
         var dice = new Random(20261122);
         object?[] pool =
         [
-            null, "", "x", "PHONE", "tel", 0, 1.5, 12.50m, double.NaN, double.PositiveInfinity, float.MaxValue, 1e300, ulong.MaxValue, true, false, 'c', Guid.Empty,
+            null, "", "x", "PHONE", "tel", 0, 1.5, 12.50m, double.NaN, double.PositiveInfinity, float.MaxValue, 1e300, ulong.MaxValue,
+            true, false, 'c', Guid.Empty,
             new DateOnly(2026, 2, 28), new DateTime(2026, 2, 28), DateTimeOffset.MinValue, DateTimeOffset.MaxValue, TimeSpan.Zero, new[] { 1 }, new object(),
             Array.Empty<string>(), new string?[] { null, "" }, new List<string?> { "PHONE", null }, new HashSet<string> { "EMAIL" }, DayOfWeek.Monday,
         ];
@@ -125,13 +127,15 @@ public sealed class CustomFieldCheckTests
             var contact = new Contact { CustomFields = { [field.Name] = pool[dice.Next(pool.Length)] } };
             var fields = CustomFieldCatalogue.Empty.With("contact", field);
             var context = new BindingContext(CrmModel.Default.WithCustomFields(fields), Picklists);
-            var isRead = !Filter.Field(field.Name).IsEmpty().Bind<Contact>(context).Compile(new Moment(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc)).Matches(contact);
+            var isEmpty = Filter.Field(field.Name).IsEmpty().Bind<Contact>(context);
+            var isRead = !isEmpty.Compile(new Moment(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc)).Matches(contact);
 
             var issues = fields.Check("contact", contact.CustomFields, Picklists);
-            var shown = $"{field.Name} required {field.IsRequired}: {contact.CustomFields[field.Name]} ({contact.CustomFields[field.Name]?.GetType()}) {string.Join("; ", issues)}";
+            var value = contact.CustomFields[field.Name];
+            var shown = $"{field.Name} required {field.IsRequired}: {value} ({value?.GetType()}) {string.Join("; ", issues)}";
             Assert.True(issues.Count <= 1, shown);
             Assert.True(!issues.Any(i => i.Code is IssueCode.ValueType or IssueCode.Required) || !isRead, shown);
-            Assert.True(issues.Count > 0 || isRead || (!field.IsRequired && IsNothing(contact.CustomFields[field.Name])), shown);
+            Assert.True(issues.Count > 0 || isRead || (!field.IsRequired && IsNothing(value)), shown);
         }
     }
 

@@ -79,8 +79,11 @@ public sealed class CustomFieldTypeChangeTests
     [InlineData(ScalarType.Number, ScalarType.Boolean)]
     [InlineData(ScalarType.Boolean, ScalarType.Date)]
     [InlineData(ScalarType.Number, ScalarType.Picklist)]
-    public async Task Plan_BetweenTypesThatHaveNothingInCommon_Throws(ScalarType from, ScalarType to) =>
-        Assert.Contains("go by text", (await Assert.ThrowsAsync<ArgumentException>(() => PlanAsync(Crm(new(from)), new(to)))).Message, StringComparison.Ordinal);
+    public async Task Plan_BetweenTypesThatHaveNothingInCommon_Throws(ScalarType from, ScalarType to)
+    {
+        var exception = await Assert.ThrowsAsync<ArgumentException>(() => PlanAsync(Crm(new(from)), new(to)));
+        Assert.Contains("go by text", exception.Message, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task Plan_OfASensitiveField_ShowsNoValue()
@@ -133,6 +136,26 @@ public sealed class CustomFieldTypeChangeTests
     }
 
     [Fact]
+    public async Task Apply_OverASourceThatLagsBehind_ComesToItsEnd()
+    {
+        var crm = Crm(Text);
+        crm.Contact("Ada", set: c => c.CustomFields["x"] = "1");
+        var lagging = crm.Segmenter.WithSource(new FakeStore<Contact>(crm.Contacts) { Lag = Timeout.InfiniteTimeSpan });
+        await (await lagging.PlanTypeChangeAsync<Contact>("x", Number)).ApplyAsync();
+        Assert.Equal((Number, 1m), ((await FieldAsync(crm)).Type, (await crm.Contacts.FindAsync(1))!.CustomFields["x"]));
+    }
+
+    [Fact]
+    public async Task Apply_AfterAValueWasWrittenThatDoesNotSurvive_LeavesTheFieldAsItWas()
+    {
+        var crm = Crm(Text);
+        var plan = await PlanAsync(crm, Number);
+        crm.Contact("Ada", set: c => c.CustomFields["x"] = "12,5");
+        await Assert.ThrowsAsync<InvalidOperationException>(() => plan.ApplyAsync());
+        Assert.Equal((Text, null), ((await FieldAsync(crm)).Type, (await FieldAsync(crm)).ChangingTo));
+    }
+
+    [Fact]
     public async Task Apply_OfTwoDifferentChanges_LetsOneWin()
     {
         var crm = Crm(Text);
@@ -148,7 +171,9 @@ public sealed class CustomFieldTypeChangeTests
     {
         var field = new CustomField("x", Text) { ChangingTo = new CustomFieldTarget(Number, null, "UTC") };
         var fields = CustomFieldCatalogue.Empty.With("contact", field);
-        IssueCode? Code(object? value) => fields.Check("contact", new Dictionary<string, object?> { ["x"] = value }, PicklistSnapshot.Empty).SingleOrDefault()?.Code;
+        IssueCode? Code(object? value) =>
+            fields.Check("contact", new Dictionary<string, object?> { ["x"] = value }, PicklistSnapshot.Empty).SingleOrDefault()?.Code;
+
         Assert.Equal((null, null, IssueCode.ValueType, IssueCode.ValueType), (Code("12"), Code(12), Code("12,5"), Code(true)));
 
         var crm = Crm(Text);
@@ -201,7 +226,8 @@ public sealed class CustomFieldTypeChangeTests
 
         public ValueTask<Contact?> FindAsync(EntityKey key, CancellationToken cancellationToken = default) => inner.FindAsync(key, cancellationToken);
 
-        public ValueTask<Versioned<Contact>?> ReadAsync(EntityKey key, CancellationToken cancellationToken = default) => inner.ReadAsync(key, cancellationToken);
+        public ValueTask<Versioned<Contact>?> ReadAsync(EntityKey key, CancellationToken cancellationToken = default) =>
+            inner.ReadAsync(key, cancellationToken);
 
         public async ValueTask<IReadOnlyList<WriteResult>> WriteAsync(IReadOnlyList<EntityWrite<Contact>> writes, CancellationToken cancellationToken = default)
         {

@@ -27,7 +27,8 @@ public sealed class PreferredChannelTests
 
         // Declared: the list, then the field.
         await segmenter.Picklists.ChangeAsync(lists => lists.With(Channels));
-        var fields = await segmenter.CustomFields.ChangeAsync(f => f.With("contact", new CustomField("preferred channel", new(ScalarType.Picklist), "channel") { Labels = Name }));
+        var field = new CustomField("preferred channel", new(ScalarType.Picklist), "channel") { Labels = Name };
+        var fields = await segmenter.CustomFields.ChangeAsync(f => f.With("contact", field));
 
         // Filled, after a slip of the pen.
         var picklists = await segmenter.Picklists.CurrentAsync();
@@ -44,6 +45,11 @@ public sealed class PreferredChannelTests
         Assert.Equal(["Ada", "Cleo"], await NamesAsync("`preferred channel` = 'CHAT'"));
         Assert.Equal(["Dora"], await NamesAsync("`preferred channel` is empty"));
         Assert.Equal(["Bea", "Dora"], await NamesAsync("not `preferred channel` in ('CHAT', 'EMAIL')"));
+
+        // Ordered by, codes one after another.
+        var everybody = segmenter.Query(await segmenter.BindAsync<Contact>(Filter.Everyone));
+        var page = await everybody.PageAsync(new PageRequest(2) { OrderBy = [SortField.Descending("preferred channel")] });
+        Assert.Equal("Bea", page.Entities[0].LastName);
 
         // Shown in words.
         var bound = await segmenter.BindAsync<Contact>(Filter.Parse("`preferred channel` in ('CHAT', 'PHONE')"));
