@@ -89,6 +89,12 @@ public enum IssueCode
 
     /// <summary>Something stands twice where it may stand once.</summary>
     Repeated,
+
+    /// <summary>A value of an entity is not of its field's type.</summary>
+    ValueType,
+
+    /// <summary>A required field has no value.</summary>
+    Required,
 }
 
 /// <summary>A stretch of the text that a filter was parsed from.</summary>

@@ -31,11 +31,32 @@ public sealed record CustomField
     /// <summary>The key of its picklist; null for other types.</summary>
     public string? Picklist { get; }
 
+    /// <summary>Whether a record may not be written without a value.</summary>
+    public bool IsRequired { get; init; }
+
+    /// <summary>What new records start with; null: nothing, or the default item of the picklist.</summary>
+    /// <exception cref="ArgumentException">The value is not of the field's type.</exception>
+    public object? DefaultValue
+    {
+        get;
+        init => field = CustomValue.Fits(value, Type)
+            ? CustomValue.Copy(value)
+            : throw new ArgumentException($"The default value of \"{Name}\" is {value!.GetType().Name}, and the field {Type}.", nameof(value));
+    }
+
+    /// <summary>What the field is being changed to, while some of its values are converted and others not yet; null at other times.</summary>
+    /// <remarks>Until the change is done, filters read both as values of <see cref="Type"/>.</remarks>
+    public CustomFieldTarget? ChangingTo { get; init; }
+
     /// <summary>What people read in place of the name.</summary>
     public Labels Labels { get; init; } = Labels.None;
 
     /// <summary>Whether the values are masked in explanations, previews and exports.</summary>
     public bool IsSensitive { get; init; }
+
+    /// <summary>The field as it will be when it has been changed to another type.</summary>
+    internal CustomField As(CustomFieldTarget target) =>
+        new(Name, target.Type, target.Picklist) { Labels = Labels, IsSensitive = IsSensitive, IsRequired = IsRequired };
 
     internal Field<T> Over<T>(Func<T, IReadOnlyDictionary<string, object?>?> values)
         where T : class
@@ -49,7 +70,8 @@ public sealed record CustomField
         where T : class
     {
         var name = Name;
-        object? Get(T entity) => values(entity) is { } all && all.TryGetValue(name, out var value) ? value : null;
+        var back = ChangingTo?.BackTo(Type);
+        object? Get(T entity) => values(entity) is { } all && all.TryGetValue(name, out var value) ? back is null ? value : back(value) : null;
 
         FieldDefinition Of(ValueKind kind) => new(Name, Type, kind, CanBeEmpty: true) { Picklist = Picklist, IsSensitive = IsSensitive };
         if (Type.IsMany)

@@ -63,6 +63,11 @@ public abstract class EntityType
     /// <summary>The key of an entity of the CLR type; empty when it has none.</summary>
     internal abstract EntityKey KeyOf(object entity);
 
+    /// <summary>Whether entities have a place for custom values.</summary>
+    internal abstract bool HasCustomValues { get; }
+
+    internal abstract IReadOnlyList<CustomField> CustomFields { get; }
+
     internal abstract EntityType With(IEnumerable<CustomField> customFields);
 
     /// <summary>The name, for a debugger.</summary>
@@ -85,15 +90,19 @@ public sealed class EntityType<T> : EntityType
         IReadOnlyList<DerivedField> derived,
         IReadOnlyList<Relation> relations,
         Func<T, IReadOnlyDictionary<string, object?>?>? customValues,
-        IReadOnlyList<Field<T>> customFields)
-        : base(name, [.. declared, .. customFields], derived, relations) =>
-        (_key, _declared, _customValues) = (key, declared, customValues);
+        IReadOnlyList<CustomField> customFields)
+        : base(name, [.. declared, .. customFields.Select(f => f.Over(customValues!))], derived, relations) =>
+        (_key, _declared, _customValues, CustomFields) = (key, declared, customValues, customFields);
 
     /// <inheritdoc/>
     public override Type ClrType => typeof(T);
 
     /// <inheritdoc/>
     public override bool HasCollections => _customValues is not null || Fields.Any(f => f.Type.IsMany);
+
+    /// <summary>Where an entity keeps the values of its custom fields; null when it has none.</summary>
+    /// <exception cref="InvalidOperationException">The entity type has no place for custom values.</exception>
+    public IReadOnlyDictionary<string, object?>? CustomValuesOf(T entity) => CustomValues(entity);
 
     /// <summary>The key of an entity; empty when it has none.</summary>
     public EntityKey KeyOf(T entity) => EntityKey.From(_key.Reader(entity));
@@ -102,10 +111,13 @@ public sealed class EntityType<T> : EntityType
 
     internal override EntityKey KeyOf(object entity) => KeyOf((T)entity);
 
-    internal override EntityType<T> With(IEnumerable<CustomField> customFields)
-    {
-        var values = _customValues ??
-            throw new InvalidOperationException($"{Name} has no custom fields: declare where their values are with Custom(…).");
-        return new EntityType<T>(Name, _key, _declared, DerivedFields, Relations, values, [.. customFields.Select(f => f.Over(values))]);
-    }
+    internal override bool HasCustomValues => _customValues is not null;
+
+    internal override IReadOnlyList<CustomField> CustomFields { get; }
+
+    private Func<T, IReadOnlyDictionary<string, object?>?> CustomValues => _customValues ??
+        throw new InvalidOperationException($"{Name} has no custom fields: declare where their values are with Custom(…).");
+
+    internal override EntityType<T> With(IEnumerable<CustomField> customFields) =>
+        new(Name, _key, _declared, DerivedFields, Relations, CustomValues, [.. customFields]);
 }

@@ -46,7 +46,7 @@ public sealed partial class EntityTypeBuilder<T> : IEntityTypeBuilder
     }
 
     /// <summary>The values of custom fields, by the field's name; null where an entity has none.</summary>
-    /// <remarks>Which custom fields there are is said with <see cref="SegmentationModel.WithCustomFields"/>, while the program runs.</remarks>
+    /// <remarks>Which there are is said with <see cref="SegmentationModel.WithCustomFields(CustomFieldCatalogue)"/>, while the program runs.</remarks>
     public EntityTypeBuilder<T> Custom(Func<T, IReadOnlyDictionary<string, object?>?> values)
     {
         _customValues = values;

@@ -56,6 +56,16 @@ public sealed class SegmentationModel
         var changed = Find(entityType) ?? throw new ArgumentException($"The model has no entity type \"{entityType}\".", nameof(entityType));
         return new SegmentationModel([.. EntityTypes.Select(e => ReferenceEquals(e, changed) ? e.With(fields) : e)]);
     }
+
+    /// <summary>The model with the custom fields of a catalogue besides its own.</summary>
+    /// <exception cref="FilterException">The catalogue does not go with the model: an entity type is unknown, or a name is taken.</exception>
+    public SegmentationModel WithCustomFields(CustomFieldCatalogue catalogue)
+    {
+        var issues = catalogue.IssuesIn(this);
+        return issues.Count > 0
+            ? throw new FilterException(issues)
+            : new SegmentationModel([.. EntityTypes.Select(e => catalogue.Of(e.Name) is { Count: > 0 } added ? e.With(e.CustomFields.Concat(added)) : e)]);
+    }
 }
 
 /// <summary>Declares the entity types of a model.</summary>

@@ -20,6 +20,9 @@ public sealed class SegmentationOptions
     /// <summary>The segments that filters may ask for; none unless given.</summary>
     public SegmentCatalogue Segments { get; set; } = SegmentCatalogue.Empty;
 
+    /// <summary>The custom fields to start with; none unless given.</summary>
+    public CustomFieldCatalogue CustomFields { get; set; } = CustomFieldCatalogue.Empty;
+
     /// <summary>How large a filter may be.</summary>
     public FilterLimits Limits { get; set; } = FilterLimits.Default;
 
@@ -58,6 +61,13 @@ public sealed class SegmentationOptions
         return this;
     }
 
+    /// <summary>Sets <see cref="CustomFields"/>.</summary>
+    public SegmentationOptions UseCustomFields(CustomFieldCatalogue customFields)
+    {
+        CustomFields = customFields;
+        return this;
+    }
+
     /// <summary>Sets <see cref="Limits"/>.</summary>
     public SegmentationOptions UseLimits(FilterLimits limits)
     {
@@ -74,13 +84,15 @@ public sealed class SegmentationOptions
             yield return "Segmentation needs picklists: call UsePicklists(…), with PicklistSnapshot.Empty for none.";
         if (Segments is null)
             yield return "Segmentation needs segments: leave SegmentCatalogue.Empty for none.";
+        if (CustomFields is null)
+            yield return "Segmentation needs custom fields: leave CustomFieldCatalogue.Empty for none.";
         if (TimeZone is null || !TimeZoneInfo.TryFindSystemTimeZoneById(TimeZone, out _))
             yield return $"The time zone \"{TimeZone}\" is unknown: give an IANA name such as Europe/Berlin.";
         if (!Enum.IsDefined(WeekStart))
             yield return $"{WeekStart} is no day that a week can start on.";
         if (Limits is null)
             yield return "Segmentation needs limits: leave FilterLimits.Default.";
-        if (Model is null || Picklists is null)
+        if (Model is null || Picklists is null || CustomFields is null)
             yield break;
         foreach (var (entityType, field) in Model.EntityTypes.SelectMany(e => e.Fields.Select(f => (e, f))))
         {
@@ -88,7 +100,13 @@ public sealed class SegmentationOptions
                 yield return $"The field \"{entityType.Name}.{field.Name}\" stores codes of the picklist \"{picklist}\", which is not registered.";
         }
 
-        foreach (var issue in new BindingContext(Model, Picklists, Limits, Segments).DerivedFieldIssues())
+        var faults = CustomFields.IssuesIn(Model, Picklists);
+        foreach (var issue in faults)
+            yield return $"The custom fields: {issue.Message}.";
+        if (faults.Count > 0)
+            yield break;
+        // A derived field may ask for custom ones.
+        foreach (var issue in new BindingContext(Model.WithCustomFields(CustomFields), Picklists, Limits, Segments).DerivedFieldIssues())
             yield return $"The model: {issue.Message}.";
     }
 }

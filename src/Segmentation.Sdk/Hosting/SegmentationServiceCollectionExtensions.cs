@@ -10,7 +10,7 @@ public static class SegmentationServiceCollectionExtensions
     extension(IServiceCollection services)
     {
         /// <summary>
-        /// Registers <see cref="Segmenter"/>, <see cref="PicklistRegistry"/> and, unless there are others, <see cref="TimeProvider"/>, repositories in memory,
+        /// Registers <see cref="Segmenter"/>, <see cref="PicklistRegistry"/>, <see cref="CustomFieldRegistry"/> and, unless there are others, <see cref="TimeProvider"/>, repositories in memory,
         /// and stores in memory for all entities. As soon as a source is added, entities without one are no longer taken to be none.
         /// </summary>
         /// <remarks>A registered <see cref="AccessPolicy"/>, usually scoped, says what the scope's caller may see.</remarks>
@@ -27,12 +27,18 @@ public static class SegmentationServiceCollectionExtensions
             services.TryAddSingleton<IPicklistRepository>(p => new InMemoryPicklistRepository(p.Options.Picklists, p.GetRequiredService<TimeProvider>()));
             services.TryAddSingleton<ISegmentRepository>(p => new InMemorySegmentRepository(p.Options.Segments, p.GetRequiredService<TimeProvider>()));
             services.TryAddSingleton<IFormLayoutRepository>(p => new InMemoryFormLayoutRepository(clock: p.GetRequiredService<TimeProvider>()));
+            services.TryAddSingleton<ICustomFieldRepository>(p => new InMemoryCustomFieldRepository(p.Options.CustomFields, p.GetRequiredService<TimeProvider>()));
             services.TryAddSingleton<PicklistRegistry>();
+            services.TryAddSingleton(p =>
+                new CustomFieldRegistry(p.GetRequiredService<ICustomFieldRepository>(), p.GetRequiredService<IPicklistRepository>(), p.Options.Model));
+            services.TryAddSingleton(p => new CustomFieldModels(p.Options.Model));
             services.TryAddSingleton(typeof(IEntitySource<>), typeof(DefaultSource<>));
             // Transient, so that sources and policies are looked up in the scope that asks.
             services.TryAddTransient(p => new Segmenter(p.Options, new Segmenter.Services(
                 p.GetRequiredService<IPicklistRepository>(),
                 p.GetRequiredService<ISegmentRepository>(),
+                p.GetRequiredService<ICustomFieldRepository>(),
+                p.GetRequiredService<CustomFieldModels>(),
                 p.GetRequiredService<TimeProvider>(),
                 AccessPolicy.Everything,
                 type => services.Meant(p.GetService(type)))).For(p.GetService<AccessPolicy>() ?? AccessPolicy.Everything));

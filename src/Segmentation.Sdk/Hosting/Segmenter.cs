@@ -15,7 +15,7 @@ public sealed class Segmenter
         _zone = TimeZoneInfo.FindSystemTimeZoneById(options.TimeZone);
     }
 
-    /// <summary>The entity types.</summary>
+    /// <summary>The entity types, without the custom fields in force; what is bound knows these too.</summary>
     public SegmentationModel Model => _options.Model;
 
     /// <summary>The picklists in force.</summary>
@@ -23,6 +23,9 @@ public sealed class Segmenter
 
     /// <summary>Where the segments are kept that filters ask for.</summary>
     public ISegmentRepository Segments => _services.Segments;
+
+    /// <summary>The custom fields in force.</summary>
+    public CustomFieldRegistry CustomFields => new(_services.CustomFields, _services.Picklists, Model);
 
     /// <summary>What the caller may see: everything, unless dependency injection or <see cref="For"/> says otherwise.</summary>
     public AccessPolicy Access => _services.Access;
@@ -43,6 +46,8 @@ public sealed class Segmenter
             ? new Segmenter(options, new Services(
                 new InMemoryPicklistRepository(options.Picklists, clock),
                 new InMemorySegmentRepository(options.Segments, clock),
+                new InMemoryCustomFieldRepository(options.CustomFields, clock),
+                new CustomFieldModels(options.Model),
                 clock ?? TimeProvider.System,
                 AccessPolicy.Everything,
                 _ => null))
@@ -62,21 +67,25 @@ public sealed class Segmenter
     public Segmenter WithSource<T>(IEntitySource<T> source)
         where T : class => new(_options, _services with { FindSource = Sources.With(source).Find });
 
-    /// <summary>Binds a filter to the entities of a class, with the picklists and segments in force.</summary>
+    /// <summary>Binds a filter to the entities of a class, with the custom fields, picklists and segments in force.</summary>
     /// <returns>The issues found, and a plan when none of them is an error; a bad filter does not throw.</returns>
-    /// <exception cref="ArgumentException">The model has no entity type for <typeparamref name="T"/>.</exception>
+    /// <exception cref="ArgumentException">
+    /// The model has no entity type for <typeparamref name="T"/>, or the custom fields in the repository do not go with the model.
+    /// </exception>
     public async ValueTask<BindResult<T>> BindAsync<T>(Filter filter, CancellationToken cancellationToken = default)
         where T : class
     {
         cancellationToken.ThrowIfCancellationRequested();
         var picklists = await _services.Picklists.LoadAsync(cancellationToken).ConfigureAwait(false);
+        var customFields = await _services.CustomFields.LoadAsync(cancellationToken).ConfigureAwait(false);
         var segments = await _services.Segments.LoadAsync(cancellationToken).ConfigureAwait(false);
-        var context = new BindingContext(Model, picklists.Value, _options.Limits, segments.Value) { AllowsSensitive = Access.AllowsSensitive };
+        var model = _services.Models.With(customFields.Value);
+        var context = new BindingContext(model, picklists.Value, _options.Limits, segments.Value) { AllowsSensitive = Access.AllowsSensitive };
         return filter.Bind<T>(context);
     }
 
     // Not for users: access policies limit queries, not sources.
-    private IEntitySource<T> Source<T>()
+    internal IEntitySource<T> Source<T>()
         where T : class => (IEntitySource<T>?)_services.FindSource(typeof(IEntitySource<T>)) ?? throw new InvalidOperationException(
             $"No IEntitySource<{typeof(T).Name}> is registered: register one, or give it to Query.");
 
@@ -115,5 +124,11 @@ public sealed class Segmenter
 
     /// <summary>What a segmenter works with.</summary>
     internal sealed record Services(
-        IPicklistRepository Picklists, ISegmentRepository Segments, TimeProvider Clock, AccessPolicy Access, Func<Type, object?> FindSource);
+        IPicklistRepository Picklists,
+        ISegmentRepository Segments,
+        ICustomFieldRepository CustomFields,
+        CustomFieldModels Models,
+        TimeProvider Clock,
+        AccessPolicy Access,
+        Func<Type, object?> FindSource);
 }
