@@ -11,7 +11,12 @@ internal static class FactoryForms
 
     private static readonly Labels Details = new(new Dictionary<string, string>
     {
-        ["en"] = "Details", ["de"] = "Angaben", ["fr"] = "Détails", ["es"] = "Datos", ["pt"] = "Dados", ["pl"] = "Dane",
+        ["en"] = "Details",
+        ["de"] = "Angaben",
+        ["fr"] = "Détails",
+        ["es"] = "Datos",
+        ["pt"] = "Dados",
+        ["pl"] = "Dane",
     });
 
     public static FormLayout For(EntityType entityType) => ByClass.TryGetValue(entityType.ClrType, out var shipped)

@@ -108,8 +108,10 @@ public sealed class CustomFieldTypeChangeTests
         var own = new Person { Id = 1, Extra = new Dictionary<string, object?> { ["x"] = "1" } };
         var fixedOnes = new Person { Id = 1, Extra = new Dictionary<string, object?> { ["x"] = "1" }.AsReadOnly() };
         var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => People(own, copy: null).PlanTypeChangeAsync<Person>("x", Number));
+        Assert.Contains("give the store a function that copies one", exception.Message, StringComparison.Ordinal);
+        exception = await Assert.ThrowsAsync<InvalidOperationException>(() => People(own, p => new Person { Id = p.Id, Extra = p.Extra }).PlanTypeChangeAsync<Person>("x", Number));
         Assert.Contains("copies the dictionary too", exception.Message, StringComparison.Ordinal);
-        exception = await Assert.ThrowsAsync<InvalidOperationException>(() => People(fixedOnes, copy: null).PlanTypeChangeAsync<Person>("x", Number));
+        exception = await Assert.ThrowsAsync<InvalidOperationException>(() => People(fixedOnes, p => new Person { Id = p.Id, Extra = p.Extra }).PlanTypeChangeAsync<Person>("x", Number));
         Assert.Contains("a dictionary that can be changed", exception.Message, StringComparison.Ordinal);
 
         var people = People(own, p => new Person { Id = p.Id, Extra = new Dictionary<string, object?>(p.Extra!) });
