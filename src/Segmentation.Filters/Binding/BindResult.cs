@@ -19,8 +19,13 @@ public sealed record BindingContext(
 public sealed class BindResult<T>
     where T : class
 {
-    internal BindResult(Filter filter, EntityType<T> entityType, BindingContext context, Plan? plan, Binder binder) =>
-        (Filter, EntityType, Context, Plan, Issues, Root) = (filter, entityType, context, plan, binder.Issues, binder.Root);
+    internal BindResult(Filter filter, EntityType<T> entityType, BindingContext context, Plan? plan, Binder binder)
+        : this(filter, entityType, context, plan, binder.Issues, binder.Root)
+    {
+    }
+
+    private BindResult(Filter filter, EntityType<T> entityType, BindingContext context, Plan? plan, IReadOnlyList<Issue> issues, BoundPart? root) =>
+        (Filter, EntityType, Context, Plan, Issues, Root) = (filter, entityType, context, plan, issues, root);
 
     /// <summary>The filter that was bound.</summary>
     public Filter Filter { get; }
@@ -50,6 +55,18 @@ public sealed class BindResult<T>
 
     /// <summary>Whether there is a plan.</summary>
     public bool IsValid => Plan is not null;
+
+    /// <summary>What this filter selects and another does not, each as it was bound: to other picklists or segments, perhaps.</summary>
+    /// <exception cref="FilterException">One of them could not be bound.</exception>
+    public BindResult<T> Except(BindResult<T> other)
+    {
+        var (not, both) = (new BoundPart(!other.Filter), new BoundPart(Filter & !other.Filter));
+        not.Plan = Plan.Not(other.RequirePlan());
+        both.Plan = Plan.All(RequirePlan(), not.Plan);
+        not.Parts.Add(other.Root!);
+        both.Parts.AddRange([Root!, not]);
+        return new BindResult<T>(both.Filter, EntityType, Context, both.Plan, Issues, both);
+    }
 
     /// <summary>The plan.</summary>
     /// <exception cref="FilterException">There is none; the exception holds the errors.</exception>

@@ -60,6 +60,9 @@ public abstract class EntityType
     /// <summary>The field that holds the key, whether filters know it or not.</summary>
     internal abstract Field KeyField { get; }
 
+    /// <summary>Calls the visitor with the CLR type.</summary>
+    internal abstract TResult Accept<TResult>(IEntityTypeVisitor<TResult> visitor);
+
     /// <summary>The key of an entity of the CLR type; empty when it has none.</summary>
     internal abstract EntityKey KeyOf(object entity);
 
@@ -72,6 +75,13 @@ public abstract class EntityType
 
     /// <summary>The name, for a debugger.</summary>
     public override string ToString() => Name;
+}
+
+/// <summary>Handles an entity type, whatever its CLR class.</summary>
+internal interface IEntityTypeVisitor<out TResult>
+{
+    TResult Visit<T>(EntityType<T> entityType)
+        where T : class;
 }
 
 /// <summary>The fields and relations of the entities of one CLR class.</summary>
@@ -107,7 +117,12 @@ public sealed class EntityType<T> : EntityType
     /// <summary>The key of an entity; empty when it has none.</summary>
     public EntityKey KeyOf(T entity) => EntityKey.From(_key.Reader(entity));
 
+    /// <summary>Whether the field's values are kept in the entity's place for custom values.</summary>
+    internal bool IsCustom(Field field) => !_declared.Contains(field);
+
     internal override Field KeyField => _key;
+
+    internal override TResult Accept<TResult>(IEntityTypeVisitor<TResult> visitor) => visitor.Visit(this);
 
     internal override EntityKey KeyOf(object entity) => KeyOf((T)entity);
 

@@ -67,6 +67,9 @@ public sealed record PicklistItem
     /// <summary>The code of the item of the parent list that this one depends on; null when it depends on none.</summary>
     public string? Parent { get; init; }
 
+    /// <summary>Whether a text is the item's code or an alias of it, without regard to case.</summary>
+    public bool IsSpelled(string text) => Aliases.Prepend(Code).Contains(text, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>The label in a culture, with fallback to English and at last to the code.</summary>
     public string LabelFor(CultureInfo culture) => Labels.For(culture) ?? Code;
 }

@@ -33,16 +33,20 @@ public static class SegmentationServiceCollectionExtensions
                 new CustomFieldRegistry(p.GetRequiredService<ICustomFieldRepository>(), p.GetRequiredService<IPicklistRepository>(), p.Options.Model));
             services.TryAddSingleton(p => new CustomFieldModels(p.Options.Model));
             services.TryAddSingleton(typeof(IEntitySource<>), typeof(DefaultSource<>));
+            services.TryAddEnumerable(ServiceDescriptor.Transient<IItemUser, FormLayoutItemUser>());
             // Transient, so that sources and policies are looked up in the scope that asks.
-            services.TryAddTransient(p => new Segmenter(p.Options, new Segmenter.Services(
+            services.TryAddTransient(p => Unlimited(p).For(p.GetService<AccessPolicy>() ?? AccessPolicy.Everything));
+            services.TryAddTransient(p => new PicklistAdministration(Unlimited(p), p.GetServices<IItemUser>()));
+            return new SegmentationBuilder(services);
+
+            Segmenter Unlimited(IServiceProvider p) => new(p.Options, new Segmenter.Services(
                 p.GetRequiredService<IPicklistRepository>(),
                 p.GetRequiredService<ISegmentRepository>(),
                 p.GetRequiredService<ICustomFieldRepository>(),
                 p.GetRequiredService<CustomFieldModels>(),
                 p.GetRequiredService<TimeProvider>(),
                 AccessPolicy.Everything,
-                type => services.Meant(p.GetService(type)))).For(p.GetService<AccessPolicy>() ?? AccessPolicy.Everything));
-            return new SegmentationBuilder(services);
+                type => services.Meant(p.GetService(type))));
         }
 
         // Whoever names a source means it: one that was forgotten has to be missed, not to be found empty.

@@ -73,20 +73,29 @@ public sealed class Segmenter
     /// The model has no entity type for <typeparamref name="T"/>, or the custom fields in the repository do not go with the model.
     /// </exception>
     public async ValueTask<BindResult<T>> BindAsync<T>(Filter filter, CancellationToken cancellationToken = default)
-        where T : class
+        where T : class => filter.Bind<T>(await ContextAsync(cancellationToken).ConfigureAwait(false));
+
+    /// <summary>The custom fields, picklists and segments in force.</summary>
+    internal async ValueTask<BindingContext> ContextAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var picklists = await _services.Picklists.LoadAsync(cancellationToken).ConfigureAwait(false);
         var customFields = await _services.CustomFields.LoadAsync(cancellationToken).ConfigureAwait(false);
         var segments = await _services.Segments.LoadAsync(cancellationToken).ConfigureAwait(false);
         var model = _services.Models.With(customFields.Value);
-        var context = new BindingContext(model, picklists.Value, _options.Limits, segments.Value) { AllowsSensitive = Access.AllowsSensitive };
-        return filter.Bind<T>(context);
+        return new BindingContext(model, picklists.Value, _options.Limits, segments.Value) { AllowsSensitive = Access.AllowsSensitive };
     }
 
+    /// <summary>The kinds of definitions that every segmenter has, as users of picklist items.</summary>
+    internal IEnumerable<IItemUser> ItemUsers =>
+        [new SegmentItemUser(_services.Segments), new DependentItemUser(_services.Picklists), new CustomFieldItemUser(_services.CustomFields)];
+
     // Not for users: access policies limit queries, not sources.
+    internal IEntitySource<T>? FindSource<T>()
+        where T : class => (IEntitySource<T>?)_services.FindSource(typeof(IEntitySource<T>));
+
     internal IEntitySource<T> Source<T>()
-        where T : class => (IEntitySource<T>?)_services.FindSource(typeof(IEntitySource<T>)) ?? throw new InvalidOperationException(
+        where T : class => FindSource<T>() ?? throw new InvalidOperationException(
             $"No IEntitySource<{typeof(T).Name}> is registered: register one, or give it to Query.");
 
     /// <summary>Where entities of <typeparamref name="T"/> are written: the registered source, as a sink.</summary>

@@ -1,0 +1,97 @@
+using Segmentation.Planning;
+using Segmentation.Syntax;
+
+namespace Segmentation;
+
+/// <summary>Finds and replaces an item of a picklist in filters.</summary>
+public static class ItemReplacement
+{
+    extension(Filter filter)
+    {
+        /// <summary>The filter with an item in the place of another wherever it is named; the same filter when it is not.</summary>
+        /// <remarks>What asks for neither of the two means what it meant, and so does everything once no record holds the one that is replaced.</remarks>
+        /// <param name="context">The model and picklists; what cannot be bound there stays as it is.</param>
+        /// <param name="entityType">The entity type that the filter is asked of.</param>
+        /// <param name="list">The key of the picklist.</param>
+        /// <param name="item">The item that is replaced, by code or any alias.</param>
+        /// <param name="code">The code to put in its place; null: the item is taken out, and what asks for nothing else selects nobody, or everybody under `not`.</param>
+        public Filter ReplaceItem(BindingContext context, EntityType entityType, string list, PicklistItem item, string? code) =>
+            filter.Accept(new ItemReplacer(context, entityType, list, item, code));
+
+        /// <summary>Whether an item of a picklist is named, by code or any alias.</summary>
+        public bool NamesItem(BindingContext context, EntityType entityType, string list, PicklistItem item) =>
+            !ReferenceEquals(filter, filter.ReplaceItem(context, entityType, list, item, null));
+    }
+}
+
+/// <summary>Rewrites the conditions that name an item; what does not comes back as it was, and the same instance.</summary>
+internal sealed class ItemReplacer(BindingContext context, EntityType entityType, string list, PicklistItem item, string? code) : FilterVisitor<Filter>
+{
+    public override Filter Visit(Everyone node) => node;
+
+    public override Filter Visit(Nobody node) => node;
+
+    public override Filter Visit(InSegment node) => node;
+
+    public override Filter Visit(Changed node) => node;
+
+    public override Filter Visit(AllOf node) => node.Parts.Map(p => p.Accept(this)) is var parts && ReferenceEquals(parts, node.Parts) ? node : Filter.All([.. parts]);
+
+    public override Filter Visit(AnyOf node) => node.Parts.Map(p => p.Accept(this)) is var parts && ReferenceEquals(parts, node.Parts) ? node : Filter.Any([.. parts]);
+
+    public override Filter Visit(Not node) => node.Inner.Accept(this) is var inner && ReferenceEquals(inner, node.Inner) ? node : !inner;
+
+    public override Filter Visit(Related node) => Within(node.Relation, node.Where) is var where && ReferenceEquals(where, node.Where)
+        ? node
+        : new Related(node.Quantifier, node.Relation, where);
+
+    public override Filter Visit(Condition node)
+    {
+        var subject = Replaced(node.Subject);
+        var operands = node.Operands.Map(o => o is SubjectOperand other && Replaced(other.Subject) is var changed && !ReferenceEquals(changed, other.Subject)
+            ? new SubjectOperand(changed, other.Offset)
+            : o);
+        var rewritten = ReferenceEquals(subject, node.Subject) && ReferenceEquals(operands, node.Operands)
+            ? node
+            : new Condition(subject, node.Operator, operands, node.MatchCase);
+        return operands.Any(IsItem) && IsOfList(node.Subject) ? WithoutItem(rewritten) : rewritten;
+    }
+
+    private Filter WithoutItem(Condition condition)
+    {
+        ValueList<Operand> others = [.. condition.Operands.Where(o => !IsItem(o))];
+        if (code is not null)
+        {
+            var isThere = others.Any(o => o is Literal { Value: { Kind: ValueKind.Text, Text: var text } } && string.Equals(text, code, StringComparison.OrdinalIgnoreCase));
+            ValueList<Operand> replaced = isThere ? others : [.. condition.Operands.TakeWhile(o => !IsItem(o)), code, .. condition.Operands.SkipWhile(o => !IsItem(o)).Where(o => !IsItem(o))];
+            return new Condition(condition.Subject, condition.Operator, replaced, condition.MatchCase);
+        }
+
+        // By what the condition means and not by its operator: of several that may be, one less; where all have to be, none can.
+        var plan = new Binder(entityType, context, source: null).Bind(condition);
+        var (leaf, isNegated) = plan is Negation negation ? (negation.Inner, true) : (plan, false);
+        var areAlternatives = leaf is InSet or HasItems { Quantifier: ItemQuantifier.Any };
+        if (areAlternatives && others.Count > 0)
+            return new Condition(condition.Subject, condition.Operator, others, condition.MatchCase);
+        return isNegated ? Filter.Everyone : Filter.Nobody;
+    }
+
+    private Subject Replaced(Subject subject) => subject is AggregateSubject { Where: { } before } aggregate &&
+        Within(aggregate.Relation, before) is var where && !ReferenceEquals(where, before)
+        ? new AggregateSubject(aggregate.Function, aggregate.Relation, aggregate.Of, where)
+        : subject;
+
+    private Filter? Within(FieldPath relation, Filter? where) =>
+        where is not null && new Binder(entityType, context, source: null).TargetOf(relation).Target is { } target
+            ? where.Accept(new ItemReplacer(context, target, list, item, code))
+            : where;
+
+    private bool IsItem(Operand operand) => operand is Literal { Value: { Kind: ValueKind.Text, Text: var text } } && item.IsSpelled(text);
+
+    private bool IsOfList(Subject subject)
+    {
+        // A former value is of the same list.
+        var asked = subject is PreviousSubject previous ? new FieldSubject(previous.Path) : subject;
+        return string.Equals(new Binder(entityType, context, source: null).TermOf(asked).Term?.Picklist, list, StringComparison.OrdinalIgnoreCase);
+    }
+}
