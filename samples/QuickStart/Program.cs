@@ -79,6 +79,21 @@ foreach (var cell in tab.Cells.OrderByDescending(c => c.Value.Number).Take(5))
 AddRow(won, "all", "all", $"{tab.Total.Count}", tab.Total.Value.ToString(), tab.Total.Filter!.ToText());
 console.Write(won);
 
+var firms = new SegmentDefinition("firms of the trade", "company", Filter.Parse("type in ('PARTNER', 'SUPPLIER') and country = 'DE'"));
+await segmenter.Segments.ChangeAsync(_ => new SegmentCatalogue(firms));
+var administration = new PicklistAdministration(segmenter.WithSource(companies).WithSource(contacts).WithSource(deals));
+var merge = await administration.PlanMergeAsync(FactoryPicklists.CompanyType, "COMPETITOR", into: "PARTNER");
+var impact = TableOf("Impact plan: merge COMPETITOR into PARTNER", "What", "Before", "After");
+async Task<long> MembersAsync() => await segmenter.Query(await segmenter.BindAsync<Company>(Filter.Parse("in segment 'firms of the trade'")), companies).CountAsync();
+async Task<long> HeldAsync() => await companies.ScanAsync().CountAsync(c => c.Type == "COMPETITOR");
+var (heldBefore, membersBefore) = (await HeldAsync(), await MembersAsync());
+await administration.ApplyAsync(merge, by: "QuickStart");
+AddRow(impact, "The plan", merge.ToString(), "applied");
+AddRow(impact, "Companies that hold COMPETITOR", $"{heldBefore}", $"{await HeldAsync()}");
+AddRow(impact, "Members of \"firms of the trade\"", $"{membersBefore}", $"{await MembersAsync()}");
+AddRow(impact, "What COMPETITOR is read as", "COMPETITOR", (await segmenter.Picklists.CurrentAsync()).Find(FactoryPicklists.CompanyType)!.Find("COMPETITOR")!.Code);
+console.Write(impact);
+
 InMemoryStore<T> SourceOf<T>(T[] entities)
     where T : class => new(segmenter.Model.Of<T>(), entities);
 

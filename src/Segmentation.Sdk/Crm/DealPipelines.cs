@@ -1,0 +1,36 @@
+namespace Segmentation.Crm;
+
+/// <summary>Pipelines and their stages: items of <c>pipeline</c>, and those of <c>deal-stage</c> that depend on them.</summary>
+public static class DealPipelines
+{
+    extension(PicklistSnapshot lists)
+    {
+        /// <summary>The stages of a pipeline that may be chosen, in order.</summary>
+        /// <param name="pipeline">The code or alias of the pipeline.</param>
+        public IReadOnlyList<PicklistItem> StagesOf(string pipeline) => lists.ItemsUnder(FactoryPicklists.DealStage, pipeline);
+    }
+
+    extension(Deal deal)
+    {
+        /// <summary>Moves the deal to a pipeline, into its first stage or another of it. The deal is changed, and not saved.</summary>
+        /// <param name="pipeline">The code or alias of the pipeline, which has to be active.</param>
+        /// <param name="lists">The picklists in force.</param>
+        /// <param name="stage">The code or alias of a stage of that pipeline; null: the first one that is in progress.</param>
+        /// <exception cref="PicklistException">There is no such pipeline, or it has no such stage; the deal is as it was.</exception>
+        public void MoveTo(string pipeline, PicklistSnapshot lists, string? stage = null)
+        {
+            if (lists.Find(FactoryPicklists.Pipeline)?.Find(pipeline) is not { IsActive: true } target)
+                throw new PicklistException($"\"{pipeline}\" is no active item of {FactoryPicklists.Pipeline}");
+            var stages = lists.StagesOf(target.Code);
+            var next = stage is null ? stages.FirstOrDefault(s => s.Semantics is null or StageSemantics.InProgress) : stages.FirstOrDefault(s => s.IsSpelled(stage));
+            if (next is null)
+            {
+                throw new PicklistException(stage is null
+                    ? $"the pipeline \"{target.Code}\" has no stage in progress: add one to {FactoryPicklists.DealStage}"
+                    : $"\"{stage}\" is no active stage of the pipeline \"{target.Code}\" (it has {string.Join(", ", stages.Select(s => s.Code))})");
+            }
+
+            (deal.Pipeline, deal.Stage) = (target.Code, next.Code);
+        }
+    }
+}
