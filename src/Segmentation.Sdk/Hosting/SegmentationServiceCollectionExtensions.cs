@@ -34,9 +34,11 @@ public static class SegmentationServiceCollectionExtensions
             services.TryAddSingleton(p => new CustomFieldModels(p.Options.Model));
             services.TryAddSingleton(typeof(IEntitySource<>), typeof(DefaultSource<>));
             services.TryAddEnumerable(ServiceDescriptor.Transient<IItemUser, FormLayoutItemUser>());
+            services.TryAddEnumerable(ServiceDescriptor.Transient<IFieldUser, FormLayoutFieldUser>());
             // Transient, so that sources and policies are looked up in the scope that asks.
             services.TryAddTransient(p => Unlimited(p).For(p.GetService<AccessPolicy>() ?? AccessPolicy.Everything));
             services.TryAddTransient(p => new PicklistAdministration(Unlimited(p), p.GetServices<IItemUser>()));
+            services.TryAddTransient(p => new FieldAdministration(Unlimited(p), p.GetServices<IFieldUser>()));
             return new SegmentationBuilder(services);
 
             Segmenter Unlimited(IServiceProvider p) => new(p.Options, new Segmenter.Services(

@@ -82,9 +82,18 @@ public sealed class Segmenter
         var picklists = await _services.Picklists.LoadAsync(cancellationToken).ConfigureAwait(false);
         var customFields = await _services.CustomFields.LoadAsync(cancellationToken).ConfigureAwait(false);
         var segments = await _services.Segments.LoadAsync(cancellationToken).ConfigureAwait(false);
-        var model = _services.Models.With(customFields.Value);
-        return new BindingContext(model, picklists.Value, _options.Limits, segments.Value) { AllowsSensitive = Access.AllowsSensitive };
+        return new BindingContext(ModelWith(customFields.Value), picklists.Value, _options.Limits, segments.Value) { AllowsSensitive = Access.AllowsSensitive };
     }
+
+    /// <exception cref="ArgumentException">The segmenter may not see everything.</exception>
+    internal void RequireUnlimited()
+    {
+        if (Access.LimitedTypes.Any() || !Access.AllowsSensitive)
+            throw new ArgumentException("Who administers definitions needs a segmenter that may see everything: not every use would be found.");
+    }
+
+    /// <summary>The model with the fields of a catalogue.</summary>
+    internal SegmentationModel ModelWith(CustomFieldCatalogue fields) => _services.Models.With(fields);
 
     /// <summary>The kinds of definitions that every segmenter has, as users of picklist items.</summary>
     internal IEnumerable<IItemUser> ItemUsers =>

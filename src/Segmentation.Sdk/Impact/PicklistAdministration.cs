@@ -15,8 +15,7 @@ public sealed class PicklistAdministration
     /// <exception cref="ArgumentException">The segmenter may not see everything, so that not every use would be found.</exception>
     public PicklistAdministration(Segmenter segmenter, params IEnumerable<IItemUser> users)
     {
-        if (segmenter.Access.LimitedTypes.Any() || !segmenter.Access.AllowsSensitive)
-            throw new ArgumentException("Picklists are administered with a segmenter that may see everything.", nameof(segmenter));
+        segmenter.RequireUnlimited();
         (_segmenter, _users) = (segmenter, [.. segmenter.ItemUsers, .. users]);
     }
 
