@@ -102,3 +102,15 @@ public sealed class FakeSegmentRepository(SegmentCatalogue? initial = null, Time
 /// <param name="clock">What tells when something was saved; null: the machine's clock.</param>
 public sealed class FakePicklistRepository(PicklistSnapshot? initial = null, TimeProvider? clock = null) :
     FakeRepository<PicklistSnapshot>(initial ?? FactoryPicklists.All, clock), IPicklistRepository;
+
+/// <summary>Custom fields in a repository that fails and conflicts when told to. Thread-safe.</summary>
+/// <param name="initial">The fields to start with; null: none.</param>
+/// <param name="clock">What tells when something was saved; null: the machine's clock.</param>
+public sealed class FakeCustomFieldRepository(CustomFieldCatalogue? initial = null, TimeProvider? clock = null) :
+    FakeRepository<CustomFieldCatalogue>(initial ?? CustomFieldCatalogue.Empty, clock), ICustomFieldRepository;
+
+/// <summary>Form layouts in a repository that fails and conflicts when told to. Thread-safe.</summary>
+/// <param name="initial">The layouts to start with; null: none.</param>
+/// <param name="clock">What tells when something was saved; null: the machine's clock.</param>
+public sealed class FakeFormLayoutRepository(FormLayouts? initial = null, TimeProvider? clock = null) :
+    FakeRepository<FormLayouts>(initial ?? FormLayouts.Empty, clock), IFormLayoutRepository;

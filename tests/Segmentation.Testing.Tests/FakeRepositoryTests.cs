@@ -51,4 +51,18 @@ public sealed class FakeRepositoryTests
         Assert.Same(segments, (await new FakeSegmentRepository(segments).LoadAsync()).Value);
         Assert.Empty((await new FakeSegmentRepository().LoadAsync()).Value.Segments);
     }
+
+    [Fact]
+    public async Task Fakes_of_custom_fields_and_forms_stand_in_for_their_repositories()
+    {
+        var fields = new FakeCustomFieldRepository();
+        fields.ConflictNext(1);
+        var hat = new CustomField("hat", new FieldType(ScalarType.Text));
+        Assert.Same(hat, (await fields.ChangeAsync(all => all.With("contact", hat), by: "anna")).Value.Find("contact", "hat"));
+        Assert.Equal("anna", (await fields.HistoryAsync().SingleAsync()).By);
+        var layouts = new FakeFormLayoutRepository();
+        layouts.FailNext(1, () => new IOException("gone"));
+        await Assert.ThrowsAsync<IOException>(async () => await layouts.LoadAsync());
+        Assert.Empty((await layouts.LoadAsync()).Value.Layouts);
+    }
 }

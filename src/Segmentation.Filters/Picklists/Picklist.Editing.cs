@@ -27,6 +27,12 @@ public sealed partial class Picklist
     /// <summary>The list with its own name in a culture changed; null: without a name there.</summary>
     public Picklist Rename(string culture, string? label) => new(Key, LabelsOf(Labels, culture, label), Items) { IsOpen = IsOpen, ParentKey = ParentKey };
 
+    /// <summary>The list as one that welcomes values beyond its items; in a filter such a value is then a warning, no error.</summary>
+    public Picklist Open() => new(Key, Labels, Items) { IsOpen = true, ParentKey = ParentKey };
+
+    /// <summary>The list as one of its items alone; what is stored beyond them stays stored.</summary>
+    public Picklist Restrict() => new(Key, Labels, Items) { IsOpen = false, ParentKey = ParentKey };
+
     /// <summary>The list with an item's labels as they are in another list, such as the one that it started from.</summary>
     public Picklist RestoreLabels(string code, Picklist factory) => Change(code, item => factory.Find(item.Code) is { } original
         ? item with { Labels = original.Labels }

@@ -53,6 +53,7 @@ public sealed class ImpactPlan
     public string? ReplacedBy { get; }
 
     /// <summary>The records that hold the item, field by field; only fields of which some do, or cannot be counted.</summary>
+    /// <remarks>Of a change that was begun, those that have gone over are counted too: the two items are one by then.</remarks>
     public IReadOnlyList<RecordUse> Records { get; internal init; } = [];
 
     /// <summary>The definitions that name the item.</summary>

@@ -1,4 +1,3 @@
-using Segmentation.Planning;
 using Segmentation.Syntax;
 
 namespace Segmentation;
@@ -31,9 +30,9 @@ internal sealed class ItemRecords(Segmenter segmenter, ItemReference item)
     }
 
     /// <summary>Puts a code in the place of the item in every record, batch by batch; those that others write meanwhile, again.</summary>
-    public async Task<long> ReplaceAsync(string? code, IProgress<long>? progress, CancellationToken cancellationToken)
+    /// <returns>How many records are written, with those of before.</returns>
+    public async Task<long> ReplaceAsync(string? code, long written, IProgress<long>? progress, CancellationToken cancellationToken)
     {
-        long written = 0;
         foreach (var (entityType, field) in Fields())
             written = await entityType.Accept(new Replacing(segmenter, item, field, code, written, progress, cancellationToken)).ConfigureAwait(false);
         return written;
@@ -64,7 +63,8 @@ internal sealed class ItemRecords(Segmenter segmenter, ItemReference item)
             if (segmenter.FindSource<T>() is not { } source)
                 return _written;
             var query = segmenter.Query(Bound(entityType, field, item), source);
-            await foreach (var batch in query.Where(e => Holds(entityType, e)).Select(entityType.KeyOf).Chunk(BatchSize).WithCancellation(cancellationToken).ConfigureAwait(false))
+            var keys = query.Where(Holds).Select(entityType.KeyOf);
+            await foreach (var batch in keys.Chunk(BatchSize).WithCancellation(cancellationToken).ConfigureAwait(false))
                 await ReplaceAsync(entityType, segmenter.Sink<T>(), batch).ConfigureAwait(false);
             return _written;
         }
@@ -91,10 +91,9 @@ internal sealed class ItemRecords(Segmenter segmenter, ItemReference item)
         }
 
         // While it is an alias, the item is found together with the one that takes its place.
-        private bool Holds<T>(EntityType<T> entityType, T entity)
-            where T : class => field.Type.IsMany
+        private bool Holds(object entity) => field.Type.IsMany
             ? field.ReadItems(entity).Any(item.Item.IsSpelled)
-            : entityType.Compile(new FieldTerm(field))(entity) is { IsEmpty: false } value && item.Item.IsSpelled(value.Text);
+            : field.Read(entity) is { IsEmpty: false } value && item.Item.IsSpelled(value.Text);
 
         private string? Replaced(string stored) => item.Item.IsSpelled(stored) ? code : stored;
     }

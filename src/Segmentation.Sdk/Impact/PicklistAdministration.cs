@@ -157,8 +157,11 @@ public sealed class PicklistAdministration
     private async Task InRecordsAsync(ItemReference reference, string? code, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         // Again for those that came meanwhile, until none did.
-        while (await new ItemRecords(_segmenter, reference).ReplaceAsync(code, progress, cancellationToken).ConfigureAwait(false) > 0)
-            continue;
+        for (long before = -1, written = 0; before < written;)
+        {
+            before = written;
+            written = await new ItemRecords(_segmenter, reference).ReplaceAsync(code, written, progress, cancellationToken).ConfigureAwait(false);
+        }
     }
 
     /// <summary>Who enters and who leaves a segment, counted by its source.</summary>

@@ -32,6 +32,16 @@ public sealed class PicklistEditingTests
     }
 
     [Fact]
+    public void Open_WelcomesOtherValues_AndRestrictDoesNot()
+    {
+        var context = new BindingContext(
+            SegmentationModel.Create(m => m.Entity<Sample>("sample", e => e.Key(s => s.Id).Picklist(s => s.Kind, "kind"))), new PicklistSnapshot(Kinds.Open()));
+        var filter = Filter.Parse("kind = 'SOMETHING'");
+        Assert.True(filter.Bind<Sample>(context).IsValid);
+        Assert.False(filter.Bind<Sample>(context with { Picklists = new PicklistSnapshot(Kinds.Open().Move("LOST", 0).Restrict()) }).IsValid);
+    }
+
+    [Fact]
     public void Merge_LeavesAnAlias_AndTheDefaultStaysADefault()
     {
         var merged = Kinds.Merge("TRADE", "RETAIL").Add(new("X")).Merge("RETAIL", "X");

@@ -46,6 +46,10 @@ public sealed class PreferredChannelTests
         Assert.Equal(["Dora"], await NamesAsync("`preferred channel` is empty"));
         Assert.Equal(["Bea", "Dora"], await NamesAsync("not `preferred channel` in ('CHAT', 'EMAIL')"));
 
+        // Made a segment, which is asked for like any other.
+        await segmenter.Segments.ChangeAsync(_ => new SegmentCatalogue(new SegmentDefinition("chatters", "contact", Filter.Parse("`preferred channel` = 'CHAT'"))));
+        Assert.Equal(["Ada", "Cleo"], await NamesAsync("in segment 'Chatters'"));
+
         // Ordered by, codes one after another.
         var everybody = segmenter.Query(await segmenter.BindAsync<Contact>(Filter.Everyone));
         var page = await everybody.PageAsync(new PageRequest(2) { OrderBy = [SortField.Descending("preferred channel")] });
