@@ -73,7 +73,8 @@ public sealed record CustomField
         var back = ChangingTo?.BackTo(Type);
         object? Get(T entity) => values(entity) is { } all && all.TryGetValue(name, out var value) ? back is null ? value : back(value) : null;
 
-        FieldDefinition Of(ValueKind kind) => new(Name, Type, kind, CanBeEmpty: true) { Picklist = Picklist, IsSensitive = IsSensitive, IsRequired = IsRequired };
+        FieldDefinition Of(ValueKind kind) =>
+            new(Name, Type, kind, CanBeEmpty: true) { Picklist = Picklist, IsSensitive = IsSensitive, IsRequired = IsRequired };
         if (Type.IsMany)
             return new ItemsField<T, Accessor<T, object?, IEnumerable<string?>, CustomReading>>(Of(ValueKind.Text), new(Get));
         return Type.Scalar switch

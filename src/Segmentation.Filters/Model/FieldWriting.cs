@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Segmentation;
 
 /// <summary>Writes codes to the fields of entities, where they are kept as text.</summary>
@@ -75,7 +73,7 @@ internal static class FieldWriting
             entityType.CustomValuesOf(entity) as IDictionary<string, object?> is { IsReadOnly: false } values ? values : throw NotWritable(entityType, field);
     }
 
-    private static InvalidOperationException NotWritable(EntityType entityType, Field field) => new(string.Create(
-        CultureInfo.InvariantCulture,
-        $"The field \"{entityType.Name}.{field.Name}\" cannot be written: declare it by a property of text or an enum that has a setter, or keep it in a dictionary."));
+    private static InvalidOperationException NotWritable(EntityType entityType, Field field) => new(
+        $"The field \"{entityType.Name}.{field.Name}\" cannot be written: " +
+        "declare it by a property of text or an enum that has a setter, or keep it in a dictionary.");
 }

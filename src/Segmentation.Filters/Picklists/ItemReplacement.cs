@@ -14,7 +14,9 @@ public static class ItemReplacement
         /// <param name="entityType">The entity type that the filter is asked of.</param>
         /// <param name="list">The key of the picklist.</param>
         /// <param name="item">The item that is replaced, by code or any alias.</param>
-        /// <param name="code">The code to put in its place; null: the item is taken out, and what asks for nothing else selects nobody, or everybody under `not`.</param>
+        /// <param name="code">
+        /// The code to put in its place; null: the item is taken out, and what asks for nothing else selects nobody, or everybody under `not`.
+        /// </param>
         public Filter ReplaceItem(BindingContext context, EntityType entityType, string list, PicklistItem item, string? code) =>
             filter.Accept(new ItemReplacer(context, entityType, list, item, code));
 
@@ -35,9 +37,9 @@ internal sealed class ItemReplacer(BindingContext context, EntityType entityType
 
     public override Filter Visit(Changed node) => node;
 
-    public override Filter Visit(AllOf node) => node.Parts.Map(p => p.Accept(this)) is var parts && ReferenceEquals(parts, node.Parts) ? node : Filter.All([.. parts]);
+    public override Filter Visit(AllOf node) => Replaced(node.Parts) is { } parts ? Filter.All([.. parts]) : node;
 
-    public override Filter Visit(AnyOf node) => node.Parts.Map(p => p.Accept(this)) is var parts && ReferenceEquals(parts, node.Parts) ? node : Filter.Any([.. parts]);
+    public override Filter Visit(AnyOf node) => Replaced(node.Parts) is { } parts ? Filter.Any([.. parts]) : node;
 
     public override Filter Visit(Not node) => node.Inner.Accept(this) is var inner && ReferenceEquals(inner, node.Inner) ? node : !inner;
 
@@ -62,8 +64,8 @@ internal sealed class ItemReplacer(BindingContext context, EntityType entityType
         ValueList<Operand> others = [.. condition.Operands.Where(o => !IsItem(o))];
         if (code is not null)
         {
-            var isThere = others.Any(o => o is Literal { Value: { Kind: ValueKind.Text, Text: var text } } && string.Equals(text, code, StringComparison.OrdinalIgnoreCase));
-            ValueList<Operand> replaced = isThere ? others : [.. condition.Operands.TakeWhile(o => !IsItem(o)), code, .. condition.Operands.SkipWhile(o => !IsItem(o)).Where(o => !IsItem(o))];
+            var place = condition.Operands.TakeWhile(o => !IsItem(o)).Count();
+            ValueList<Operand> replaced = others.Any(o => IsText(o, code)) ? others : [.. others.Take(place), code, .. others.Skip(place)];
             return new Condition(condition.Subject, condition.Operator, replaced, condition.MatchCase);
         }
 
@@ -75,6 +77,13 @@ internal sealed class ItemReplacer(BindingContext context, EntityType entityType
             return new Condition(condition.Subject, condition.Operator, others, condition.MatchCase);
         return isNegated ? Filter.Everyone : Filter.Nobody;
     }
+
+    /// <summary>The parts after the change; null when none changed.</summary>
+    private ValueList<Filter>? Replaced(ValueList<Filter> parts) =>
+        parts.Map(p => p.Accept(this)) is var changed && ReferenceEquals(changed, parts) ? null : changed;
+
+    private static bool IsText(Operand operand, string text) =>
+        operand is Literal { Value: { Kind: ValueKind.Text, Text: var written } } && string.Equals(written, text, StringComparison.OrdinalIgnoreCase);
 
     private Subject Replaced(Subject subject) => subject is AggregateSubject { Where: { } before } aggregate &&
         Within(aggregate.Relation, before) is var where && !ReferenceEquals(where, before)

@@ -6,7 +6,7 @@ namespace Segmentation;
 /// <summary>A picklist cannot be changed so; the message names the item and says what to do.</summary>
 public sealed class PicklistException(string message) : Exception(message);
 
-/// <summary>Edits; each gives another list, and throws <see cref="PicklistException"/> when it would leave nonsense. Items are named by code or alias.</summary>
+// Edits: each gives another list, and throws PicklistException when it would leave nonsense. Items are named by code or alias.
 public sealed partial class Picklist
 {
     /// <summary>The list with an item added, at a position from 0, or at the end.</summary>
@@ -130,7 +130,8 @@ public sealed partial class Picklist
         if (item.Color is { } color && !ColorForm().IsMatch(color))
             throw Refused(item.Code, $"cannot have the colour \"{color}\": a colour is #RRGGBB");
         return item.Range is { Low: { } low, High: { } high } && low >= high
-            ? throw Refused(item.Code, $"cannot stand for the numbers from {low.ToString(CultureInfo.InvariantCulture)} up to, not including, {high.ToString(CultureInfo.InvariantCulture)}: there are none")
+            ? throw Refused(
+                item.Code, string.Create(CultureInfo.InvariantCulture, $"cannot stand for the numbers from {low} up to, not including, {high}: there are none"))
             : item;
     }
 

@@ -74,7 +74,8 @@ public static class PicklistChanges
     private static Dictionary<string, string> Present(IEnumerable<(string What, string? Value)> facts) =>
         facts.Where(f => f.Value is not null).ToDictionary(f => f.What, f => f.Value!);
 
-    private static IEnumerable<(string What, string? Before, string? After)> Differences(this Dictionary<string, string> before, Dictionary<string, string> after) =>
+    private static IEnumerable<(string What, string? Before, string? After)> Differences(
+        this Dictionary<string, string> before, Dictionary<string, string> after) =>
         before.Keys.Union(after.Keys).Select(what => (what, before.GetValueOrDefault(what), after.GetValueOrDefault(what))).Where(d => d.Item2 != d.Item3);
 
     private static string Shown(Picklist list) => $"{list.Items.Count} items";

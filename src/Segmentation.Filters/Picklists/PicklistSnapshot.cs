@@ -8,7 +8,9 @@ public sealed class PicklistSnapshot
     private readonly FrozenDictionary<string, Picklist> _byKey;
 
     /// <summary>A snapshot of these lists.</summary>
-    /// <exception cref="ArgumentException">Two lists have the same key, or a list or item depends on one that is not there, or lists on one another in a circle.</exception>
+    /// <exception cref="ArgumentException">
+    /// Two lists have the same key, or a list or item depends on one that is not there, or lists on one another in a circle.
+    /// </exception>
     public PicklistSnapshot(params IEnumerable<Picklist> lists)
     {
         Lists = [.. lists];

@@ -6,7 +6,9 @@ internal sealed class AccessRules
     private readonly AccessPolicy _policy;
     private readonly BindingContext _context;
 
-    /// <exception cref="InvalidOperationException">The policy limits an entity type that the model lacks, such as that of a filter bound to another model.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The policy limits an entity type that the model lacks, such as that of a filter bound to another model.
+    /// </exception>
     public AccessRules(AccessPolicy policy, BindingContext context)
     {
         // The policy's own filters are the owner's words, not the caller's.

@@ -22,7 +22,7 @@ public static class DealPipelines
             if (lists.Find(FactoryPicklists.Pipeline)?.Find(pipeline) is not { IsActive: true } target)
                 throw new PicklistException($"\"{pipeline}\" is no active item of {FactoryPicklists.Pipeline}");
             var stages = lists.StagesOf(target.Code);
-            var next = stage is null ? stages.FirstOrDefault(s => s.Semantics is null or StageSemantics.InProgress) : stages.FirstOrDefault(s => s.IsSpelled(stage));
+            var next = stages.FirstOrDefault(s => stage is null ? s.Semantics is null or StageSemantics.InProgress : s.IsSpelled(stage));
             if (next is null)
             {
                 throw new PicklistException(stage is null

@@ -10,7 +10,7 @@ public static class SegmentationServiceCollectionExtensions
     extension(IServiceCollection services)
     {
         /// <summary>
-        /// Registers <see cref="Segmenter"/>, <see cref="PicklistRegistry"/>, <see cref="CustomFieldRegistry"/> and, unless there are others, <see cref="TimeProvider"/>, repositories in memory,
+        /// Registers <see cref="Segmenter"/>, the registries and administrations of definitions and, unless there are others, a clock, repositories in memory,
         /// and stores in memory for all entities. As soon as a source is added, entities without one are no longer taken to be none.
         /// </summary>
         /// <remarks>A registered <see cref="AccessPolicy"/>, usually scoped, says what the scope's caller may see.</remarks>
@@ -27,7 +27,8 @@ public static class SegmentationServiceCollectionExtensions
             services.TryAddSingleton<IPicklistRepository>(p => new InMemoryPicklistRepository(p.Options.Picklists, p.GetRequiredService<TimeProvider>()));
             services.TryAddSingleton<ISegmentRepository>(p => new InMemorySegmentRepository(p.Options.Segments, p.GetRequiredService<TimeProvider>()));
             services.TryAddSingleton<IFormLayoutRepository>(p => new InMemoryFormLayoutRepository(clock: p.GetRequiredService<TimeProvider>()));
-            services.TryAddSingleton<ICustomFieldRepository>(p => new InMemoryCustomFieldRepository(p.Options.CustomFields, p.GetRequiredService<TimeProvider>()));
+            services.TryAddSingleton<ICustomFieldRepository>(p =>
+                new InMemoryCustomFieldRepository(p.Options.CustomFields, p.GetRequiredService<TimeProvider>()));
             services.TryAddSingleton<PicklistRegistry>();
             services.TryAddSingleton(p =>
                 new CustomFieldRegistry(p.GetRequiredService<ICustomFieldRepository>(), p.GetRequiredService<IPicklistRepository>(), p.Options.Model));

@@ -114,8 +114,9 @@ public sealed class Segmenter
     public IEntitySink<T> Sink<T>()
         where T : class
     {
-        if (Access.LimitedTypes.Contains(Model.Of<T>().Name, StringComparer.OrdinalIgnoreCase))
-            throw new InvalidOperationException($"The access policy limits {Model.Of<T>().Name}, and a sink does not: write through a segmenter that may see all.");
+        var name = Model.Of<T>().Name;
+        if (Access.LimitedTypes.Contains(name, StringComparer.OrdinalIgnoreCase))
+            throw new InvalidOperationException($"The access policy limits {name}, and a sink does not: write through a segmenter that may see all.");
         return Source<T>().GetFeature<IEntitySink<T>>() ?? throw new InvalidOperationException(
             $"The registered IEntitySource<{typeof(T).Name}> cannot be written to: it offers no IEntitySink<{typeof(T).Name}>.");
     }

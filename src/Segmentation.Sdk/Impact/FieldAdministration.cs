@@ -38,7 +38,7 @@ public sealed class FieldImpactPlan
     /// <summary>The name of the field.</summary>
     public string Field { get; }
 
-    /// <summary>How many records have a value, which stays stored and is read no more; null where they cannot be counted, since no source is registered.</summary>
+    /// <summary>How many records have a value, which stays stored and is read no more; null where no source is registered that could count them.</summary>
     public long? Records { get; }
 
     /// <summary>The definitions that use the field.</summary>
@@ -47,7 +47,8 @@ public sealed class FieldImpactPlan
     /// <summary>Why the field cannot be deleted; null when it can.</summary>
     public string? Refusal => _needing.Count == 0
         ? null
-        : $"the field \"{EntityType}.{Field}\" cannot be deleted: {string.Join(", ", _needing.Select(d => $"{d.Kind} \"{d.Name}\""))} use it; change them first";
+        : $"the field \"{EntityType}.{Field}\" cannot be deleted: " +
+          $"{string.Join(", ", _needing.Select(d => $"{d.Kind} \"{d.Name}\""))} use it; change them first";
 
     /// <summary>The plan in lines.</summary>
     public override string ToString() => string.Join(Environment.NewLine,
@@ -150,7 +151,8 @@ public sealed class FieldAdministration
 
         public bool CanDoWithout => false;
 
-        public ValueTask<IReadOnlyList<string>> FindAsync(FieldReference field, CancellationToken cancellationToken = default) => ValueTask.FromResult<IReadOnlyList<string>>(
+        public ValueTask<IReadOnlyList<string>> FindAsync(FieldReference field, CancellationToken cancellationToken = default) =>
+            ValueTask.FromResult<IReadOnlyList<string>>(
         [
             .. from entityType in field.Context.Model.EntityTypes
                from derived in entityType.DerivedFields

@@ -99,7 +99,8 @@ internal sealed class CustomFieldItemUser(ICustomFieldRepository fields) : Repos
 /// <summary>Form layouts of a pipeline.</summary>
 internal sealed class FormLayoutItemUser(IFormLayoutRepository layouts) : RepositoryItemUser<FormLayouts>("form layout", layouts)
 {
-    protected override IEnumerable<string> Users(FormLayouts definitions, ItemReference item) => OfPipeline(definitions, item).Select(l => l.EntityType.Name).Distinct();
+    protected override IEnumerable<string> Users(FormLayouts definitions, ItemReference item) =>
+        OfPipeline(definitions, item).Select(l => l.EntityType.Name).Distinct();
 
     // Where the other pipeline has a layout of its own, that one holds.
     protected override FormLayouts Replaced(FormLayouts definitions, ItemReference item, string? code) => OfPipeline(definitions, item).ToList().Aggregate(
@@ -108,7 +109,8 @@ internal sealed class FormLayoutItemUser(IFormLayoutRepository layouts) : Reposi
             ? kept.Without(layout.EntityType.Name, layout.Scope).With(layout.For(layout.Scope.In(code)))
             : kept.Without(layout.EntityType.Name, layout.Scope));
 
-    private static IEnumerable<FormLayout> OfPipeline(FormLayouts definitions, ItemReference item) => string.Equals(item.List, FactoryPicklists.Pipeline, StringComparison.OrdinalIgnoreCase)
-        ? definitions.Layouts.Where(l => l.Scope.Pipeline is { } pipeline && item.Item.IsSpelled(pipeline))
-        : [];
+    private static IEnumerable<FormLayout> OfPipeline(FormLayouts definitions, ItemReference item) =>
+        definitions.Layouts.Where(l => l.Scope.Pipeline is { } pipeline && IsPipeline(item) && item.Item.IsSpelled(pipeline));
+
+    private static bool IsPipeline(ItemReference item) => string.Equals(item.List, FactoryPicklists.Pipeline, StringComparison.OrdinalIgnoreCase);
 }

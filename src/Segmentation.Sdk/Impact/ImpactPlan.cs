@@ -78,7 +78,7 @@ public sealed class ImpactPlan
         Title,
         .. Records.Select(r => $"records: {(r.Count is { } count ? count.ToString(CultureInfo.InvariantCulture) : "not counted,")} {r.EntityType}.{r.Field}"),
         .. Definitions.Select(d => $"{d.Kind}: {d.Name}"),
-        .. Memberships.Select(m => $"members of {m.Segment}: +{m.Entered.ToString(CultureInfo.InvariantCulture)} -{m.Left.ToString(CultureInfo.InvariantCulture)}"),
+        .. Memberships.Select(m => string.Create(CultureInfo.InvariantCulture, $"members of {m.Segment}: +{m.Entered} -{m.Left}")),
         .. Refusal is null ? Array.Empty<string>() : [$"refused: {Refusal}"],
     ]);
 

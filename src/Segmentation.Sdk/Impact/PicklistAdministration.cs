@@ -60,7 +60,7 @@ public sealed class PicklistAdministration
             await RemoveAsync(plan, by, progress, cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>First the item is read as the other, so that whatever is said or stored of either means both; then what names it goes over, in any order.</summary>
+    /// <summary>First the item is read as the other, so that what is said or stored of either means both; then what names it goes over, in any order.</summary>
     private async Task ReplaceAsync(ImpactPlan plan, string code, string? by, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var item = plan.Item;
@@ -165,7 +165,8 @@ public sealed class PicklistAdministration
     }
 
     /// <summary>Who enters and who leaves a segment, counted by its source.</summary>
-    private sealed class Members(Segmenter segmenter, SegmentDefinition segment, BindingContext before, BindingContext after, CancellationToken cancellationToken)
+    private sealed class Members(
+        Segmenter segmenter, SegmentDefinition segment, BindingContext before, BindingContext after, CancellationToken cancellationToken)
         : IEntityTypeVisitor<Task<MembershipChange?>>
     {
         public async Task<MembershipChange?> Visit<T>(EntityType<T> entityType)

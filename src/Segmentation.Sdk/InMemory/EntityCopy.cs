@@ -17,7 +17,8 @@ internal static class EntityCopy
         Company company => (T)(object)company.Copy(),
         Deal deal => (T)(object)deal.Copy(),
         _ when entityType.HasCollections => throw new InvalidOperationException(
-            $"A {entityType.Name} holds collections, which a copy would share with it: give the store a function that copies one, `copy: {entityType.Name} => …`."),
+            $"A {entityType.Name} holds collections, which a copy would share with it: " +
+            $"give the store a function that copies one, `copy: {entityType.Name} => …`."),
         _ => (T)Shallow(entity),
     };
 }
