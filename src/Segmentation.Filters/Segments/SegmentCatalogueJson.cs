@@ -34,6 +34,9 @@ internal sealed class SegmentReader(string? entityType, FilterLimits limits)
     /// <summary>What was found so far.</summary>
     public IReadOnlyList<Issue> Issues => _issues;
 
+    /// <summary>How deep the JSON of a document with any filters may be.</summary>
+    public const int MostDepth = FilterJson.MaxDepth + Envelope;
+
     /// <summary>How deep the JSON of a document with filters may be.</summary>
     public static int MaxDepth(FilterLimits limits) => JsonFilterReader.MaxDepth(limits) + Envelope;
 

@@ -8,10 +8,15 @@ namespace Segmentation;
 internal static class ConfigurationJson
 {
     // Indented, a value a line, so that a diff of two documents reads well.
-    private static readonly JsonSerializerOptions Indented =
-        new() { WriteIndented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = SegmentReader.MostDepth,
+    };
 
-    private static readonly JsonSerializerOptions Short = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonSerializerOptions Short = new(Indented) { WriteIndented = false };
 
     public static string Document(JsonObject document) => $"{document.ToJsonString(Indented)}\n";
 

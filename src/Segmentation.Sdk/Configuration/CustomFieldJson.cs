@@ -67,10 +67,13 @@ internal static class CustomFieldJson
     }
 
     /// <summary>A change under way stays so; another one asks for a look at the stored values first.</summary>
-    private static CustomFieldTarget Target(JsonElement element, string pointer, CustomField? stored) =>
-        stored?.ChangingTo is { } target && JsonNode.DeepEquals(Write(target), JsonObject.Create(element))
+    private static CustomFieldTarget Target(JsonElement element, string pointer, CustomField? stored)
+    {
+        var members = new JsonMembers(element, pointer, "a change of type");
+        return stored?.ChangingTo is { } target && JsonNode.DeepEquals(Write(target), JsonObject.Create(element))
             ? target
-            : throw new JsonFault(IssueCode.NotAvailable, pointer, "a change of type is planned and run, it cannot be imported");
+            : throw members.Fault("a change of type is planned and run, it cannot be imported", IssueCode.NotAvailable);
+    }
 
     /// <summary>A default value; null where filters would read none.</summary>
     private static JsonNode? Write(object value, FieldType type) => type switch

@@ -18,6 +18,8 @@ internal sealed class CustomFieldSection(ICustomFieldRepository repository, Segm
     {
         var places = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var after = element is { } given ? draft.Try(() => Read(given, stored, places, draft)) ?? stored : stored;
+        if (draft.HasErrors)
+            return stored;
         var issues = after.IssuesIn(model, draft.After.Picklists).Concat(CustomFieldRegistry.Retyped(stored, after));
         draft.Report(issues, stored.IssuesIn(model, draft.Before.Picklists), i => places.GetValueOrDefault(i.Pointer!, $"/{Name}"));
         return after.IssuesIn(model).Count > 0 ? stored : after;

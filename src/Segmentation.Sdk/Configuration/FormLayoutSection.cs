@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Segmentation.Crm;
 
 namespace Segmentation;
 
@@ -17,7 +18,7 @@ internal sealed class FormLayoutSection(IFormLayoutRepository repository) : Conf
 
     protected override FormLayouts Read(JsonElement? element, FormLayouts stored, ConfigurationDraft draft)
     {
-        if (element is not { } array)
+        if (element is not { } array || draft.HasErrors)
             return stored;
         List<FormLayout> read = [];
         var context = draft.After;
@@ -46,14 +47,19 @@ internal sealed class FormLayoutSection(IFormLayoutRepository repository) : Conf
     /// <summary>The layouts over the fields as they are now, and with the codes of pipelines as they are now: of two that became one, the first.</summary>
     private static IEnumerable<FormLayout> InForce(FormLayouts layouts, BindingContext context) => layouts.Layouts
         .Select(l => context.Model.Find(l.EntityType.Name) is { } entityType ? l.Over(entityType) : l)
-        .Select(l => l.Scope.Pipeline is { } code && context.Picklists.Find(Crm.FactoryPicklists.Pipeline)?.Find(code) is { } item ? l.For(l.Scope.In(item.Code)) : l)
+        .Select(l => l.Scope.Pipeline is { } code && context.Picklists.Find(FactoryPicklists.Pipeline)?.Find(code) is { } item
+            ? l.For(l.Scope.In(item.Code))
+            : l)
         .DistinctBy(l => (l.EntityType.Name.ToUpperInvariant(), l.Scope));
 
     private static FormLayout? Find(IEnumerable<FormLayout> layouts, FormLayout like) =>
         layouts.FirstOrDefault(l => string.Equals(l.EntityType.Name, like.EntityType.Name, StringComparison.OrdinalIgnoreCase) && l.Scope == like.Scope);
 
-    private static string NameOf(FormLayout layout) =>
-        $"{layout.EntityType.Name}{(layout.Scope.Pipeline is { } pipeline ? $" in {pipeline}" : "")}{(layout.Scope.User is { } user ? $" of user {user}" : "")}";
+    private static string NameOf(FormLayout layout)
+    {
+        var pipeline = layout.Scope.Pipeline is { } code ? $" in {code}" : "";
+        return $"{layout.EntityType.Name}{pipeline}{(layout.Scope.User is { } user ? $" of user {user}" : "")}";
+    }
 
     private static JsonObject Write(FormLayout layout)
     {

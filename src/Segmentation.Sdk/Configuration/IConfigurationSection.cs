@@ -49,6 +49,9 @@ public sealed class ConfigurationDraft
     /// <summary>What was found, its place as a JSON pointer into the document.</summary>
     public IReadOnlyList<Issue> Issues => _issues;
 
+    /// <summary>Whether an error was found: what refers to what could not be read cannot be checked any more.</summary>
+    public bool HasErrors => _issues.Exists(i => i.Severity == Severity.Error);
+
     /// <summary>Notes something; an error keeps the whole document from being imported.</summary>
     public void Report(Issue issue) => _issues.Add(issue);
 
@@ -61,7 +64,7 @@ public sealed class ConfigurationDraft
             Pointer = placeOf(i),
         }));
 
-        static (string?, IssueCode, string) Fault(Issue issue) => (issue.Pointer, issue.Code, issue.Message);
+        static (Severity, string?, IssueCode, string) Fault(Issue issue) => (issue.Severity, issue.Pointer, issue.Code, issue.Message);
     }
 
     internal void Inform(string pointer, IssueCode code, string message) => Report(new Issue(Severity.Information, code, message) { Pointer = pointer });

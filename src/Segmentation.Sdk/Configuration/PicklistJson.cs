@@ -29,8 +29,8 @@ internal static class PicklistJson
             ParentKey = members.TextOrNull("parent"),
             IsOpen = members.Truth("open"),
         };
-        var items = ConfigurationJson.Array(members.Require("items"), members.PointerTo("items")).Select(i => Item(new(i.Element, i.Pointer, "an item"))).ToList();
-        return empty.With(items);
+        var items = ConfigurationJson.Array(members.Require("items"), members.PointerTo("items"));
+        return empty.With([.. items.Select(i => Item(new(i.Element, i.Pointer, "an item")))]);
 
         PicklistItem Item(JsonMembers item)
         {

@@ -43,7 +43,11 @@ internal static class PicklistOmission
                 draft.Inform($"{place}/aliases", IssueCode.NotMapped, $"`{old.Code}` of `{stored.Key}` is read as `{heir.Code}` from now on");
             string[] left = [.. old.Aliases.Where(IsFree)];
             if (left is not [])
-                draft.Inform(place, IssueCode.LeftOut, $"`{heir.Code}` of `{stored.Key}` keeps what the document leaves out of its aliases: {string.Join(", ", left)}");
+            {
+                var aliases = string.Join(", ", left.Select(FilterText.InBackQuotes));
+                draft.Inform(place, IssueCode.LeftOut, $"`{heir.Code}` of `{stored.Key}` keeps the aliases that the document leaves out: {aliases}");
+            }
+
             if (!isMerged && old.IsSystem && !heir.IsSystem)
                 draft.Inform(place, IssueCode.LeftOut, $"`{heir.Code}` of `{stored.Key}` goes on belonging to the system");
             return heir with { Aliases = [.. heir.Aliases, .. left], IsSystem = heir.IsSystem || old.IsSystem };

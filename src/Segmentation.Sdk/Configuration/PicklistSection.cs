@@ -18,18 +18,22 @@ internal sealed class PicklistSection(IPicklistRepository repository) : Configur
     {
         if (element is not { } array)
             return stored;
-        var errors = draft.Issues.Count(IsError);
         var places = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var lists = draft.Try(() => draft.Items(array, $"/{Name}", (item, pointer) => Read(item, pointer, stored, places, draft)));
         if (lists is null)
             return stored;
+        if (draft.HasErrors)
+            return stored;
         foreach (var left in stored.Lists.Where(l => !places.ContainsKey(l.Key)))
             draft.Inform($"/{Name}", IssueCode.LeftOut, $"the document leaves out the picklist `{left.Key}`: it stays as it is");
-        var all = stored.Lists.Select(l => lists.FirstOrDefault(n => IsKey(n.Key, l.Key)) ?? l).Concat(lists.Where(l => stored.Find(l.Key) is null)).ToList();
+        List<Picklist> all =
+        [
+            .. stored.Lists.Select(l => lists.FirstOrDefault(n => IsKey(n.Key, l.Key)) ?? l),
+            .. lists.Where(l => stored.Find(l.Key) is null),
+        ];
         foreach (var list in lists)
             CheckParents(list, places[list.Key], all, draft);
-        // Lists with faults are not there, so that others would be found wanting for their sake.
-        if (draft.Issues.Count(IsError) > errors)
+        if (draft.HasErrors)
             return stored;
         try
         {
@@ -81,8 +85,6 @@ internal sealed class PicklistSection(IPicklistRepository repository) : Configur
                 Suggestions = known is null ? [] : Suggestions.For(written!, known),
             });
     }
-
-    private static bool IsError(Issue issue) => issue.Severity == Severity.Error;
 
     private static bool IsKey(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

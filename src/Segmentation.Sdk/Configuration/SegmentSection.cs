@@ -19,11 +19,14 @@ internal sealed class SegmentSection(ISegmentRepository repository) : Configurat
     {
         var places = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
         var after = element is { } array ? draft.Try(() => Read(array, stored, places, draft)) ?? stored : stored;
+        if (draft.HasErrors)
+            return stored;
         var (now, then) = (draft.After with { Segments = after }, draft.Before with { Segments = stored });
         foreach (var segment in after.Segments)
         {
             var place = places.GetValueOrDefault(segment.Key, $"/{Name}");
-            draft.Report(IssuesOf(segment, now), IssuesOf(stored.Find(segment.Key), then), issue => places.ContainsKey(segment.Key) ? $"{place}{issue.Pointer}" : place);
+            var before = IssuesOf(stored.Find(segment.Key), then);
+            draft.Report(IssuesOf(segment, now), before, issue => places.ContainsKey(segment.Key) ? $"{place}{issue.Pointer}" : place);
         }
 
         return after;
@@ -79,7 +82,8 @@ internal sealed class SegmentSection(ISegmentRepository repository) : Configurat
             return [];
         if (context.Model.Find(segment.EntityType) is not { } entityType)
         {
-            return [new Issue(Severity.Error, IssueCode.NotAvailable, $"the model has no entity type `{segment.EntityType}`, which `{segment.Key}` is a segment of")
+            var message = $"the model has no entity type `{segment.EntityType}`, which `{segment.Key}` is a segment of";
+            return [new Issue(Severity.Error, IssueCode.NotAvailable, message)
             {
                 Pointer = "/entityType",
                 Suggestions = Suggestions.For(segment.EntityType, context.Model.EntityTypes.Select(e => e.Name)),
@@ -110,13 +114,18 @@ internal sealed class SegmentSection(ISegmentRepository repository) : Configurat
     {
         var json = new JsonObject { ["key"] = ConfigurationJson.Text(segment.Key), ["entityType"] = ConfigurationJson.Text(segment.EntityType) };
         if (segment.Filter is { } filter)
-            json["filter"] = filter.ToText();
+            json["filter"] = Write(filter);
         if (segment.Include.Count > 0)
             json["include"] = ConfigurationJson.Array(segment.Include, Write);
         if (segment.Exclude.Count > 0)
             json["exclude"] = ConfigurationJson.Array(segment.Exclude, Write);
         return json;
     }
+
+    // Text reads better than JSON, and holds all but U+0000.
+    private static JsonNode Write(Filter filter) => FilterText.FaultIn(FilterText.Show(filter)) is null
+        ? JsonValue.Create(filter.ToText())
+        : JsonNode.Parse(filter.ToJson(), documentOptions: new() { MaxDepth = FilterJson.MaxDepth })!;
 
     private static JsonNode Write(EntityKey key) =>
         key.Value.Kind == ValueKind.Number && long.TryParse(key.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)

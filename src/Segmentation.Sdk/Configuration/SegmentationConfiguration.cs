@@ -19,7 +19,7 @@ public sealed class SegmentationConfiguration
             throw new ArgumentException($"There are two sections of the configuration named \"{twice.Key}\".", nameof(sections));
     }
 
-    /// <summary>The configuration as it stands: indented, in an order that depends on the definitions alone, so that equal ones are equal to the byte.</summary>
+    /// <summary>The configuration as it stands: indented, in an order that depends on the definitions alone: equal ones are equal to the byte.</summary>
     /// <exception cref="FilterException">The stored custom fields do not go with the model, or a text holds what JSON cannot.</exception>
     public async ValueTask<string> ExportAsync(CancellationToken cancellationToken = default)
     {
