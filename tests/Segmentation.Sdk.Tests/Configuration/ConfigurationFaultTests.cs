@@ -34,7 +34,10 @@ public sealed class ConfigurationFaultTests
     [InlineData("""[{"key":"a","items":[{"code":"A","range":{"low":5,"high":5}}]}]""", "/0/items/0", "there are none")]
     [InlineData("""[{"key":"a","items":[{"code":"A","range":{"low":"5"}}]}]""", "/0/items/0/range/low", "a number is expected here, not a string")]
     [InlineData("""[{"key":"a","items":[{"code":"A","range":{"low":1e-29}}]}]""", "/0/items/0/range/low", "cannot be held exactly")]
-    [InlineData("""[{"key":"a","items":[{"code":"A","semantics":"won"}]}]""", "/0/items/0/semantics", "`won` is no meaning of a stage: inProgress, success, failure")]
+    [InlineData(
+        """[{"key":"a","items":[{"code":"A","semantics":"won"}]}]""",
+        "/0/items/0/semantics",
+        "`won` is no meaning of a stage: inProgress, success, failure")]
     [InlineData("""[{"key":"a","parent":"sourc","items":[]}]""", "/0/parent", "there is no picklist `sourc` that `a` could depend on: did you mean `source`")]
     [InlineData("""[{"key":"a","items":[{"code":"A","parent":"WEB"}]}]""", "/0/items/0/parent", "and the list `a` on no other")]
     [InlineData("""[{"key":"a","parent":"source","items":[{"code":"A"},{"code":"B","parent":"WEBB"}]}]""", "/0/items/1/parent", "is no item of `source`")]
@@ -51,7 +54,10 @@ public sealed class ConfigurationFaultTests
     [InlineData("""{"contact":[{"name":"a","type":"reference"}]}""", "/contact/0/type", "`reference` is no type of a custom field")]
     [InlineData("""{"contact":[{"name":"a","type":"number","many":true}]}""", "/contact/0/many", "many values may be of text or of a picklist")]
     [InlineData("""{"contact":[{"name":"a","type":"picklist"}]}""", "/contact/0/picklist", "names its picklist")]
-    [InlineData("""{"contact":[{"name":"a","type":"picklist","picklist":"sizes"}]}""", "/contact/0", "the picklist `sizes` of `a` is not registered: did you mean `size`")]
+    [InlineData(
+        """{"contact":[{"name":"a","type":"picklist","picklist":"sizes"}]}""",
+        "/contact/0",
+        "the picklist `sizes` of `a` is not registered: did you mean `size`")]
     [InlineData("""{"contact":[{"name":"a","type":"picklist","picklist":"size","default":"L"}]}""", "/contact/0", "the default value: size has no item 'L'")]
     [InlineData("""{"contact":[{"name":"a","type":"number","default":"1"}]}""", "/contact/0/default", "a number is expected here, not a string")]
     [InlineData("""{"contact":[{"name":"a","type":"boolean","default":1}]}""", "/contact/0/default", "true or false is expected here, not a number")]
@@ -75,8 +81,14 @@ public sealed class ConfigurationFaultTests
     [InlineData("""[{"key":"a","entityType":"contac","filter":"everyone"}]""", "/0/entityType", "no entity type `contac`")]
     [InlineData("""[{"key":"a","entityType":"contact","filter":"siz = 'S'"}]""", "/0/filter", "segment `a`: unknown field `siz`: did you mean `size`")]
     [InlineData("""[{"key":"a","entityType":"contact","filter":"size = 'XL'"}]""", "/0/filter", "segment `a`: 'XL' is no item of size")]
-    [InlineData("""[{"key":"a","entityType":"contact","filter":{"field":"size","op":"=","value":"XL"}}]""", "/0/filter/value", "segment `a`: 'XL' is no item of size")]
-    [InlineData("""[{"key":"a","entityType":"contact","filter":"everyone"},{"key":"A","entityType":"deal","filter":"everyone"}]""", "/1/key", "two segments `A`")]
+    [InlineData(
+        """[{"key":"a","entityType":"contact","filter":{"field":"size","op":"=","value":"XL"}}]""",
+        "/0/filter/value",
+        "segment `a`: 'XL' is no item of size")]
+    [InlineData(
+        """[{"key":"a","entityType":"contact","filter":"everyone"},{"key":"A","entityType":"deal","filter":"everyone"}]""",
+        "/1/key",
+        "two segments `A`")]
     [InlineData("""[{"key":"a","entityType":"contact","filter":"in segment 'b'"}]""", "/0/filter", "there is no segment 'b'")]
     [InlineData("""[{"key":"a","entityType":"contact","filter":"in segment 'a'"}]""", "", "in a circle: a -> a")]
     public Task Plan_OfFaultySegments_SaysWhere(string segments, string pointer, string message) => RefusesAsync(
@@ -86,7 +98,10 @@ public sealed class ConfigurationFaultTests
 
     [Theory]
     [InlineData("""[{"entityType":"contact"}]""", "/0", "the member \"sections\" is missing")]
-    [InlineData("""[{"entityType":"contact","sections":[{"key":"a","labels":{},"fields":[{"name":"old"},{"name":"siz"}]}]}]""", "/0/sections/0/fields/1/name", "`siz`")]
+    [InlineData(
+        """[{"entityType":"contact","sections":[{"key":"a","labels":{},"fields":[{"name":"old"},{"name":"siz"}]}]}]""",
+        "/0/sections/0/fields/1/name",
+        "`siz`")]
     [InlineData("""[{"entityType":"deal","pipeline":"X","sections":[{"key":"a","labels":{},"fields":[]}]}]""", "/0/pipeline", "`X` is no item")]
     [InlineData(
         """[{"entityType":"deal","sections":[{"key":"a","labels":{},"fields":[]}]},{"entityType":"deal","sections":[{"key":"b","labels":{},"fields":[]}]}]""",

@@ -43,7 +43,7 @@ internal sealed class RandomConfiguration(Random dice)
                 dice.Next(4) == 0 ? Filter.Field("email").Is("\0") : Filter.Parse(text),
                 Some<EntityKey>([7, "x", -1, "9"]),
                 Some<EntityKey>([long.MaxValue, "ä"])));
-            asked.Add($"in segment '{key}' and   changedAt is empty".Replace("changedAt", "email", StringComparison.Ordinal));
+            asked.Add($"in segment '{key}'  and   email is empty");
         }
 
         return new SegmentCatalogue(Shuffled([.. segments]));
@@ -52,7 +52,8 @@ internal sealed class RandomConfiguration(Random dice)
     public FormLayouts Layouts(CustomFieldCatalogue fields)
     {
         var model = CrmModel.Default.WithCustomFields(fields);
-        FormScope[] scopes = [FormScope.Common, FormScope.Personal("7"), FormScope.Personal("a\"b"), FormScope.Common.In("SALES"), FormScope.Personal("7").In("SALES")];
+        var (common, own) = (FormScope.Common, FormScope.Personal("7"));
+        FormScope[] scopes = [common, own, FormScope.Personal("a\"b"), common.In("SALES"), own.In("SALES")];
         return new FormLayouts(Some(scopes).Select(s => Layout(model.Of<Deal>()).For(s)).Concat(Some([Layout(model.Of<Contact>())])));
     }
 
