@@ -79,6 +79,29 @@ public sealed class ConfigurationTests
     }
 
     [Fact]
+    public async Task Import_OfAFieldWhoseTypeIsBeingChanged_LeavesItUnderWay()
+    {
+        var field = new CustomField("size", new FieldType(ScalarType.Text)) { ChangingTo = new(new FieldType(ScalarType.Number), null, "Europe/Berlin") };
+        await using var installation = new Installation(fields: CustomFieldCatalogue.Empty.With("contact", field));
+        var plan = await installation.Configuration.PlanImportAsync(await installation.Configuration.ExportAsync());
+        Assert.Empty(plan.Issues);
+        Assert.Empty(plan.Changes);
+    }
+
+    [Fact]
+    public async Task Import_OfALayoutInAPipelineThatWasMerged_ChangesNothing()
+    {
+        var layout = FormLayout.Factory(CrmModel.Default.Of<Deal>()).For(FormScope.Common.In("FORMER"));
+        var pipelines = FactoryPicklists.All.Find(FactoryPicklists.Pipeline)!.Add(new PicklistItem("FORMER")).Merge("FORMER", "SALES");
+        await using var installation = new Installation(FactoryPicklists.All.With(pipelines), layouts: new FormLayouts(layout));
+        var json = await installation.Configuration.ExportAsync();
+        Assert.Contains("\"pipeline\": \"SALES\"", json, StringComparison.Ordinal);
+        var plan = await installation.Configuration.PlanImportAsync(json);
+        Assert.Empty(plan.Issues);
+        Assert.Empty(plan.Changes);
+    }
+
+    [Fact]
     public async Task Import_OfNewDefinitionsThatReferToOneAnother_WritesThemAll()
     {
         await using var installation = new Installation();
