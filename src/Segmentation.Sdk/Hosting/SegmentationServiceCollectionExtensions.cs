@@ -11,7 +11,8 @@ public static class SegmentationServiceCollectionExtensions
     {
         /// <summary>
         /// Registers <see cref="Segmenter"/>, <see cref="PicklistRegistry"/>, <see cref="CustomFieldRegistry"/>, <see cref="SegmentationConfiguration"/> and,
-        /// unless there are others, <see cref="TimeProvider"/>, repositories in memory, and stores in memory for all entities. As soon as a source is added, entities without one are no longer taken to be none.
+        /// unless there are others, <see cref="TimeProvider"/>, repositories in memory, and stores in memory for all entities. As soon as a source is added,
+        /// entities without one are no longer taken to be none.
         /// </summary>
         /// <remarks>A registered <see cref="AccessPolicy"/>, usually scoped, says what the scope's caller may see.</remarks>
         /// <param name="configure">Sets the options, which are validated when the host starts or a segmenter is first resolved.</param>
@@ -52,7 +53,8 @@ public static class SegmentationServiceCollectionExtensions
             services.TryAddEnumerable(
             [
                 ServiceDescriptor.Singleton<IConfigurationSection, PicklistSection>(),
-                ServiceDescriptor.Singleton<IConfigurationSection, CustomFieldSection>(p => new(p.GetRequiredService<ICustomFieldRepository>(), p.Options.Model)),
+                ServiceDescriptor.Singleton<IConfigurationSection, CustomFieldSection>(
+                    p => new(p.GetRequiredService<ICustomFieldRepository>(), p.Options.Model)),
                 ServiceDescriptor.Singleton<IConfigurationSection, SegmentSection>(),
                 ServiceDescriptor.Singleton<IConfigurationSection, FormLayoutSection>(),
             ]);
