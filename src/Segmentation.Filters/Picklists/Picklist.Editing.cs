@@ -112,7 +112,7 @@ public sealed partial class Picklist
         return With(Items.Select(i => i == item ? Checked(change(i)) : i));
     }
 
-    private Picklist With(IEnumerable<PicklistItem> items) => new(Key, Labels, items) { IsOpen = IsOpen, ParentKey = ParentKey };
+    internal Picklist With(IEnumerable<PicklistItem> items) => new(Key, Labels, items) { IsOpen = IsOpen, ParentKey = ParentKey };
 
     private PicklistItem Removable(string code, string what) =>
         Require(code) is { IsSystem: false } item ? item : throw Refused(Require(code).Code, $"cannot be {what}: it belongs to the system; deactivate it");
@@ -125,7 +125,8 @@ public sealed partial class Picklist
         throw new PicklistException($"\"{code}\" is no item of {Key}{(suggestions.Count == 0 ? "" : $": did you mean {string.Join(" or ", suggestions)}?")}");
     }
 
-    private PicklistItem Checked(PicklistItem item)
+    /// <exception cref="PicklistException">The item's colour is none, or its range has no numbers.</exception>
+    internal PicklistItem Checked(PicklistItem item)
     {
         if (item.Color is { } color && !ColorForm().IsMatch(color))
             throw Refused(item.Code, $"cannot have the colour \"{color}\": a colour is #RRGGBB");

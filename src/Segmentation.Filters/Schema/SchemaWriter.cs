@@ -89,5 +89,5 @@ internal sealed class SchemaWriter(BindingContext context, CultureInfo culture)
     }
 
     // The filter language's word for a point in time.
-    private static string TypeName(ScalarType type) => type == ScalarType.Instant ? "datetime" : Vocabulary.Word(type);
+    internal static string TypeName(ScalarType type) => type == ScalarType.Instant ? "datetime" : Vocabulary.Word(type);
 }

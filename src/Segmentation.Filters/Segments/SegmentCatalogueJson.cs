@@ -21,12 +21,24 @@ public static class SegmentCatalogueJson
     }
 }
 
-internal sealed class SegmentReader(string entityType, FilterLimits limits)
+/// <summary>Reads segment definitions, and finds as many faults as it can tell apart.</summary>
+/// <param name="entityType">The entity type of all; null: each names its own.</param>
+/// <param name="limits">How large a filter may be.</param>
+internal sealed class SegmentReader(string? entityType, FilterLimits limits)
 {
     // A definitions file may hold many filters, each as deep as one alone.
     private const int Envelope = 4;
 
     private readonly List<Issue> _issues = [];
+
+    /// <summary>What was found so far.</summary>
+    public IReadOnlyList<Issue> Issues => _issues;
+
+    /// <summary>How deep the JSON of a document with any filters may be.</summary>
+    public const int MostDepth = FilterJson.MaxDepth + Envelope;
+
+    /// <summary>How deep the JSON of a document with filters may be.</summary>
+    public static int MaxDepth(FilterLimits limits) => JsonFilterReader.MaxDepth(limits) + Envelope;
 
     public SegmentCatalogueResult Read(string json)
     {
@@ -34,7 +46,7 @@ internal sealed class SegmentReader(string entityType, FilterLimits limits)
         {
             if (FilterText.FaultIn(json, allowsNull: true) is { } fault)
                 throw new JsonFault(IssueCode.Syntax, "", fault);
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = JsonFilterReader.MaxDepth(limits) + Envelope });
+            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth(limits) });
             var root = new JsonMembers(document.RootElement, "", "a definitions document");
             root.Allow("v", "segments");
             root.RequireVersion();
@@ -56,18 +68,19 @@ internal sealed class SegmentReader(string entityType, FilterLimits limits)
         }
     }
 
-    private SegmentDefinition? Definition(JsonElement element, string pointer)
+    /// <summary>One segment; null where its faults were noted.</summary>
+    public SegmentDefinition? Definition(JsonElement element, string pointer)
     {
         try
         {
             var members = new JsonMembers(element, pointer, "a segment");
-            members.Allow("key", "filter", "include", "exclude");
-            var key = members.Text("key");
+            members.Allow("key", entityType is null ? "entityType" : "key", "filter", "include", "exclude");
+            var (key, type) = (members.Text("key"), entityType ?? members.Text("entityType"));
             var (include, exclude) = (Keys(members, "include"), Keys(members, "exclude"));
             if (members.Find("filter") is not { } filter)
             {
                 return include.Count > 0
-                    ? new SegmentDefinition(key, entityType, null, include, exclude)
+                    ? new SegmentDefinition(key, type, null, include, exclude)
                     : throw members.Fault("a segment needs a filter, or somebody to include: to select all, say `everyone`", IssueCode.EmptyInput);
             }
 
@@ -76,7 +89,7 @@ internal sealed class SegmentReader(string entityType, FilterLimits limits)
                 ? FilterText.TryParse(JsonMembers.Text(filter, place), limits)
                 : JsonFilterReader.Read(filter, limits, requireVersion: false);
             _issues.AddRange(read.Issues.Select(i => i with { Pointer = place + i.Pointer }));
-            return read.Filter is null ? null : new SegmentDefinition(key, entityType, read.Filter, include, exclude);
+            return read.Filter is null ? null : new SegmentDefinition(key, type, read.Filter, include, exclude);
         }
         catch (JsonFault fault)
         {

@@ -38,7 +38,8 @@ public sealed class CustomFieldRegistry(ICustomFieldRepository repository, IPick
 
     private static (string?, IssueCode) Place(Issue issue) => (issue.Pointer, issue.Code);
 
-    private static IEnumerable<Issue> Retyped(CustomFieldCatalogue before, CustomFieldCatalogue after) =>
+    /// <summary>The fields whose stored values could not be read any more.</summary>
+    internal static IEnumerable<Issue> Retyped(CustomFieldCatalogue before, CustomFieldCatalogue after) =>
         from entityType in after.EntityTypes
         from field in after.Of(entityType)
         let old = before.Find(entityType, field.Name)
@@ -46,5 +47,8 @@ public sealed class CustomFieldRegistry(ICustomFieldRepository repository, IPick
             ? field.ChangingTo is not null
             : (old.Type, old.Picklist, old.ChangingTo) != (field.Type, field.Picklist, field.ChangingTo)
         select new Issue(
-            Severity.Error, IssueCode.NotAvailable, $"the type of `{field.Name}` cannot be replaced, its values would be lost: plan a type change");
+            Severity.Error, IssueCode.NotAvailable, $"the type of `{field.Name}` cannot be replaced, its values would be lost: plan a type change")
+        {
+            Pointer = CustomFieldCatalogue.Pointer(entityType, field.Name),
+        };
 }

@@ -40,7 +40,12 @@ public static class FormLayoutJson
     extension(FormLayout layout)
     {
         /// <summary>The layout as a JSON document; reading it gives the same layout.</summary>
-        public string ToJson() => Stored(layout).ToJsonString(Options);
+        public string ToJson()
+        {
+            var json = new JsonObject { ["v"] = 1 };
+            Store(layout, json);
+            return json.ToJsonString(Options);
+        }
 
         /// <summary>
         /// The layout for user interfaces: the sections with headings, their fields in order with labels and states, and the fields to select from.
@@ -49,22 +54,18 @@ public static class FormLayoutJson
         public string ToSchemaJson(CultureInfo culture) => Schema(layout, culture).ToJsonString(Options);
     }
 
-    private static JsonObject Stored(FormLayout layout)
+    /// <summary>Adds the stored form to an object.</summary>
+    internal static void Store(FormLayout layout, JsonObject json)
     {
-        var json = new JsonObject { ["v"] = 1, ["entityType"] = layout.EntityType.Name };
+        json["entityType"] = layout.EntityType.Name;
         AddScope(json, layout.Scope);
         json["sections"] = new JsonArray([.. layout.Sections.Select(s => new JsonObject
         {
             ["key"] = s.Key,
-            ["labels"] = Stored(s.Labels),
+            ["labels"] = s.Labels.ToJson(),
             ["fields"] = new JsonArray([.. s.Fields.Select(Stored)]),
         })]);
-        return json;
     }
-
-    // In one order whatever the dictionary's, so that equal layouts are equal documents.
-    private static JsonObject Stored(Labels labels) =>
-        new(labels.ByCulture.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value)));
 
     private static JsonObject Stored(FormField field)
     {

@@ -17,17 +17,32 @@ internal sealed class FormLayoutReader
             if (FilterText.FaultIn(json, allowsNull: true) is { } fault)
                 throw new JsonFault(IssueCode.Syntax, "", fault);
             using var document = JsonDocument.Parse(json);
-            var layout = Layout(new JsonMembers(document.RootElement, "", "a form layout"), context);
-            return _issues.Count > 0 ? new(null, _issues) : new(layout, []);
+            return Read(document.RootElement, context, requireVersion: true);
         }
         catch (JsonFault fault)
         {
-            return new(null, [.. _issues, fault.Issue]);
+            return new(null, [fault.Issue]);
         }
         catch (JsonException exception)
         {
             var message = $"this is no JSON, or nested too deep: see line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}";
             return new(null, [new Issue(Severity.Error, IssueCode.Syntax, message) { Pointer = "" }]);
+        }
+    }
+
+    public FormLayoutResult Read(JsonElement element, BindingContext context, bool requireVersion)
+    {
+        try
+        {
+            var members = new JsonMembers(element, "", "a form layout");
+            if (requireVersion)
+                members.RequireVersion();
+            var layout = Layout(members, context);
+            return _issues.Count > 0 ? new(null, _issues) : new(layout, []);
+        }
+        catch (JsonFault fault)
+        {
+            return new(null, [.. _issues, fault.Issue]);
         }
         catch (FormLayoutException exception)
         {
@@ -38,7 +53,7 @@ internal sealed class FormLayoutReader
     private FormLayout? Layout(JsonMembers members, BindingContext context)
     {
         members.Allow("v", "entityType", "pipeline", "user", "sections");
-        members.RequireVersion();
+        members.CheckVersion();
         var entityType = EntityTypeOf(members, context.Model);
         var scope = members.Has("user") ? FormScope.Personal(members.Text("user")) : FormScope.Common;
         if (members.Has("pipeline"))
@@ -72,15 +87,7 @@ internal sealed class FormLayoutReader
     {
         var members = new JsonMembers(element, pointer, "a section");
         members.Allow("key", "labels", "fields");
-        return new FormSection(members.Text("key"), LabelsOf(members), Items(members, "fields", Field));
-    }
-
-    private static Labels LabelsOf(JsonMembers members)
-    {
-        var labels = new JsonMembers(members.Require("labels"), members.PointerTo("labels"), "the labels of a section");
-        if (labels.Names.GroupBy(n => n, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1)?.Last() is { } twice)
-            throw new JsonFault(IssueCode.Repeated, labels.PointerTo(twice), $"the culture `{twice}` stands twice");
-        return new Labels(labels.Names.Select(n => KeyValuePair.Create(n, labels.Text(n))));
+        return new FormSection(members.Text("key"), members.Labels("labels", "the labels of a section"), Items(members, "fields", Field));
     }
 
     private static FormField Field(JsonElement element, string pointer)

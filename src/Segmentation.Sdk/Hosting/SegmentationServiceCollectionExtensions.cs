@@ -10,8 +10,9 @@ public static class SegmentationServiceCollectionExtensions
     extension(IServiceCollection services)
     {
         /// <summary>
-        /// Registers <see cref="Segmenter"/>, the registries and administrations of definitions and, unless there are others, a clock, repositories in memory,
-        /// and stores in memory for all entities. As soon as a source is added, entities without one are no longer taken to be none.
+        /// Registers <see cref="Segmenter"/>, the registries and administrations of definitions, <see cref="SegmentationConfiguration"/> and, unless there are
+        /// others, a clock, repositories in memory, and stores in memory for all entities. As soon as a source is added, entities without one are no longer taken
+        /// to be none.
         /// </summary>
         /// <remarks>A registered <see cref="AccessPolicy"/>, usually scoped, says what the scope's caller may see.</remarks>
         /// <param name="configure">Sets the options, which are validated when the host starts or a segmenter is first resolved.</param>
@@ -33,6 +34,7 @@ public static class SegmentationServiceCollectionExtensions
             services.TryAddSingleton(p =>
                 new CustomFieldRegistry(p.GetRequiredService<ICustomFieldRepository>(), p.GetRequiredService<IPicklistRepository>(), p.Options.Model));
             services.TryAddSingleton(p => new CustomFieldModels(p.Options.Model));
+            services.AddConfiguration();
             services.TryAddSingleton(typeof(IEntitySource<>), typeof(DefaultSource<>));
             services.TryAddEnumerable(ServiceDescriptor.Transient<IItemUser, FormLayoutItemUser>());
             services.TryAddEnumerable(ServiceDescriptor.Transient<IFieldUser, FormLayoutFieldUser>());
@@ -50,6 +52,20 @@ public static class SegmentationServiceCollectionExtensions
                 p.GetRequiredService<TimeProvider>(),
                 AccessPolicy.Everything,
                 type => services.Meant(p.GetService(type))));
+        }
+
+        // The order is that of the document and of writing: what a section refers to stands before it.
+        private void AddConfiguration()
+        {
+            services.TryAddEnumerable(
+            [
+                ServiceDescriptor.Singleton<IConfigurationSection, PicklistSection>(),
+                ServiceDescriptor.Singleton<IConfigurationSection, CustomFieldSection>(
+                    p => new(p.GetRequiredService<ICustomFieldRepository>(), p.Options.Model)),
+                ServiceDescriptor.Singleton<IConfigurationSection, SegmentSection>(),
+                ServiceDescriptor.Singleton<IConfigurationSection, FormLayoutSection>(),
+            ]);
+            services.TryAddSingleton(p => new SegmentationConfiguration(p.Options.Model, p.Options.Limits, p.GetServices<IConfigurationSection>()));
         }
 
         // Whoever names a source means it: one that was forgotten has to be missed, not to be found empty.

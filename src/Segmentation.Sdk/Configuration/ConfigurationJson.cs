@@ -1,0 +1,90 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Segmentation;
+
+/// <summary>How the parts of a configuration document are written and read.</summary>
+internal static class ConfigurationJson
+{
+    // Indented, a value a line, so that a diff of two documents reads well.
+    private static readonly JsonSerializerOptions Indented = new()
+    {
+        WriteIndented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        MaxDepth = SegmentReader.MostDepth,
+    };
+
+    private static readonly JsonSerializerOptions Short = new(Indented) { WriteIndented = false };
+
+    public static string Document(JsonObject document) => $"{document.ToJsonString(Indented)}\n";
+
+    public static string Line(JsonNode node) => node.ToJsonString(Short);
+
+    public static JsonArray Array<T>(IEnumerable<T> items, Func<T, JsonNode> write) => new([.. items.Select(write)]);
+
+    public static JsonArray Texts(IEnumerable<string> texts) => Array(texts, Text);
+
+    /// <exception cref="FilterException">The text holds half of a surrogate pair, which JSON cannot hold.</exception>
+    public static JsonNode Text(string text) =>
+        FilterText.FaultIn(text, allowsNull: true) is { } fault ? throw new FilterException(fault) : JsonValue.Create(text);
+
+    public static IEnumerable<(JsonElement Element, string Pointer)> Array(JsonElement element, string pointer) =>
+        element.ValueKind == JsonValueKind.Array
+            ? element.EnumerateArray().Select((e, i) => (e, $"{pointer}/{i}"))
+            : throw new JsonFault(IssueCode.Syntax, pointer, $"an array is expected here, not {JsonMembers.Name(element)}");
+
+    extension(JsonMembers members)
+    {
+        /// <summary>The text; null where the member is missing.</summary>
+        public string? TextOrNull(string name) => members.Has(name) ? members.Text(name) : null;
+
+        public IReadOnlyList<string> Texts(string name) =>
+            members.Find(name) is { } array ? [.. Array(array, members.PointerTo(name)).Select(i => JsonMembers.Text(i.Element, i.Pointer))] : [];
+
+        public bool Truth(string name, bool otherwise = false) => members.Find(name) is not { } element ? otherwise : element.ValueKind switch
+        {
+            JsonValueKind.True => true,
+            JsonValueKind.False => false,
+            _ => throw new JsonFault(IssueCode.Syntax, members.PointerTo(name), $"true or false is expected here, not {JsonMembers.Name(element)}"),
+        };
+
+        public decimal? NumberOrNull(string name) => members.Find(name) is { } element ? Number(element, members.PointerTo(name)) : null;
+
+        /// <summary>The one of several that the text names.</summary>
+        public T OneOf<T>(string name, string what, IEnumerable<T> all, Func<T, string> wordOf)
+        {
+            var (word, known) = (members.Text(name), all.ToList());
+            return known.FindIndex(k => wordOf(k) == word) is >= 0 and var index
+                ? known[index]
+                : throw new JsonFault(
+                    IssueCode.Syntax,
+                    members.PointerTo(name),
+                    $"`{word}` is no {what}: {string.Join(", ", known.Select(wordOf))}",
+                    [.. Suggestions.For(word, known.Select(wordOf))]);
+        }
+    }
+
+    public static decimal Number(JsonElement element, string pointer) => element.ValueKind != JsonValueKind.Number
+        ? throw new JsonFault(IssueCode.Syntax, pointer, $"a number is expected here, not {JsonMembers.Name(element)}")
+        : Iso.Number(element.GetRawText()) ?? throw new JsonFault(IssueCode.OutOfRange, pointer, "this number cannot be held exactly");
+
+    /// <summary>The differences of two objects, a member each; of an object and none, one.</summary>
+    public static IEnumerable<string> Changes(string what, JsonObject? before, JsonObject? after)
+    {
+        if (before is null || after is null)
+            return [$"{what}: {Shown(before)} -> {Shown(after)}"];
+        return before.Select(m => m.Key).Union(after.Select(m => m.Key))
+            .SelectMany(name => (before[name], after[name]) is (JsonObject old, JsonObject now)
+                ? Changes($"{what}: {name}", old, now)
+                : Shown(before[name]) == Shown(after[name]) ? [] : [$"{what}: {name}: {Shown(before[name])} -> {Shown(after[name])}"]);
+    }
+
+    private static string Shown(JsonNode? node) => node switch
+    {
+        null => "none",
+        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        _ => Line(node),
+    };
+}
