@@ -37,8 +37,11 @@ internal static class FieldWriting
                 entityType.WritableValues(entity, field)[field.Name] = code;
             else if (field.Property is { CanWrite: true } property && property.PropertyType == typeof(string))
                 property.SetValue(entity, code);
-            else if (field.Property is { CanWrite: true } of && (Nullable.GetUnderlyingType(of.PropertyType) ?? of.PropertyType) is { IsEnum: true } type)
+            else if (field.Property is { CanWrite: true } of && Nullable.GetUnderlyingType(of.PropertyType) is { IsEnum: true } type)
                 of.SetValue(entity, code is null ? null : Enum.Parse(type, code, ignoreCase: true));
+            // What has to be something cannot be cleared.
+            else if (code is not null && field.Property is { CanWrite: true, PropertyType: { IsEnum: true } member } always)
+                always.SetValue(entity, Enum.Parse(member, code, ignoreCase: true));
             else
                 throw NotWritable(entityType, field);
         }

@@ -114,8 +114,14 @@ public sealed partial class Picklist
 
     internal Picklist With(IEnumerable<PicklistItem> items) => new(Key, Labels, items) { IsOpen = IsOpen, ParentKey = ParentKey };
 
-    private PicklistItem Removable(string code, string what) =>
-        Require(code) is { IsSystem: false } item ? item : throw Refused(Require(code).Code, $"cannot be {what}: it belongs to the system; deactivate it");
+    private PicklistItem Removable(string code, string what)
+    {
+        var item = Require(code);
+        // Whoever names an alias may mean what it was before a merge.
+        if (!string.Equals(item.Code, code, StringComparison.OrdinalIgnoreCase))
+            throw Refused(item.Code, $"cannot be {what} by its alias \"{code}\": name its code");
+        return item.IsSystem ? throw Refused(item.Code, $"cannot be {what}: it belongs to the system; deactivate it") : item;
+    }
 
     private PicklistItem Require(string code)
     {

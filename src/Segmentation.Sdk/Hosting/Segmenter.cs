@@ -79,9 +79,10 @@ public sealed class Segmenter
     internal async ValueTask<BindingContext> ContextAsync(CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        var picklists = await _services.Picklists.LoadAsync(cancellationToken).ConfigureAwait(false);
-        var customFields = await _services.CustomFields.LoadAsync(cancellationToken).ConfigureAwait(false);
+        // The picklists last: segments that a merge has not reached yet are right under its alias, and those that it has are not without.
         var segments = await _services.Segments.LoadAsync(cancellationToken).ConfigureAwait(false);
+        var customFields = await _services.CustomFields.LoadAsync(cancellationToken).ConfigureAwait(false);
+        var picklists = await _services.Picklists.LoadAsync(cancellationToken).ConfigureAwait(false);
         return new BindingContext(ModelWith(customFields.Value), picklists.Value, _options.Limits, segments.Value) { AllowsSensitive = Access.AllowsSensitive };
     }
 

@@ -63,8 +63,10 @@ internal sealed class SegmentItemUser(ISegmentRepository segments) : RepositoryI
 }
 
 /// <summary>Items of other lists that depend on an item.</summary>
-internal sealed class DependentItemUser(IPicklistRepository picklists) : RepositoryItemUser<PicklistSnapshot>("item", picklists)
+internal sealed class DependentItemUser(IPicklistRepository picklists) : RepositoryItemUser<PicklistSnapshot>(DependentItemUser.Dependent, picklists)
 {
+    public const string Dependent = "item";
+
     protected override IEnumerable<string> Users(PicklistSnapshot definitions, ItemReference item) =>
         Dependents(definitions, item).Select(d => $"{d.List.Key}/{d.Item.Code}");
 
@@ -86,13 +88,22 @@ internal sealed class CustomFieldItemUser(ICustomFieldRepository fields) : Repos
         Defaults(definitions, item).Select(d => $"{d.EntityType}.{d.Field.Name}");
 
     protected override CustomFieldCatalogue Replaced(CustomFieldCatalogue definitions, ItemReference item, string? code) =>
-        Defaults(definitions, item).Aggregate(definitions, (fields, d) => fields.With(d.EntityType, d.Field with { DefaultValue = code }));
+        Defaults(definitions, item).Aggregate(definitions, (fields, d) => fields.With(d.EntityType, d.Field with { DefaultValue = Replaced(d.Field.DefaultValue!, item, code) }));
+
+    private static object? Replaced(object value, ItemReference item, string? code)
+    {
+        if (value is string)
+            return code;
+        string[] codes = [.. ((IEnumerable<string?>)value).OfType<string>().Select(c => item.Item.IsSpelled(c) ? code : c).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
+        return codes is [] ? null : codes;
+    }
 
     private static IEnumerable<(string EntityType, CustomField Field)> Defaults(CustomFieldCatalogue definitions, ItemReference item) =>
         from entityType in definitions.EntityTypes
         from field in definitions.Of(entityType)
-        where string.Equals(field.Picklist, item.List, StringComparison.OrdinalIgnoreCase) && field.DefaultValue is string code &&
-            item.Item.IsSpelled(code)
+        where string.Equals(field.Picklist, item.List, StringComparison.OrdinalIgnoreCase)
+        let codes = field.DefaultValue is string one ? [one] : field.DefaultValue as IEnumerable<string?> ?? []
+        where codes.OfType<string>().Any(item.Item.IsSpelled)
         select (entityType, field);
 }
 

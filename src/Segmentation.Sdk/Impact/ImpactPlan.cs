@@ -66,9 +66,20 @@ public sealed class ImpactPlan
     public bool IsUnused => Records.Count == 0 && Definitions.Count == 0;
 
     /// <summary>Why the plan is refused; null when it can be applied.</summary>
-    public string? Refusal => Change == ItemChange.Delete && !IsUnused
-        ? $"item \"{Item.Code}\" of {List} cannot be deleted: {string.Join(", ", Uses())} use it (choose a policy: refuse, replace with, clear)"
-        : null;
+    public string? Refusal => Change switch
+    {
+        ItemChange.Merge => null,
+        _ when Formulas.Count > 0 => Refused($"the formulas of {string.Join(" and ", Formulas)} name it: merge it, or change the model"),
+        ItemChange.Delete when !IsUnused => Refused($"{string.Join(", ", Uses())} use it (choose a policy: refuse, replace with, clear)"),
+        ItemChange.Delete => null,
+        _ when Records.FirstOrDefault(r => r.Count is null) is { } unseen => Refused($"no source of {unseen.EntityType} is registered, whose records may hold it"),
+        ItemChange.DeleteAndClear when Definitions.FirstOrDefault(d => d.Kind == DependentItemUser.Dependent) is { } dependent =>
+            Refused($"the item {dependent.Name} depends on it: replace it, or let that one depend on another"),
+        _ => null,
+    };
+
+    /// <summary>The derived fields whose formulas could not be reckoned without the item.</summary>
+    internal IReadOnlyList<string> Formulas { get; init; } = [];
 
     internal ItemReference Reference { get; }
 
@@ -89,6 +100,8 @@ public sealed class ImpactPlan
         ItemChange.DeleteAndClear => $"delete {Item.Code}, and clear what holds it",
         _ => $"delete {Item.Code}",
     };
+
+    private string Refused(string why) => $"item \"{Item.Code}\" of {List} cannot be deleted: {why}";
 
     private IEnumerable<string> Uses() =>
     [

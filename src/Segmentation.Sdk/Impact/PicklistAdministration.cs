@@ -64,10 +64,12 @@ public sealed class PicklistAdministration
     private async Task ReplaceAsync(ImpactPlan plan, string code, string? by, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         var item = plan.Item;
-        await EditAsync(plan, list => IsMerged(list, item, code) ? list : list.Merge(item.Code, code), by, cancellationToken).ConfigureAwait(false);
+        await EditAsync(plan, list => IsMerged(list, item, code) ? list : Own(list, item).Merge(item.Code, code), by, cancellationToken).ConfigureAwait(false);
         var reference = await ReferenceAsync(plan, cancellationToken).ConfigureAwait(false);
         await InDefinitionsAsync(reference, code, by, cancellationToken).ConfigureAwait(false);
         await InRecordsAsync(reference, code, progress, cancellationToken).ConfigureAwait(false);
+        // What was saved meanwhile still names it.
+        await InDefinitionsAsync(reference, code, by, cancellationToken).ConfigureAwait(false);
         if (plan.Change == ItemChange.DeleteAndReplace)
             await EditAsync(plan, list => WithoutAliases(list, item, code), by, cancellationToken).ConfigureAwait(false);
     }
@@ -79,7 +81,7 @@ public sealed class PicklistAdministration
         if (plan.Change == ItemChange.DeleteAndClear)
         {
             // It may not be chosen while it goes.
-            await EditAsync(plan, list => list.Find(code) is null ? list : list.Deactivate(code), by, cancellationToken).ConfigureAwait(false);
+            await EditAsync(plan, list => list.Find(code) is null ? list : Own(list, plan.Item).Deactivate(code), by, cancellationToken).ConfigureAwait(false);
             var reference = await ReferenceAsync(plan, cancellationToken).ConfigureAwait(false);
             await InRecordsAsync(reference, null, progress, cancellationToken).ConfigureAwait(false);
             await InDefinitionsAsync(reference, null, by, cancellationToken).ConfigureAwait(false);
@@ -89,7 +91,7 @@ public sealed class PicklistAdministration
             throw new PicklistException(refusal);
         }
 
-        await EditAsync(plan, list => list.Find(code) is null ? list : list.Remove(code), by, cancellationToken).ConfigureAwait(false);
+        await EditAsync(plan, list => list.Find(code) is null ? list : Own(list, plan.Item).Remove(code), by, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<ImpactPlan> PlanAsync(ItemChange change, string list, string code, string? other, CancellationToken cancellationToken)
@@ -101,12 +103,15 @@ public sealed class PicklistAdministration
         // What was begun before goes on: the code is an alias by now.
         var isBegun = item == replacement && !string.Equals(code, item.Code, StringComparison.OrdinalIgnoreCase);
         // Tried, so that what cannot be is refused now.
-        var changed = isBegun ? picklist : replacement is null ? picklist.Remove(item.Code) : picklist.Merge(item.Code, replacement.Code);
+        var changed = isBegun ? picklist : replacement is null ? picklist.Remove(code) : picklist.Merge(code, replacement.Code);
+        if (change == ItemChange.DeleteAndClear)
+            picklist.Deactivate(code);
         var reference = new ItemReference(context, picklist.Key, isBegun ? new PicklistItem(code) : item);
         return new ImpactPlan(change, reference, replacement?.Code)
         {
             Records = await new ItemRecords(_segmenter, reference).CountAsync(cancellationToken).ConfigureAwait(false),
             Definitions = await UsesAsync(reference, cancellationToken).ConfigureAwait(false),
+            Formulas = isBegun || change == ItemChange.Merge ? [] : FormulasWithout(context, picklist.Remove(code)),
             Memberships = replacement is null ? [] : await MembershipsAsync(context, changed, cancellationToken).ConfigureAwait(false),
         };
     }
@@ -135,6 +140,31 @@ public sealed class PicklistAdministration
 
         return changes;
     }
+
+    /// <summary>The derived fields that could not be reckoned with a list.</summary>
+    private static IReadOnlyList<string> FormulasWithout(BindingContext context, Picklist list)
+    {
+        // What depends on the item is another matter.
+        var lists = context.Picklists.Lists.Select(l => l.Key == list.Key ? list : l)
+            .Select(l => new Picklist(l.Key, l.Labels, l.Items.Select(i => i with { Parent = null })) { IsOpen = l.IsOpen });
+        var after = context with { Picklists = new PicklistSnapshot([.. lists]) };
+        return
+        [
+            .. from entityType in context.Model.EntityTypes
+               from derived in entityType.DerivedFields
+               where IsReckoned(entityType, derived, context) && !IsReckoned(entityType, derived, after)
+               select $"{entityType.Name}.{derived.Name}",
+        ];
+    }
+
+    private static bool IsReckoned(EntityType entityType, DerivedField derived, BindingContext context) =>
+        !new Binder(entityType, context, source: null).IssuesOf(derived).Any();
+
+    /// <exception cref="PicklistException">The item was merged into another meanwhile: its code means that one.</exception>
+    private static Picklist Own(Picklist list, PicklistItem item) =>
+        list.Find(item.Code) is { } found && !string.Equals(found.Code, item.Code, StringComparison.OrdinalIgnoreCase)
+            ? throw new PicklistException($"item \"{item.Code}\" of {list.Key} was merged into \"{found.Code}\" meanwhile: plan again")
+            : list;
 
     private static Picklist WithoutAliases(Picklist list, PicklistItem item, string code) =>
         item.Aliases.Prepend(item.Code).Where(spelling => list.Find(spelling) is not null).Aggregate(list, (l, spelling) => l.RemoveAlias(code, spelling));

@@ -47,7 +47,7 @@ public sealed class PicklistEditingLaws
 
                     break;
                 case 2:
-                    edited = Try(() => list.Merge(code, other), isLegal: item is not null && target is not null && item != target);
+                    edited = Try(() => list.Merge(code, other), isLegal: IsCode(item, code) && target is not null && item != target);
                     if (edited is not null)
                     {
                         target!.AddRange(item!);
@@ -59,7 +59,7 @@ public sealed class PicklistEditingLaws
 
                     break;
                 case 3:
-                    edited = Try(() => list.Remove(code), isLegal: item is not null);
+                    edited = Try(() => list.Remove(code), isLegal: IsCode(item, code));
                     if (edited is not null)
                     {
                         model.Remove(item!);
@@ -94,6 +94,8 @@ public sealed class PicklistEditingLaws
 
         return list;
     }
+
+    private static bool IsCode(List<string>? item, string code) => string.Equals(item?[0], code, StringComparison.OrdinalIgnoreCase);
 
     private static Picklist? Try(Func<Picklist> edit, bool isLegal)
     {

@@ -1,0 +1,116 @@
+using Segmentation.Crm;
+using Segmentation.Testing;
+
+namespace Segmentation.Tests;
+
+/// <summary>Changes that would leave something dangling, or that were planned when things stood otherwise.</summary>
+public sealed class RefusedChangeTests
+{
+    private const string Types = "company-type";
+
+    private readonly InMemoryCrm _crm = new(new FakeClock(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero)));
+
+    private PicklistAdministration Administration => new(_crm.Segmenter);
+
+    [Fact]
+    public async Task A_plan_of_an_item_that_was_merged_meanwhile_does_not_reach_the_one_that_it_became()
+    {
+        _crm.Company("Acme", c => c.Type = "CUSTOMER");
+        var (merge, replace, clear) = (
+            await Administration.PlanMergeAsync(Types, "PARTNER", "CUSTOMER"), await Administration.PlanReplaceAsync(Types, "PARTNER", "OTHER"), await Administration.PlanClearAsync(Types, "PARTNER"));
+        await Administration.ApplyAsync(merge);
+        foreach (var late in new[] { replace, clear })
+            Assert.Contains("was merged into \"CUSTOMER\" meanwhile", (await Assert.ThrowsAsync<PicklistException>(() => Administration.ApplyAsync(late))).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<PicklistException>(() => Administration.PlanClearAsync(Types, "PARTNER"));
+        var list = (await _crm.Segmenter.Picklists.CurrentAsync()).Find(Types)!;
+        Assert.True(list.Find("CUSTOMER") is { IsActive: true, Code: "CUSTOMER" });
+        Assert.Equal("CUSTOMER", (await _crm.Companies.FindAsync(1))!.Type);
+    }
+
+    [Fact]
+    public async Task A_default_item_and_one_that_others_depend_on_are_not_cleared()
+    {
+        await Assert.ThrowsAsync<PicklistException>(() => Administration.PlanClearAsync(Types, "CUSTOMER"));
+        await _crm.Segmenter.Picklists.ChangeAsync(lists => lists
+            .With(lists.Find("pipeline")!.Add(new("SERVICES"))).With(lists.Find("deal-stage")!.Add(new("MENDED") { Parent = "SERVICES" })));
+        var plan = await Administration.PlanClearAsync("pipeline", "SERVICES");
+        Assert.Equal(
+            "item \"SERVICES\" of pipeline cannot be deleted: the item deal-stage/MENDED depends on it: replace it, or let that one depend on another", plan.Refusal);
+        await Assert.ThrowsAsync<PicklistException>(() => Administration.ApplyAsync(plan));
+    }
+
+    [Fact]
+    public async Task An_item_that_a_formula_of_the_model_names_is_merged_only()
+    {
+        var model = SegmentationModel.Create(m => m
+            .AddCrm().Entity<Firm>("firm", e => e.Key(f => f.Id).Picklist(f => f.Type, Types).Many<Firm>("daughters", f => f.Parent)
+                .Derived("partners", Formula.Count("daughters", Filter.Parse("type = 'PARTNER'")))));
+        var segmenter = Segmenter.Create(o => o.UseModel(model)).WithSource(_crm.Companies).WithSource(new InMemoryStore<Firm>(model.Of<Firm>()));
+        var administration = new PicklistAdministration(segmenter);
+        foreach (var plan in new[] { await administration.PlanDeleteAsync(Types, "PARTNER"), await administration.PlanReplaceAsync(Types, "PARTNER", "OTHER"), await administration.PlanClearAsync(Types, "PARTNER") })
+            Assert.Equal("item \"PARTNER\" of company-type cannot be deleted: the formulas of firm.partners name it: merge it, or change the model", plan.Refusal);
+        await administration.ApplyAsync(await administration.PlanMergeAsync(Types, "PARTNER", "OTHER"));
+        Assert.True((await segmenter.BindAsync<Firm>(Filter.Parse("partners > 0"))).IsValid);
+    }
+
+    [Fact]
+    public async Task Records_that_cannot_be_seen_keep_an_item_from_being_replaced_but_not_from_being_merged()
+    {
+        var administration = new PicklistAdministration(Segmenter.Create());
+        var plan = await administration.PlanReplaceAsync(Types, "PARTNER", "OTHER");
+        Assert.Equal([new RecordUse("company", "type", null)], plan.Records);
+        Assert.Equal("item \"PARTNER\" of company-type cannot be deleted: no source of company is registered, whose records may hold it", plan.Refusal);
+        await administration.ApplyAsync(await administration.PlanMergeAsync(Types, "PARTNER", "OTHER"));
+    }
+
+    [Fact]
+    public async Task A_default_of_several_items_goes_over_too()
+    {
+        await _crm.Segmenter.Picklists.ChangeAsync(lists => lists.With(new Picklist("channel", null, [new("PHONE"), new("EMAIL"), new("CHAT")])));
+        await _crm.Segmenter.CustomFields.ChangeAsync(fields => fields.With(
+            "contact", new CustomField("channels", new FieldType(ScalarType.Picklist, IsMany: true), "channel") { DefaultValue = new[] { "CHAT", "EMAIL" } }));
+        var plan = await Administration.PlanReplaceAsync("channel", "CHAT", "EMAIL");
+        Assert.Equal([new DefinitionUse("custom field", "contact.channels")], plan.Definitions);
+        await Administration.ApplyAsync(plan);
+        Assert.Equal(["EMAIL"], (IEnumerable<string>)(await _crm.Segmenter.CustomFields.CurrentAsync()).Find("contact", "channels")!.DefaultValue!);
+    }
+
+    [Theory]
+    [InlineData("Gold")]
+    [InlineData("Silver")]
+    public async Task An_enum_that_has_to_be_something_is_replaced_and_not_cleared(string code)
+    {
+        var model = SegmentationModel.Create(m => m.Entity<Medal>("medal", e => e.Key(x => x.Id).Picklist(x => x.Metal, "metal")));
+        var store = new InMemoryStore<Medal>(model.Of<Medal>(), [new() { Id = 1, Metal = Metal.Gold }, new() { Id = 2, Metal = Metal.Silver }]);
+        var segmenter = Segmenter.Create(o => o.UseModel(model).UsePicklists(new PicklistSnapshot(new Picklist("metal", null, [new("Gold"), new("Silver"), new("Bronze")])))).WithSource(store);
+        var administration = new PicklistAdministration(segmenter);
+        var clear = await administration.PlanClearAsync("metal", code);
+        Assert.Contains("cannot be written", (await Assert.ThrowsAsync<InvalidOperationException>(() => administration.ApplyAsync(clear))).Message, StringComparison.Ordinal);
+        Assert.Equal([Metal.Gold, Metal.Silver], await store.ScanAsync().Select(x => x.Metal).ToListAsync());
+        await administration.ApplyAsync(await administration.PlanReplaceAsync("metal", code, "Bronze"));
+        Assert.Equal(Metal.Bronze, (await store.FindAsync(code == "Gold" ? 1 : 2))!.Metal);
+    }
+
+    private enum Metal
+    {
+        Gold,
+        Silver,
+        Bronze,
+    }
+
+    private sealed class Medal
+    {
+        public long Id { get; init; }
+
+        public Metal Metal { get; set; }
+    }
+
+    private sealed class Firm
+    {
+        public long Id { get; init; }
+
+        public long? Parent { get; init; }
+
+        public string? Type { get; set; }
+    }
+}
