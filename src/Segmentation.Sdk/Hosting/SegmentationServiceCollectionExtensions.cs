@@ -11,8 +11,8 @@ public static class SegmentationServiceCollectionExtensions
     {
         /// <summary>
         /// Registers <see cref="Segmenter"/>, the registries and administrations of definitions, <see cref="SegmentationConfiguration"/> and, unless there are
-        /// others, a clock, repositories in memory, and stores in memory for all entities. As soon as a source is added, entities without one are no longer taken
-        /// to be none.
+        /// others, a clock, repositories in memory, and stores in memory for all entities. As soon as a source is added, entities without one are no longer
+        /// taken to be none.
         /// </summary>
         /// <remarks>A registered <see cref="AccessPolicy"/>, usually scoped, says what the scope's caller may see.</remarks>
         /// <param name="configure">Sets the options, which are validated when the host starts or a segmenter is first resolved.</param>

@@ -88,14 +88,16 @@ internal sealed class CustomFieldItemUser(ICustomFieldRepository fields) : Repos
         Defaults(definitions, item).Select(d => $"{d.EntityType}.{d.Field.Name}");
 
     protected override CustomFieldCatalogue Replaced(CustomFieldCatalogue definitions, ItemReference item, string? code) =>
-        Defaults(definitions, item).Aggregate(definitions, (fields, d) => fields.With(d.EntityType, d.Field with { DefaultValue = Replaced(d.Field.DefaultValue!, item, code) }));
+        Defaults(definitions, item).Aggregate(
+            definitions, (fields, d) => fields.With(d.EntityType, d.Field with { DefaultValue = Replaced(d.Field.DefaultValue!, item, code) }));
 
     private static object? Replaced(object value, ItemReference item, string? code)
     {
         if (value is string)
             return code;
-        string[] codes = [.. ((IEnumerable<string?>)value).OfType<string>().Select(c => item.Item.IsSpelled(c) ? code : c).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
-        return codes is [] ? null : codes;
+        var codes = ((IEnumerable<string?>)value).OfType<string>().Select(c => item.Item.IsSpelled(c) ? code : c).OfType<string>();
+        string[] distinct = [.. codes.Distinct(StringComparer.OrdinalIgnoreCase)];
+        return distinct is [] ? null : distinct;
     }
 
     private static IEnumerable<(string EntityType, CustomField Field)> Defaults(CustomFieldCatalogue definitions, ItemReference item) =>

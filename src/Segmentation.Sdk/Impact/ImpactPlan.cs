@@ -72,7 +72,8 @@ public sealed class ImpactPlan
         _ when Formulas.Count > 0 => Refused($"the formulas of {string.Join(" and ", Formulas)} name it: merge it, or change the model"),
         ItemChange.Delete when !IsUnused => Refused($"{string.Join(", ", Uses())} use it (choose a policy: refuse, replace with, clear)"),
         ItemChange.Delete => null,
-        _ when Records.FirstOrDefault(r => r.Count is null) is { } unseen => Refused($"no source of {unseen.EntityType} is registered, whose records may hold it"),
+        _ when Records.FirstOrDefault(r => r.Count is null) is { } unseen =>
+            Refused($"no source of {unseen.EntityType} is registered, whose records may hold it"),
         ItemChange.DeleteAndClear when Definitions.FirstOrDefault(d => d.Kind == DependentItemUser.Dependent) is { } dependent =>
             Refused($"the item {dependent.Name} depends on it: replace it, or let that one depend on another"),
         _ => null,
