@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Segmentation;
 
 /// <summary>A policy, bound to the model that a query is asked of.</summary>
@@ -5,6 +7,9 @@ internal sealed class AccessRules
 {
     private readonly AccessPolicy _policy;
     private readonly BindingContext _context;
+
+    // Asked for every batch and relation.
+    private readonly ConcurrentDictionary<EntityType, object> _bound = new(ReferenceEqualityComparer.Instance);
 
     /// <exception cref="InvalidOperationException">
     /// The policy limits an entity type that the model lacks, such as that of a filter bound to another model.
@@ -24,11 +29,7 @@ internal sealed class AccessRules
     {
         if (_policy.VisibleOf(entityType.Name) is not { } visible)
             return null;
-        var bound = visible.Bind<T>(_context, entityType.Name);
-        if (bound.IsValid)
-            return bound;
-        var errors = bound.Issues.Where(i => i.Severity == Severity.Error);
-        throw new FilterException($"the access policy of {entityType.Name} cannot be bound: {string.Join("; ", errors)}");
+        return (BindResult<T>)_bound.GetOrAdd(entityType, _ => Bound(visible, entityType));
     }
 
     public BindResult<T>? Of<T>(string entityType)
@@ -51,6 +52,16 @@ internal sealed class AccessRules
 
             RequireChecked(beyond);
         }
+    }
+
+    private BindResult<T> Bound<T>(Filter visible, EntityType<T> entityType)
+        where T : class
+    {
+        var bound = visible.Bind<T>(_context, entityType.Name);
+        if (bound.IsValid)
+            return bound;
+        var errors = bound.Issues.Where(i => i.Severity == Severity.Error);
+        throw new FilterException($"the access policy of {entityType.Name} cannot be bound: {string.Join("; ", errors)}");
     }
 
     private bool IsLimited(Relation relation) =>

@@ -152,16 +152,7 @@ public sealed class FieldAdministration
         public bool CanDoWithout => false;
 
         public ValueTask<IReadOnlyList<string>> FindAsync(FieldReference field, CancellationToken cancellationToken = default) =>
-            ValueTask.FromResult<IReadOnlyList<string>>(
-        [
-            .. from entityType in field.Context.Model.EntityTypes
-               from derived in entityType.DerivedFields
-               where IsReckoned(entityType, derived, field.Context) && !IsReckoned(field.Without.Model.Find(entityType.Name)!, derived, field.Without)
-               select $"{entityType.Name}.{derived.Name}",
-        ]);
-
-        private static bool IsReckoned(EntityType entityType, DerivedField derived, BindingContext context) =>
-            !new Binder(entityType, context, source: null).IssuesOf(derived).Any();
+            ValueTask.FromResult(BrokenFormulas.Between(field.Context, field.Without));
     }
 }
 

@@ -147,18 +147,8 @@ public sealed class PicklistAdministration
         // What depends on the item is another matter.
         var lists = context.Picklists.Lists.Select(l => l.Key == list.Key ? list : l)
             .Select(l => new Picklist(l.Key, l.Labels, l.Items.Select(i => i with { Parent = null })) { IsOpen = l.IsOpen });
-        var after = context with { Picklists = new PicklistSnapshot([.. lists]) };
-        return
-        [
-            .. from entityType in context.Model.EntityTypes
-               from derived in entityType.DerivedFields
-               where IsReckoned(entityType, derived, context) && !IsReckoned(entityType, derived, after)
-               select $"{entityType.Name}.{derived.Name}",
-        ];
+        return BrokenFormulas.Between(context, context with { Picklists = new PicklistSnapshot([.. lists]) });
     }
-
-    private static bool IsReckoned(EntityType entityType, DerivedField derived, BindingContext context) =>
-        !new Binder(entityType, context, source: null).IssuesOf(derived).Any();
 
     /// <exception cref="PicklistException">The item was merged into another meanwhile: its code means that one.</exception>
     private static Picklist Own(Picklist list, PicklistItem item) =>
