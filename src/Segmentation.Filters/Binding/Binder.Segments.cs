@@ -33,7 +33,7 @@ internal sealed partial class Binder
 
     private Plan? DefinitionOf(SegmentDefinition segment, InSegment node)
     {
-        if (segment.Filter is not { } filter)
+        if (segment is not { Kind: SegmentKind.Dynamic, Filter: { } filter })
             return new Constant(false);
         if (Enter(filter.Height, filter.Count, filter.Source) is not { } inner)
         {

@@ -33,11 +33,11 @@ public sealed class SegmentCatalogue
     private List<string>? Cycle()
     {
         // Depth first, without recursion: a chain of segments may be long.
-        var done = new HashSet<SegmentDefinition>();
+        var done = new HashSet<SegmentDefinition>(ReferenceEqualityComparer.Instance);
         foreach (var start in Segments)
         {
             var path = new Stack<(SegmentDefinition Segment, IEnumerator<SegmentDefinition> Next)>();
-            var onPath = new HashSet<SegmentDefinition>();
+            var onPath = new HashSet<SegmentDefinition>(ReferenceEqualityComparer.Instance);
             Enter(start);
             while (path.TryPeek(out var top))
             {

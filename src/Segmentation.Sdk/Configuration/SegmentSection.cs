@@ -106,7 +106,7 @@ internal sealed class SegmentSection(ISegmentRepository repository) : Configurat
     private static SegmentDefinition WithTypedKeys(SegmentDefinition segment, SegmentationModel model) =>
         model.Find(segment.EntityType)?.KeyField.Kind != ValueKind.Guid
             ? segment
-            : new SegmentDefinition(segment.Key, segment.EntityType, segment.Filter, segment.Include.Select(Typed), segment.Exclude.Select(Typed));
+            : segment.WithLists(segment.Include.Select(Typed), segment.Exclude.Select(Typed));
 
     private static EntityKey Typed(EntityKey key) => Guid.TryParseExact(key.ToString(), "D", out var guid) ? guid : key;
 

@@ -58,7 +58,7 @@ internal sealed class SegmentItemUser(ISegmentRepository segments) : RepositoryI
     private static SegmentDefinition Replaced(SegmentDefinition segment, ItemReference item, string? code) =>
         segment.Filter is { } before && item.Context.Model.Find(segment.EntityType) is { } entityType &&
         before.ReplaceItem(item.Context, entityType, item.List, item.Item, code) is var after && !ReferenceEquals(before, after)
-            ? new SegmentDefinition(segment.Key, segment.EntityType, after, segment.Include, segment.Exclude)
+            ? segment.WithFilter(after)
             : segment;
 }
 
