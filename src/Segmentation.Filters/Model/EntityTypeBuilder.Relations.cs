@@ -58,7 +58,8 @@ public sealed partial class EntityTypeBuilder<T>
             RequireOneKind(name, nearKey, RequiredKey, $"key of \"{Name}\"");
             RequireOneKind(name, farKey, target.RequiredKey, $"key of \"{target.Name}\"");
             var linkKey = new JoinKey<TLink>(link.Name, Reader(nearKey), near, isEntityKey: false);
-            return new LinkedRelation<T, TLink, TChild>(name, target.Name, KeyReader, linkKey, Reader(farKey), target.OwnKey) { Link = link.Name };
+            var linked = new JoinKey<TLink>(link.Name, Reader(farKey), far, isEntityKey: false);
+            return new LinkedRelation<T, TLink, TChild>(name, target.Name, OwnKey, linkKey, linked, target.OwnKey) { Link = link.Name };
         });
     }
 
@@ -115,7 +116,7 @@ public sealed partial class EntityTypeBuilder<T>
             RequireOneKind(name, foreignKey, RequiredKey, $"key of \"{Name}\"");
             var far = new JoinKey<TChild>(target.Name, Reader(foreignKey), member, isEntityKey: false);
             var navigation = relation.Navigation(isMany: true, KeyReader);
-            return new Relation<T, TChild>(name, target.Name, isMany: true, KeyReader, far, navigation) { FarMember = member };
+            return new Relation<T, TChild>(name, target.Name, isMany: true, OwnKey, far, navigation) { FarMember = member };
         });
 
     private EntityTypeBuilder<T> One<TTarget>(string name, LambdaExpression member, Field<T> foreignKey, Action<RelationBuilder<T, TTarget>>? configure)
@@ -123,8 +124,8 @@ public sealed partial class EntityTypeBuilder<T>
         {
             var target = model.Target<TTarget>(Name, name, relation.Target);
             RequireOneKind(name, foreignKey, target.RequiredKey, $"key of \"{target.Name}\"");
-            var near = Reader(foreignKey);
-            var navigation = relation.Navigation(isMany: false, near);
+            var near = new JoinKey<T>(Name, Reader(foreignKey), member, isEntityKey: false);
+            var navigation = relation.Navigation(isMany: false, near.Of);
             return new Relation<T, TTarget>(name, target.Name, isMany: false, near, target.OwnKey, navigation) { NearMember = member };
         });
 
@@ -133,8 +134,9 @@ public sealed partial class EntityTypeBuilder<T>
         where TChild : class => Add(name, configure, (model, relation) =>
         {
             var target = model.Target<TChild>(Name, name, relation.Target);
+            var near = new JoinKey<T>(Name, own, member: null, isEntityKey: false);
             var far = new JoinKey<TChild>(target.Name, theirs, member: null, isEntityKey: false);
-            return new Relation<T, TChild>(name, target.Name, isMany, own, far, relation.Navigation(isMany, own));
+            return new Relation<T, TChild>(name, target.Name, isMany, near, far, relation.Navigation(isMany, own));
         });
 
     private EntityTypeBuilder<T> Add<TChild>(

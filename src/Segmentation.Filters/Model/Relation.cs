@@ -71,20 +71,21 @@ internal class Relation<TParent, TChild> : RelationFrom<TParent>
     where TParent : class
     where TChild : class
 {
-    private readonly Func<TParent, EntityKey> _near;
     private readonly Func<TParent, IReadOnlyList<TChild>?>? _navigation;
 
     public Relation(
-        string name, string target, bool isMany, Func<TParent, EntityKey> near, JoinKey<TChild> far, Func<TParent, IReadOnlyList<TChild>?>? navigation)
+        string name, string target, bool isMany, JoinKey<TParent> near, JoinKey<TChild> far, Func<TParent, IReadOnlyList<TChild>?>? navigation)
         : base(name, target, isMany) =>
-        (_near, Far, _navigation, IsInMemory) = (near, far, navigation, navigation is not null);
+        (Near, Far, _navigation, IsInMemory) = (near, far, navigation, navigation is not null);
+
+    public JoinKey<TParent> Near { get; }
 
     public JoinKey<TChild> Far { get; }
 
-    public EntityKey NearKey(TParent entity) => _near(entity);
+    public EntityKey NearKey(TParent entity) => Near.Of(entity);
 
     public IReadOnlyList<TChild> RowsOf(TParent entity, RelatedRows related) => _navigation is null
-        ? related.Rows(this, _near(entity))
+        ? related.Rows(this, NearKey(entity))
         : _navigation(entity) ?? throw new RelatedRowsNotLoadedException(this);
 
     /// <summary>The rows of these keys.</summary>
@@ -94,6 +95,13 @@ internal class Relation<TParent, TChild> : RelationFrom<TParent>
     /// <summary>The rows of every key; null where they are not at hand.</summary>
     public virtual RowIndex<TChild>? FindIndex(IRelatedReader reader) => reader.FindIndex(Far);
 
+    /// <summary>The near keys of the entities that rows are related to.</summary>
+    public virtual ValueTask<IEnumerable<EntityKey>> NearKeysAsync(
+        IReadOnlyCollection<TChild> rows, IRelatedReader reader, CancellationToken cancellationToken) => ValueTask.FromResult(rows.Select(Far.Of));
+
+    /// <summary>Where the rows that link the two are read; null where they hold one another's keys.</summary>
+    public virtual ReadPlace? LinkPlace(ReadPlace<TParent> parent) => null;
+
     public override TResult Accept<TResult>(IRelationVisitor<TParent, TResult> visitor) => visitor.Visit(this);
 
     internal override IEnumerable<object> RowsOf(object entity, RelatedRows related) => RowsOf((TParent)entity, related);
@@ -101,7 +109,7 @@ internal class Relation<TParent, TChild> : RelationFrom<TParent>
 
 /// <summary>A relation through the rows of a link, each of which holds a key of either side; a row that is linked twice is one.</summary>
 internal sealed class LinkedRelation<TParent, TLink, TChild>(
-    string name, string target, Func<TParent, EntityKey> near, JoinKey<TLink> link, Func<TLink, EntityKey> linked, JoinKey<TChild> far)
+    string name, string target, JoinKey<TParent> near, JoinKey<TLink> link, JoinKey<TLink> linked, JoinKey<TChild> far)
     : Relation<TParent, TChild>(name, target, isMany: true, near, far, navigation: null)
     where TParent : class
     where TLink : class
@@ -111,11 +119,20 @@ internal sealed class LinkedRelation<TParent, TLink, TChild>(
         IRelatedReader reader, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken)
     {
         var links = await reader.ReadAsync(link, keys, cancellationToken).ConfigureAwait(false);
-        var targets = links.RowsOf(keys).Select(linked).Where(k => !k.IsEmpty).ToHashSet();
+        var targets = links.RowsOf(keys).Select(linked.Of).Where(k => !k.IsEmpty).ToHashSet();
         var rows = targets.Count == 0 ? RowIndex.Of([], [], Far) : await reader.ReadAsync(Far, targets, cancellationToken).ConfigureAwait(false);
-        return links.Through(linked, rows, keys);
+        return links.Through(linked.Of, rows, keys);
     }
 
     public override RowIndex<TChild>? FindIndex(IRelatedReader reader) =>
-        reader.FindIndex(link) is { } links && reader.FindIndex(Far) is { } rows ? links.Through(linked, rows) : null;
+        reader.FindIndex(link) is { } links && reader.FindIndex(Far) is { } rows ? links.Through(linked.Of, rows) : null;
+
+    public override async ValueTask<IEnumerable<EntityKey>> NearKeysAsync(
+        IReadOnlyCollection<TChild> rows, IRelatedReader reader, CancellationToken cancellationToken)
+    {
+        var keys = rows.Select(Far.Of).Where(k => !k.IsEmpty).ToHashSet();
+        return (await reader.ReadAsync(linked, keys, cancellationToken).ConfigureAwait(false)).RowsOf(keys).Select(link.Of);
+    }
+
+    public override ReadPlace LinkPlace(ReadPlace<TParent> parent) => new LinkPlace<TParent, TLink>(parent, Near, link, linked);
 }

@@ -26,6 +26,9 @@ public sealed class ReadSet
         return reads.Build();
     }
 
+    /// <summary>What some plans of one entity type read together.</summary>
+    internal static ReadSet Of(IEnumerable<Plan> plans) => new ReadSetBuilder().Each(plans).Build();
+
     /// <summary>Whether a sensitive field is read.</summary>
     public bool IsSensitive => Fields.Any(f => f.IsSensitive) || Relations.Values.Any(r => r.IsSensitive);
 }
@@ -75,7 +78,7 @@ internal sealed class ReadSetBuilder : PlanVisitor<ReadSetBuilder>
         return this;
     }
 
-    private ReadSetBuilder Each(IEnumerable<Plan> parts)
+    public ReadSetBuilder Each(IEnumerable<Plan> parts)
     {
         foreach (var part in parts)
             part.Accept(this);

@@ -134,6 +134,9 @@ public sealed class Segmenter
     public SegmentQuery<T> Query<T>(BindResult<T> bound, IEntitySource<T> source)
         where T : class => new(Permitted(bound), source, Sources.With(source), Access, Now);
 
+    /// <summary>Reads the sources as they stand, policies left aside.</summary>
+    internal SourceReader Reader() => new(Sources);
+
     private RelatedSources Sources => new(Model, _services.FindSource);
 
     /// <summary>What was bound for somebody who may ask more is bound again.</summary>

@@ -16,14 +16,18 @@ internal sealed class SourceReader(RelatedSources sources) : IRelatedReader
         return (IEntitySource<T>)snapshot;
     }
 
+    /// <summary>The source of an entity type, as it stood when it was first read.</summary>
+    public IEntitySource<T> Source<T>(string entityType)
+        where T : class => SnapshotOf(sources.Of<T>(entityType));
+
     public RowIndex<T>? FindIndex<T>(JoinKey<T> by)
         where T : class =>
-        (SnapshotOf(sources.Of<T>(by.EntityType)) as InMemorySnapshot<T>)?.IndexBy(by) ?? (RowIndex<T>?)_scanned.GetValueOrDefault(by);
+        (Source<T>(by.EntityType) as InMemorySnapshot<T>)?.IndexBy(by) ?? (RowIndex<T>?)_scanned.GetValueOrDefault(by);
 
     public async ValueTask<RowIndex<T>> ReadAsync<T>(JoinKey<T> by, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken = default)
         where T : class
     {
-        var source = SnapshotOf(sources.Of<T>(by.EntityType));
+        var source = Source<T>(by.EntityType);
         if (source.GetFeature<IRelatedSource<T>>() is { } related)
             return RowIndex.Of(keys, await ListAsync(related.FindRelatedAsync(by, keys, cancellationToken), cancellationToken).ConfigureAwait(false), by);
         if (!_scans.TryGetValue(typeof(T), out var rows))
