@@ -64,9 +64,10 @@ internal sealed partial class Binder
     private bool LeadsToOne(FieldPath path)
     {
         var type = _entityType;
-        foreach (var step in path.Steps)
+        foreach (var (i, step) in path.Steps.Index())
         {
-            if (type?.MembersNamed(step) is not [Relation { IsMany: false } relation])
+            // A field hides a relation of its name only where a path ends.
+            if ((i < path.Steps.Count - 1 ? type?.RelationsNamed(step) : type?.MembersNamed(step)) is not [Relation { IsMany: false } relation])
                 return false;
             type = context.Model.Find(relation.Target);
         }

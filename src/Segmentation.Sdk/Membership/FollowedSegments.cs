@@ -91,36 +91,53 @@ internal sealed class FollowedSegments<T> : FollowedSegments
         }
 
         var related = await LoadAsync(found.SelectMany(f => f.Segments).Distinct(), [.. found.Select(f => f.Entity)], view, cancellationToken).ConfigureAwait(false);
-        answers.AddRange(found.SelectMany(f => Ask(f.Entity, f.Segments, (_, _) => true, moment, related)));
+        foreach (var (entity, segments) in found)
+        {
+            var matches = Matches(entity, segments, moment, related);
+            answers.AddRange(segments.Select(s => Answer(s, entity, matches.Contains(s), moment, related)));
+        }
+
         return answers;
     }
 
     public override async IAsyncEnumerable<(int Count, IReadOnlyList<MembershipAnswer> Answers)> AskAllAsync(
         IReadOnlyDictionary<string, HashSet<EntityKey>> members, Moment moment, AsOfView view, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        string[] segments = [.. members.Keys];
+        // Most segments have nothing to say of most entities, which must cost next to nothing.
+        string[] segments = [.. members.Keys], moved = [.. segments.Where(IsMovedByTime)], held = [.. segments.Except(moved).Where(s => members[s].Count > 0)];
         await foreach (var batch in view.ScanAsync(_entityType, cancellationToken).Chunk(SegmentQuery<T>.BatchSize).ConfigureAwait(false))
         {
             var related = await LoadAsync(segments, batch, view, cancellationToken).ConfigureAwait(false);
-            yield return (batch.Length, [.. batch.SelectMany(e => Ask(e, segments, (segment, key) => members[segment].Contains(key), moment, related))]);
-            cancellationToken.ThrowIfCancellationRequested();
+            var answers = new List<MembershipAnswer>();
+            foreach (var entity in batch)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+                var (key, matches) = (_entityType.KeyOf(entity), Matches(entity, segments, moment, related));
+                answers.AddRange(matches.Select(s => Answer(s, entity, true, moment, related)));
+                answers.AddRange(moved.Where(s => !matches.Contains(s)).Select(s => Answer(s, entity, false, moment, related))
+                    .Where(a => a.Next is not null || members[a.Segment].Contains(key)));
+                answers.AddRange(held.Where(s => members[s].Contains(key) && !matches.Contains(s)).Select(s => Answer(s, entity, false, moment, related)));
+            }
+
+            yield return (batch.Length, answers);
         }
     }
 
     private ValueTask<RelatedRows> LoadAsync(IEnumerable<string> segments, IReadOnlyCollection<T> entities, AsOfView view, CancellationToken cancellationToken) =>
         ReadSet.Of(segments.Select(s => _segments[s].Plan!)).LoadRelatedAsync(entities, view, cancellationToken);
 
-    private IEnumerable<MembershipAnswer> Ask(
-        T entity, IReadOnlyCollection<string> segments, Func<string, EntityKey, bool> isTold, Moment moment, RelatedRows related)
+    private HashSet<string> Matches(T entity, IReadOnlyCollection<string> segments, Moment moment, RelatedRows related) =>
+        [.. _matcher.Match(entity, moment, related, segments)];
+
+    private MembershipAnswer Answer(string segment, T entity, bool isMember, Moment moment, RelatedRows related)
     {
-        var (key, matches) = (_entityType.KeyOf(entity), _matcher.Match(entity, moment, related, segments).ToHashSet());
-        foreach (var segment in segments)
-        {
-            var isMember = matches.Contains(segment);
-            var next = IsMovedByTime(segment) ? _segments[segment].NextChange(entity, moment, related) : null;
-            if (isMember || next is not null || isTold(segment, key))
-                yield return new MembershipAnswer(segment, key, isMember, next, () => Conditions(_segments[segment].Explain(entity, moment, related)));
-        }
+        var bound = _segments[segment];
+        return new MembershipAnswer(
+            segment,
+            _entityType.KeyOf(entity),
+            isMember,
+            IsMovedByTime(segment) ? bound.NextChange(entity, moment, related) : null,
+            () => Conditions(bound.Explain(entity, moment, related)));
     }
 
     private static IEnumerable<string> Conditions(Explanation explanation) => Deciding(explanation).Distinct().Take(MostConditions);

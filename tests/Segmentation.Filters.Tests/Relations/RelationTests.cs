@@ -159,4 +159,18 @@ public sealed class RelationTests
     }
 
     private sealed record Node(long Id, long? UpId, Node? Up);
+
+    [Fact]
+    public void IsEmpty_PathOverARelationThatAFieldIsNamedLike_AsksWhetherTheLastIsMissing()
+    {
+        var model = SegmentationModel.Create(m => m.Entity<Buyer>("buyer", e => e
+            .Key(b => b.Id).Text("referrer", b => b.Name).One<Buyer>("referrer", b => b.ReferrerId).One<Buyer>("mentor", b => b.ReferrerId)));
+        Buyer[] buyers = [new(1), new(2) { ReferrerId = 1 }, new(3) { ReferrerId = 2 }];
+
+        var bound = Filter.Parse("referrer.mentor is empty").Bind<Buyer>(new BindingContext(model, PicklistSnapshot.Empty));
+
+        Assert.True(bound.IsValid);
+        var related = RelatedRows.Join(rows => rows.Add(model.Of<Buyer>(), buyers));
+        Assert.Equal([1, 2], buyers.Where(bound.Compile(Shop.Now).Over(related)).Select(b => b.Id));
+    }
 }
