@@ -50,7 +50,8 @@ public sealed class InMemoryCrmTests
         _crm.Deal("Wheel", new Company { Id = 2 }, d => d.Stage = "WON");
         _crm.Contact("Turing", new Company { Id = 2 });
         Assert.Equal(2, await _crm.Segmenter.Query(bound).CountAsync());
-        Assert.Same(_crm.Companies, _crm.Segmenter.Sink<Company>());
+        await _crm.Segmenter.Sink<Company>().WriteAsync([EntityWrite.Delete<Company>(2)]);
+        Assert.Equal(1, await _crm.Companies.ScanAsync().CountAsync());
     }
 
     [Fact]
