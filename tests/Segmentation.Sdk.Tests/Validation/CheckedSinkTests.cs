@@ -10,16 +10,16 @@ public sealed class CheckedSinkTests
             .With(FactoryPicklists.All.Find("pipeline")!.Add(new("SERVICES") { Aliases = ["SERVICE"] }).Add(new("INSTALLATIONS")))
             .With(FactoryPicklists.All.Find("deal-stage")!.Add(new("REPAIR") { Parent = "service" }).Add(new("ANYWHERE")))
             .With(new Picklist("channel", null, [new("PHONE") { Aliases = ["TEL"] }, new("EMAIL"), new("FAX") { IsActive = false }]))
-            .With(new Picklist("colour", null, [new("RED")]) { IsOpen = true }))
+            .With(A.Picklist("colour", "RED").Open()))
         .UseCustomFields(CustomFieldCatalogue.Empty
             .With(
                 "deal",
-                new CustomField("channel", new(ScalarType.Picklist), "channel"),
-                new CustomField("channels", new(ScalarType.Picklist, IsMany: true), "channel"),
-                new CustomField("colour", new(ScalarType.Picklist), "colour"),
-                new CustomField("seats", new(ScalarType.Number)),
-                new CustomField("stage before", new(ScalarType.Picklist), "deal-stage"))
-            .With("contact", new CustomField("size", new(ScalarType.Picklist), "employees") { IsRequired = true })));
+                A.ListField("channel", "channel"),
+                A.ItemsField("channels", "channel"),
+                A.ListField("colour", "colour"),
+                A.CustomField("seats", ScalarType.Number),
+                A.ListField("stage before", "deal-stage"))
+            .With("contact", A.ListField("size", "employees") with { IsRequired = true })));
 
     private IEntitySink<Deal> Sink => _crm.Segmenter.Sink<Deal>();
 
