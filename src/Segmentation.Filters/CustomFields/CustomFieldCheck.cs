@@ -107,7 +107,8 @@ public static class CustomFieldCheck
 
     /// <summary>The item that stands for a number; null where the value is none, or no item does.</summary>
     private static PicklistItem? ItemOf(object? value, CustomField field, PicklistSnapshot picklists) =>
-        field.Picklist is { } key && CustomReading.TryRead(value, out decimal number) && picklists.Find(key)?.Classify(number) is { IsActive: true } item ? item : null;
+        field.Picklist is { } key && CustomReading.TryRead(value, out decimal number) &&
+        picklists.Find(key)?.Classify(number) is { IsActive: true } item ? item : null;
 
     private static object? DefaultItem(CustomField field, PicklistSnapshot picklists) =>
         field.Picklist is null || picklists.Find(field.Picklist)?.Items.FirstOrDefault(i => i is { IsDefault: true, IsActive: true }) is not { } item ? null

@@ -35,7 +35,8 @@ public sealed class FormLayouts
     {
         var nearest = scope.WithFallbacks().Select(s => Find(entityType.Name, s)).FirstOrDefault(l => l is not null);
         var layout = (nearest?.Over(entityType) ?? FormLayout.Factory(entityType)).For(scope);
-        return entityType.Fields.Where(f => f.IsRequired && layout.StateOf(f.Name) == FormFieldState.Hidden).Aggregate(layout, (all, field) => all.Show(field.Name));
+        return entityType.Fields.Where(f => f.IsRequired && layout.StateOf(f.Name) == FormFieldState.Hidden)
+            .Aggregate(layout, (all, field) => all.Show(field.Name));
     }
 
     /// <summary>The snapshot with a layout added, or put in the place of the one of its entity type and scope.</summary>

@@ -35,7 +35,8 @@ internal sealed record DependentField(Field Field, Picklist List, Picklist Paren
 
     private IEnumerable<PicklistItem> Items(object entity) => Field.Codes(entity).Select(List.Find).OfType<PicklistItem>();
 
-    private HashSet<string> Held(object entity) => [.. Parents.SelectMany(f => f.Codes(entity)).Select(ParentList.Find).OfType<PicklistItem>().Select(i => i.Code)];
+    private HashSet<string> Held(object entity) =>
+        [.. Parents.SelectMany(f => f.Codes(entity)).Select(ParentList.Find).OfType<PicklistItem>().Select(i => i.Code)];
 
     private string Shown(object entity) => Parents[0].Codes(entity) is [_, ..] codes ? $"is {Show(codes)}" : "has no value";
 

@@ -6,8 +6,9 @@ public static class EntityValidation
     extension(Segmenter segmenter)
     {
         /// <summary>
-        /// What keeps an entity from being written, one issue a field at most: a value of another type, an unknown or inactive item, an item without the one that
-        /// it depends on, a required field without a value, a custom value that is no field's. Writing through <see cref="Segmenter.Sink"/> finds the same.
+        /// What keeps an entity from being written, one issue a field at most: a value of another type, an unknown or inactive item, an item without the one
+        /// that it depends on, a required field without a value, a custom value that is no field's. Writing through <see cref="Segmenter.Sink"/> finds the
+        /// same.
         /// </summary>
         /// <param name="entity">The entity; nothing is changed.</param>
         /// <param name="stored">The entity as it is stored, all of which may stay as it is; null for a new one.</param>

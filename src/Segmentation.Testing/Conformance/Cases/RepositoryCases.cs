@@ -8,7 +8,10 @@ internal static class RepositoryCases
 
     public static IReadOnlyList<ConformanceCase> All { get; } =
     [
-        .. CasesOf(DefinitionKinds.Segments), .. CasesOf(DefinitionKinds.Picklists), .. CasesOf(DefinitionKinds.CustomFields), .. CasesOf(DefinitionKinds.FormLayouts),
+        .. CasesOf(DefinitionKinds.Segments),
+        .. CasesOf(DefinitionKinds.Picklists),
+        .. CasesOf(DefinitionKinds.CustomFields),
+        .. CasesOf(DefinitionKinds.FormLayouts),
     ];
 
     private static IEnumerable<ConformanceCase> CasesOf<T>(DefinitionKind<T> kind)
@@ -38,7 +41,11 @@ internal static class RepositoryCases
             var second = await SaveAsync(run, repository, kind.Named("second"));
             Check.That(first != old && second != first && second != old, "two saves made the same version");
             foreach (var token in new[] { old, first })
-                Check.That(await repository.SaveAsync(kind.Named("late"), token, "kit", run.Cancellation) is null, "a save over an old version was not refused");
+            {
+                var late = await repository.SaveAsync(kind.Named("late"), token, "kit", run.Cancellation);
+                Check.That(late is null, "a save over an old version was not refused");
+            }
+
             await CheckAsync(run, kind, repository, kind.Named("second"), second);
         }),
         new($"repository: {kind.Name} keep their history, the oldest first", async run =>
