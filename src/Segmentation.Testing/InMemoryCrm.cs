@@ -55,6 +55,23 @@ public sealed class InMemoryCrm
         key => new() { Id = key, Title = title, CompanyId = company?.Id, Pipeline = "SALES", Stage = "NEW", CreatedAt = _clock.GetUtcNow() },
         set);
 
+    /// <summary>Puts picklists in force, in the place of those of their keys.</summary>
+    public void Define(params IEnumerable<Picklist> lists) =>
+        Wait(Segmenter.Picklists.ChangeAsync(all => lists.Aggregate(all, (before, list) => before.With(list))));
+
+    /// <summary>Puts custom fields of an entity type in force.</summary>
+    /// <exception cref="FilterException">A field does not go with the model or the picklists, or has another type than before.</exception>
+    public void Define(string entityType, params IEnumerable<CustomField> fields) =>
+        Wait(Segmenter.CustomFields.ChangeAsync(all => all.With(entityType, fields)));
+
+    /// <summary>Puts segments in force, in the place of those of their keys.</summary>
+    /// <exception cref="FilterException">The segments lead back to one another.</exception>
+    public void Define(params IEnumerable<SegmentDefinition> segments) => Wait(Segmenter.Segments.ChangeAsync(all => new SegmentCatalogue(
+        [.. all.Segments.ExceptBy(segments.Select(s => s.Key), s => s.Key, StringComparer.OrdinalIgnoreCase), .. segments])));
+
+    // In memory nothing is waited for.
+    private static void Wait<T>(ValueTask<T> change) => change.AsTask().GetAwaiter().GetResult();
+
     // Keys that a test has written through the sink are passed over. In memory nothing is waited for.
     private static T Add<T>(InMemoryStore<T> store, ref long last, Func<long, T> make, Action<T>? set)
         where T : class

@@ -105,9 +105,9 @@ public sealed class SegmenterTests
         var other = new InMemoryStore<Company>(CrmModel.Default.Of<Company>(), [new() { Id = 9 }]);
         var segmenter = _crm.Segmenter.WithSource(other);
         Assert.Equal([9L], await segmenter.Query(await segmenter.BindAsync<Company>(Filter.Everyone)).KeysAsync().ToListAsync());
-        Assert.Same(other, segmenter.Sink<Company>());
-        Assert.Same(_crm.Deals, segmenter.Sink<Deal>());
-        Assert.Same(_crm.Companies, _crm.Segmenter.Sink<Company>());
+        await segmenter.Sink<Company>().WriteAsync([EntityWrite.Insert(new Company { Id = 8 })]);
+        Assert.NotNull(await other.FindAsync(8));
+        Assert.Null(await _crm.Segmenter.Sink<Company>().ReadAsync(8));
         _crm.Deal("Engine", new Company { Id = 9 });
         Assert.Equal(1, await segmenter.Query(await segmenter.BindAsync<Deal>(Filter.Parse("company is not empty"))).CountAsync());
     }

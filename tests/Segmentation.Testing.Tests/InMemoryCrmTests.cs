@@ -50,7 +50,31 @@ public sealed class InMemoryCrmTests
         _crm.Deal("Wheel", new Company { Id = 2 }, d => d.Stage = "WON");
         _crm.Contact("Turing", new Company { Id = 2 });
         Assert.Equal(2, await _crm.Segmenter.Query(bound).CountAsync());
-        Assert.Same(_crm.Companies, _crm.Segmenter.Sink<Company>());
+        await _crm.Segmenter.Sink<Company>().WriteAsync([EntityWrite.Delete<Company>(2)]);
+        Assert.Equal(1, await _crm.Companies.ScanAsync().CountAsync());
+    }
+
+    [Fact]
+    public async Task Define_PutsDefinitionsInForce()
+    {
+        _crm.Define(A.Picklist("channel", "PHONE", "EMAIL"), A.Picklist("channel", "PHONE", "CHAT").Deactivate("CHAT"));
+        _crm.Define("contact", A.ListField("channel", "channel"), A.ItemsField("channels", "channel"), A.CustomField("age", ScalarType.Number));
+        _crm.Define(A.Segment("callers", "contact", "age > 90"));
+        _crm.Define(A.Segment("Callers", "contact", "channel = 'PHONE' and age > 17"), A.Segment("others", "contact", "not in segment 'callers'"));
+        _crm.Contact("Weber", set: c => (c.CustomFields["channel"], c.CustomFields["age"]) = ("phone", 18));
+        _crm.Contact("Huber", set: c => c.CustomFields["channels"] = new[] { "PHONE" });
+        var others = await _crm.Segmenter.BindAsync<Contact>(Filter.Parse("in segment 'others' and channels has any ('PHONE')"));
+        Assert.Equal([2L], await _crm.Segmenter.Query(others).KeysAsync().ToListAsync());
+        Assert.Equal(["PHONE", "CHAT"], (await _crm.Segmenter.Picklists.CurrentAsync()).Find("channel")!.Items.Select(i => i.Code));
+        Assert.Throws<FilterException>(() => _crm.Define("contact", A.ListField("colour", "colour")));
+    }
+
+    [Fact]
+    public void FormLayout_HasOneSection()
+    {
+        var layout = A.FormLayout(_crm.Contacts.EntityType, "lastName", "TYPE").Hide("type");
+        Assert.Equal(("main", FormFieldState.Hidden), (layout.SectionOf("lastName")!.Key, layout.StateOf("type")));
+        Assert.Throws<FormLayoutException>(() => A.FormLayout(_crm.Contacts.EntityType, "name"));
     }
 
     [Fact]

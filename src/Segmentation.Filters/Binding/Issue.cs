@@ -95,6 +95,9 @@ public enum IssueCode
 
     /// <summary>A required field has no value.</summary>
     Required,
+
+    /// <summary>An entity holds an item without the item of the parent list that it depends on.</summary>
+    DependentItem,
 }
 
 /// <summary>A stretch of the text that a filter was parsed from.</summary>

@@ -83,7 +83,7 @@ public sealed class CustomFieldCatalogue
         {
             Suggestions = Suggestions.For(key, picklists.Lists.Select(l => l.Key)),
         }
-        : CustomFieldCheck.IssueOf(field with { IsRequired = false }, field.DefaultValue, null, picklists) is { } issue
+        : CustomFieldCheck.IssueOf(field with { IsRequired = false }, field.DefaultValue, before: null, picklists) is { } issue
             ? issue with { Message = $"the default value: {issue.Message}" }
             : null;
 

@@ -12,29 +12,17 @@ public static class CustomFieldCheck
         /// <param name="values">The values by the field's name, as the entity is to keep them.</param>
         /// <param name="picklists">The picklists in force.</param>
         /// <param name="before">
-        /// The values as they are stored; null for a new entity. What was stored may stay, an inactive item or the value of a deleted field too.
+        /// The values as they are stored; null for a new entity. What was stored may stay: an inactive item, the value of a deleted field, and nothing at all
+        /// where a value is required by now.
         /// </param>
         public IReadOnlyList<Issue> Check(
             string entityType, IReadOnlyDictionary<string, object?> values, PicklistSnapshot picklists, IReadOnlyDictionary<string, object?>? before = null)
         {
             var fields = catalogue.Of(entityType);
-            var names = values.Keys.ToHashSet(StringComparer.Ordinal);
-            // A dictionary may find names in any case; what it finds is what filters read.
-            bool IsKnown(string name) => catalogue.Find(entityType, name) is { } field &&
-                (field.Name == name || (!names.Contains(field.Name) && values.ContainsKey(field.Name)));
-            bool IsStored(string name) => before is not null && before.TryGetValue(name, out var stored) && CustomValue.AreSame(stored, values[name]);
-
             return
             [
-                .. fields.Select(f => IssueOf(f, values.GetValueOrDefault(f.Name), before?.GetValueOrDefault(f.Name), picklists) is { } issue
-                    ? issue with { Pointer = CustomFieldCatalogue.Pointer(Place, f.Name) }
-                    : null).OfType<Issue>(),
-                .. names.Where(n => !IsKnown(n) && !IsStored(n)).Order(StringComparer.Ordinal)
-                    .Select(n => new Issue(Severity.Error, IssueCode.UnknownField, $"unknown custom field {FilterText.InBackQuotes(n)}")
-                    {
-                        Pointer = CustomFieldCatalogue.Pointer(Place, n),
-                        Suggestions = Suggestions.For(n, fields.Select(f => f.Name)),
-                    }),
+                .. fields.Select(f => IssueOf(f, values.GetValueOrDefault(f.Name), before, picklists)?.At(f.Name)).OfType<Issue>(),
+                .. UnknownNames(fields, values, before),
             ];
         }
 
@@ -56,47 +44,60 @@ public static class CustomFieldCheck
     }
 
     /// <summary>What is wrong with a value, without its place; null when it may be written.</summary>
-    internal static Issue? IssueOf(CustomField field, object? value, object? before, PicklistSnapshot picklists)
+    /// <param name="field">The field.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="before">The stored values of the entity, which may stay as they are; null for a new entity.</param>
+    /// <param name="picklists">The picklists in force.</param>
+    internal static Issue? IssueOf(CustomField field, object? value, IReadOnlyDictionary<string, object?>? before, PicklistSnapshot picklists)
     {
         // While a field changes, a value may be of the new type already.
         if (field.ChangingTo is { } target && !CustomValue.Fits(value, field.Type) && CustomValue.IsRead(value, target.Type))
             return IssueOf(field.As(target), value, before, picklists);
-        var isStored = value is not null && CustomValue.AreSame(value, before);
+        var stored = before?.GetValueOrDefault(field.Name);
+        if (before is not null && CustomValue.AreSame(value, stored))
+            return null;
         if (!CustomValue.Fits(value, field.Type))
         {
-            return isStored
-                ? null
-                : Error(IssueCode.ValueType, $"`{field.Name}` is {field.Type}, kept as {ClrName(field.Type)}: {value!.GetType().Name} is not read");
-        }
-
-        if (!CustomValue.IsRead(value, field.Type))
-            return field.IsRequired ? Error(IssueCode.Required, $"`{field.Name}` needs a value") : null;
-        return isStored ? null
-            : ItemIssue(field, CustomValue.Texts(value), [.. CustomValue.Texts(before)], picklists) ??
-              (field.ChangingTo is null ? null : ChangeIssue(field, field.ChangingTo, value, picklists));
-    }
-
-    private static Issue? ItemIssue(CustomField field, IReadOnlyList<string> texts, HashSet<string> before, PicklistSnapshot picklists)
-    {
-        if (!CustomValue.IsOfText(field.Type))
-            return null;
-        var list = field.Picklist is null ? null : picklists.Find(field.Picklist);
-        if (field.Picklist is not null && list is null)
-            return Error(IssueCode.UnknownPicklist, $"the picklist `{field.Picklist}` of `{field.Name}` is not registered");
-        string[] added = [.. texts.Where(t => !before.Contains(t))];
-        if (list is { IsOpen: false } && Array.FindAll(added, t => list.Find(t) is null) is [var first, ..] strangers)
-        {
-            return Error(IssueCode.UnknownItem, $"{list.Key} has no item {CustomValue.Show(strangers, field)}") with
+            return Error(IssueCode.ValueType, $"`{field.Name}` is {field.Type}, kept as {ClrName(field.Type)}: {value!.GetType().Name} is not read") with
             {
-                Suggestions = Meant(list, first),
+                Suggestions = ItemOf(value, field, picklists) is { } item ? [item.Code] : [],
             };
         }
 
-        if (Array.FindAll(added, t => list?.Find(t) is { IsActive: false }) is [_, ..] inactive)
-            return Error(IssueCode.InactiveItem, $"{list!.Key} has no item {CustomValue.Show(inactive, field)} any more that is active");
-        // An item is the same by its code and by an alias.
-        var doubled = texts.GroupBy(t => list?.Find(t)?.Code ?? t, StringComparer.OrdinalIgnoreCase).Where(g => g.Count() > 1).Select(g => g.Key).ToArray();
-        return doubled is [] ? null : Error(IssueCode.Repeated, $"`{field.Name}` has {CustomValue.Show(doubled, field)} more than once");
+        if (!CustomValue.IsRead(value, field.Type))
+        {
+            return field.IsRequired && (before is null || CustomValue.IsRead(stored, field.Type))
+                ? Error(IssueCode.Required, $"`{field.Name}` needs a value")
+                : null;
+        }
+
+        return (CustomValue.IsOfText(field.Type)
+                ? new ItemCheck(field.Name, field.Picklist, field.IsSensitive, picklists).IssueOf(CustomValue.Texts(value), CustomValue.Texts(stored))
+                : null) ??
+            (field.ChangingTo is null ? null : ChangeIssue(field, field.ChangingTo, value, picklists));
+    }
+
+    /// <summary>An issue for each value whose name is no field's, in the order of the names; what was stored may stay.</summary>
+    internal static IEnumerable<Issue> UnknownNames(
+        IReadOnlyList<CustomField> fields, IReadOnlyDictionary<string, object?> values, IReadOnlyDictionary<string, object?>? before)
+    {
+        var names = values.Keys.ToHashSet(StringComparer.Ordinal);
+        // A dictionary may find names in any case; what it finds is what filters read.
+        bool IsKnown(string name) => fields.Any(f => f.Name == name ||
+            (string.Equals(f.Name, name, StringComparison.OrdinalIgnoreCase) && !names.Contains(f.Name) && values.ContainsKey(f.Name)));
+        bool IsStored(string name) => before is not null && before.TryGetValue(name, out var stored) && CustomValue.AreSame(stored, values[name]);
+
+        return names.Where(n => !IsKnown(n) && !IsStored(n)).Order(StringComparer.Ordinal)
+            .Select(n => Error(IssueCode.UnknownField, $"unknown custom field {FilterText.InBackQuotes(n)}").At(n) with
+            {
+                Suggestions = Suggestions.For(n, fields.Select(f => f.Name)),
+            });
+    }
+
+    extension(Issue issue)
+    {
+        /// <summary>The issue with its place, the value of a custom field.</summary>
+        internal Issue At(string field) => issue with { Pointer = CustomFieldCatalogue.Pointer(Place, field) };
     }
 
     private static Issue? ChangeIssue(CustomField field, CustomFieldTarget target, object? value, PicklistSnapshot picklists) =>
@@ -104,13 +105,10 @@ public static class CustomFieldCheck
             ? null
             : Error(IssueCode.ValueType, $"`{field.Name}` is being changed to {target.Type}: {fault}");
 
-    /// <summary>The codes of the items that people call so, else those that are close.</summary>
-    private static IReadOnlyList<string> Meant(Picklist list, string written)
-    {
-        PicklistItem[] active = [.. list.Items.Where(i => i.IsActive)];
-        string[] called = [.. active.Where(i => i.Labels.ByCulture.Values.Contains(written, StringComparer.OrdinalIgnoreCase)).Select(i => i.Code)];
-        return called is [] ? Suggestions.For(written, active.Select(i => i.Code)) : called;
-    }
+    /// <summary>The item that stands for a number; null where the value is none, or no item does.</summary>
+    private static PicklistItem? ItemOf(object? value, CustomField field, PicklistSnapshot picklists) =>
+        field.Picklist is { } key && CustomReading.TryRead(value, out decimal number) &&
+        picklists.Find(key)?.Classify(number) is { IsActive: true } item ? item : null;
 
     private static object? DefaultItem(CustomField field, PicklistSnapshot picklists) =>
         field.Picklist is null || picklists.Find(field.Picklist)?.Items.FirstOrDefault(i => i is { IsDefault: true, IsActive: true }) is not { } item ? null

@@ -109,6 +109,6 @@ public sealed class CustomFieldConversion
         if (To.Picklist is null || _picklists.Find(To.Picklist) is not { IsOpen: false } list)
             return null;
         string[] strangers = [.. CustomValue.Texts(value).Where(code => list.Find(code) is null)];
-        return strangers is [] ? null : $"{list.Key} has no item {CustomValue.Show(strangers, From)}";
+        return strangers is [] ? null : $"{list.Key} has no item {CustomValue.Show(strangers, From.IsSensitive)}";
     }
 }

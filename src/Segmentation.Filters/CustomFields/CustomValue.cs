@@ -67,14 +67,14 @@ internal static class CustomValue
 
     /// <summary>A value that is read of a type, as messages show it; not the value where it is sensitive.</summary>
     public static string Show(object? stored, FieldType type, CustomField field) =>
-        IsOfText(type) ? Show(Texts(stored), field) : Masked(field) ?? ValueOf(stored, type).ToString();
+        IsOfText(type) ? Show(Texts(stored), field.IsSensitive) : Masked(field.IsSensitive) ?? ValueOf(stored, type).ToString();
 
-    public static string Show(IEnumerable<string> texts, CustomField field) =>
-        Masked(field) ?? string.Join(" or ", texts.Distinct(StringComparer.Ordinal).Select(t => $"'{Cut(t)}'"));
+    public static string Show(IEnumerable<string> texts, bool isSensitive) =>
+        Masked(isSensitive) ?? string.Join(" or ", texts.Distinct(StringComparer.Ordinal).Select(t => $"'{Cut(t)}'"));
 
     private static string Cut(string text) => text.Length <= MostShown ? text : $"{text.AsSpan(0, MostShown)}…";
 
-    private static string? Masked(CustomField field) => field.IsSensitive ? "•••" : null;
+    private static string? Masked(bool isSensitive) => isSensitive ? "•••" : null;
 
     private static IEnumerable<string> AllTexts(object? stored) => (stored switch
     {

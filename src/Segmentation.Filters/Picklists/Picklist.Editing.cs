@@ -33,6 +33,12 @@ public sealed partial class Picklist
     /// <summary>The list as one of its items alone; what is stored beyond them stays stored.</summary>
     public Picklist Restrict() => new(Key, Labels, Items) { IsOpen = false, ParentKey = ParentKey };
 
+    /// <summary>The list as one whose items may depend on items of another; null: on none, and its items neither.</summary>
+    /// <param name="parentKey">The key of the other list, which has to be registered where this one is.</param>
+    public Picklist Under(string? parentKey) => string.Equals(parentKey, ParentKey, StringComparison.OrdinalIgnoreCase)
+        ? this
+        : new Picklist(Key, Labels, Items.Select(i => i with { Parent = null })) { IsOpen = IsOpen, ParentKey = parentKey };
+
     /// <summary>The list with an item's labels as they are in another list, such as the one that it started from.</summary>
     public Picklist RestoreLabels(string code, Picklist factory) => Change(code, item => factory.Find(item.Code) is { } original
         ? item with { Labels = original.Labels }

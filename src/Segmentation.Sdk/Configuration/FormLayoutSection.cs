@@ -21,14 +21,17 @@ internal sealed class FormLayoutSection(IFormLayoutRepository repository) : Conf
         if (element is not { } array || draft.HasErrors)
             return stored;
         List<FormLayout> read = [];
-        var context = draft.After;
+        var old = InForce(stored, draft.After).ToList();
+        var context = WithPipelinesOf(old, draft.After);
         if (draft.Try(() => draft.Items(array, $"/{Name}", Layout)) is not { } layouts)
             return stored;
-        var old = InForce(stored, context).ToList();
         foreach (var left in old.Where(l => Find(read, l) is null))
             draft.Inform($"/{Name}", IssueCode.LeftOut, $"the document leaves out the form layout {NameOf(left)}: it stays as it is");
         var changed = layouts.Where(l => Find(old, l) is not { } known || !JsonNode.DeepEquals(Write(known), Write(l))).ToList();
-        return changed is [] ? stored : changed.Aggregate(new FormLayouts(old), (all, layout) => all.With(layout));
+        if (changed is [])
+            return stored;
+        var unknown = stored.Layouts.Where(l => !IsKnown(l, draft.After));
+        return changed.Aggregate(new FormLayouts([.. old, .. unknown]), (all, layout) => all.With(layout));
 
         FormLayout? Layout(JsonElement item, string pointer)
         {
@@ -39,18 +42,44 @@ internal sealed class FormLayoutSection(IFormLayoutRepository repository) : Conf
                 return null;
             if (Find(read, layout) is not null)
                 throw new JsonFault(IssueCode.Repeated, pointer, $"the form layout {NameOf(layout)} stands twice");
+            var known = Find(old, layout);
+            if (layout.Scope.Pipeline is { } code && draft.After.Picklists.Find(FactoryPicklists.Pipeline)?.Find(code) is null)
+                draft.Report(Dangling(code, isStored: known is not null) with { Pointer = $"{pointer}/pipeline" });
             read.Add(layout);
-            return layout;
+            return known is null ? layout : layout.For(known.Scope);
         }
     }
 
-    /// <summary>The layouts over the fields as they are now, and with the codes of pipelines as they are now: of two that became one, the first.</summary>
+    /// <summary>
+    /// The layouts over the fields as they are now, and with the codes of pipelines as they are now: of two that became one, the first. Without those that the
+    /// model has no place for any more, which stay stored.
+    /// </summary>
     private static IEnumerable<FormLayout> InForce(FormLayouts layouts, BindingContext context) => layouts.Layouts
-        .Select(l => context.Model.Find(l.EntityType.Name) is { } entityType ? l.Over(entityType) : l)
+        .Where(l => IsKnown(l, context))
+        .Select(l => l.Over(context.Model.Find(l.EntityType.Name)!))
         .Select(l => l.Scope.Pipeline is { } code && context.Picklists.Find(FactoryPicklists.Pipeline)?.Find(code) is { } item
             ? l.For(l.Scope.In(item.Code))
             : l)
         .DistinctBy(l => (l.EntityType.Name.ToUpperInvariant(), l.Scope));
+
+    private static bool IsKnown(FormLayout layout, BindingContext context) =>
+        context.Model.Find(layout.EntityType.Name) is { } entityType && (layout.Scope.Pipeline is null || FormLayoutFaults.HasPipelines(entityType));
+
+    /// <summary>The definitions with the pipelines that stored layouts are for and that were deleted since, so that these can be read as they are.</summary>
+    private static BindingContext WithPipelinesOf(IEnumerable<FormLayout> layouts, BindingContext context)
+    {
+        var pipelines = context.Picklists.Find(FactoryPicklists.Pipeline) ?? new Picklist(FactoryPicklists.Pipeline, null, []);
+        var deleted = layouts.Select(l => l.Scope.Pipeline).OfType<string>().Where(code => pipelines.Find(code) is null);
+        return context with
+        {
+            Picklists = context.Picklists.With(deleted.Distinct(StringComparer.OrdinalIgnoreCase).Aggregate(pipelines, (all, code) => all.Add(new(code)))),
+        };
+    }
+
+    private static Issue Dangling(string pipeline, bool isStored) => new(
+        isStored ? Severity.Warning : Severity.Error,
+        IssueCode.UnknownItem,
+        $"`{pipeline}` is no item of the picklist `{FactoryPicklists.Pipeline}`{(isStored ? ", and the layout that is stored for it is never in force" : "")}");
 
     private static FormLayout? Find(IEnumerable<FormLayout> layouts, FormLayout like) =>
         layouts.FirstOrDefault(l => string.Equals(l.EntityType.Name, like.EntityType.Name, StringComparison.OrdinalIgnoreCase) && l.Scope == like.Scope);

@@ -32,7 +32,7 @@ public static class CustomFieldTypeChanges
             if (from.ChangingTo is { } other && other != target)
                 throw new InvalidOperationException($"\"{of.Name}.{from.Name}\" is being changed to {other.Type}: finish that first.");
             var picklists = await segmenter.Picklists.CurrentAsync(cancellationToken).ConfigureAwait(false);
-            var values = new CustomFieldStore<T>(segmenter.Source<T>(), segmenter.Sink<T>(), of, new CustomFieldConversion(from, target, picklists));
+            var values = new CustomFieldStore<T>(segmenter.Source<T>(), segmenter.UncheckedSink<T>(), of, new CustomFieldConversion(from, target, picklists));
             var found = await values.ScanAsync(from.ChangingTo is not null, cancellationToken).ConfigureAwait(false);
             if (found.ToConvert is [var first, ..])
                 await values.RequireOwnCopyAsync(first, cancellationToken).ConfigureAwait(false);

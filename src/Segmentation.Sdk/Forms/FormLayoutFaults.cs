@@ -46,7 +46,8 @@ internal static class FormLayoutFaults
     private static IEnumerable<string> Texts(FormSection section) =>
         [section.Key, .. section.Labels.ByCulture.SelectMany(l => new[] { l.Key, l.Value })];
 
-    private static bool HasPipelines(EntityType entityType) =>
+    /// <summary>Whether entities stand in pipelines, so that forms may differ by them.</summary>
+    public static bool HasPipelines(EntityType entityType) =>
         entityType.Fields.Any(f => string.Equals(f.Picklist, FactoryPicklists.Pipeline, StringComparison.OrdinalIgnoreCase));
 
     private static Issue Fault(IssueCode code, string? pointer, string message) => new(Severity.Error, code, message) { Pointer = pointer };

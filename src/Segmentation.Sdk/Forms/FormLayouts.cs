@@ -24,14 +24,19 @@ public sealed class FormLayouts
     /// <summary>
     /// The layout that holds in a scope: the user's own in the pipeline, the user's own, the common one in the pipeline, the common one, or the factory's.
     /// </summary>
-    /// <remarks>It is given as one of the scope asked for: changed and kept, it becomes the scope's own, and leaves what it was made from as it is.</remarks>
+    /// <remarks>
+    /// It is given as one of the scope asked for: changed and kept, it becomes the scope's own, and leaves what it was made from as it is. Required fields that
+    /// it hides, or has no place for yet, are shown: who fills in the form could not save it without.
+    /// </remarks>
     /// <param name="entityType">The entity type as its fields stand now.</param>
     /// <param name="scope">Who asks, and in which pipeline.</param>
     /// <exception cref="FormLayoutException">The scope names a pipeline, and the entity type has no field of that picklist.</exception>
     public FormLayout For(EntityType entityType, FormScope scope)
     {
         var nearest = scope.WithFallbacks().Select(s => Find(entityType.Name, s)).FirstOrDefault(l => l is not null);
-        return (nearest?.Over(entityType) ?? FormLayout.Factory(entityType)).For(scope);
+        var layout = (nearest?.Over(entityType) ?? FormLayout.Factory(entityType)).For(scope);
+        return entityType.Fields.Where(f => f.IsRequired && layout.StateOf(f.Name) == FormFieldState.Hidden)
+            .Aggregate(layout, (all, field) => all.Show(field.Name));
     }
 
     /// <summary>The snapshot with a layout added, or put in the place of the one of its entity type and scope.</summary>

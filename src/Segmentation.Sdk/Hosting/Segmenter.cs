@@ -108,11 +108,18 @@ public sealed class Segmenter
         where T : class => FindSource<T>() ?? throw new InvalidOperationException(
             $"No IEntitySource<{typeof(T).Name}> is registered: register one, or give it to Query.");
 
-    /// <summary>Where entities of <typeparamref name="T"/> are written: the registered source, as a sink.</summary>
+    /// <summary>
+    /// Where entities of <typeparamref name="T"/> are written: the registered source, as a sink that validates what it writes. A batch with an entity that may
+    /// not be written is refused whole, with <see cref="EntityValidationException"/>; values that are stored already, and do not change, may stay.
+    /// </summary>
     /// <exception cref="InvalidOperationException">
     /// No source is registered, or it cannot be written to, or the caller may not see all entities: a sink reads and writes them all.
     /// </exception>
     public IEntitySink<T> Sink<T>()
+        where T : class => new CheckedSink<T>(this, UncheckedSink<T>());
+
+    /// <summary>The sink for plans of administrators, which have to change what nobody could write any more.</summary>
+    internal IEntitySink<T> UncheckedSink<T>()
         where T : class
     {
         var name = Model.Of<T>().Name;

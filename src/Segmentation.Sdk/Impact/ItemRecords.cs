@@ -65,7 +65,7 @@ internal sealed class ItemRecords(Segmenter segmenter, ItemReference item)
             var query = segmenter.Query(Bound(entityType, field, item), source);
             var keys = query.Where(Holds).Select(entityType.KeyOf);
             await foreach (var batch in keys.Chunk(BatchSize).WithCancellation(cancellationToken).ConfigureAwait(false))
-                await ReplaceAsync(entityType, segmenter.Sink<T>(), batch).ConfigureAwait(false);
+                await ReplaceAsync(entityType, segmenter.UncheckedSink<T>(), batch).ConfigureAwait(false);
             return _written;
         }
 

@@ -26,6 +26,12 @@ public sealed record ConformanceStores(IEntitySource<ConformanceCustomer> Custom
     /// <summary>The adapter's repository of picklists, empty; null: it has none.</summary>
     public IPicklistRepository? Picklists { get; init; }
 
+    /// <summary>The adapter's repository of custom fields, empty; null: it has none.</summary>
+    public ICustomFieldRepository? CustomFields { get; init; }
+
+    /// <summary>The adapter's repository of form layouts, over <see cref="ConformanceModel"/>, empty; null: it has none.</summary>
+    public IFormLayoutRepository? FormLayouts { get; init; }
+
     /// <summary>Called when the case is done; null: nothing is to be cleaned up.</summary>
     public Func<ValueTask>? CleanUp { get; init; }
 

@@ -15,26 +15,39 @@ public sealed class CustomFields
         // snippet: declare-custom-field
         await segmenter.Picklists.ChangeAsync(lists => lists.With(
             new Picklist("channel", "Preferred channel", [new("PHONE", "Telephone"), new("EMAIL", "E-mail"), new("CHAT", "Live chat")])));
-        CustomFieldCatalogue fields = await segmenter.CustomFields.ChangeAsync(f => f.With(
+        await segmenter.CustomFields.ChangeAsync(f => f.With(
             "contact", new CustomField("preferred channel", new FieldType(ScalarType.Picklist), "channel") { IsRequired = true }));
         // end
 
-        // snippet: check-custom-values
-        PicklistSnapshot picklists = await segmenter.Picklists.CurrentAsync();
-        var contact = new Contact { Id = 1, CustomFields = { ["preferred channel"] = "CHATT" } };
-        Issue issue = fields.Check("contact", contact.CustomFields, picklists)[0];
-        string text = issue.ToString();  // /customFields/preferred channel  channel has no item 'CHATT': did you mean `CHAT`?
+        var text = "";
+
+        // snippet: validated-write
+        IEntitySink<Contact> sink = segmenter.Sink<Contact>();
+        var contact = new Contact { Id = 1, Source = "FAX", CustomFields = { ["preferred channel"] = "CHATT" } };
+        try
+        {
+            await sink.WriteAsync([EntityWrite.Insert(contact)]);
+        }
+        catch (EntityValidationException refused)
+        {
+            text = string.Join("\n", refused.Entities[0].Issues);
+            // /source  source has no item 'FAX'
+            // /customFields/preferred channel  channel has no item 'CHATT': did you mean `CHAT`?
+        }
+
+        IReadOnlyList<Issue> issues = await segmenter.ValidateAsync(contact);  // the same, without writing
         // end
 
-        contact.CustomFields["preferred channel"] = "CHAT";
-        await _crm.Contacts.WriteAsync([EntityWrite.Insert(contact)]);
+        (contact.Source, contact.CustomFields["preferred channel"]) = (null, "CHAT");
+        await sink.WriteAsync([EntityWrite.Insert(contact)]);
 
         // snippet: filter-by-custom-field
         BindResult<Contact> bound = await segmenter.BindAsync<Contact>(Filter.Parse("`preferred channel` = 'CHAT'"));
         long count = await segmenter.Query(bound).CountAsync();  // 1
         // end
 
-        Assert.Equal("/customFields/preferred channel  channel has no item 'CHATT': did you mean `CHAT`?", text);
+        Assert.Equal("/source  source has no item 'FAX'\n/customFields/preferred channel  channel has no item 'CHATT': did you mean `CHAT`?", text);
+        Assert.Equal(text, string.Join("\n", issues));
         Assert.Equal(1, count);
     }
 

@@ -27,6 +27,25 @@ public sealed class FakesForTests
     }
 
     [Fact]
+    public async Task DefinitionsInALine()
+    {
+        // snippet: test-definitions
+        var crm = new InMemoryCrm(new FakeClock(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero)));
+        crm.Define(A.Picklist("channel", "PHONE", "EMAIL", "CHAT").Deactivate("EMAIL"));
+        crm.Define("contact", A.ListField("preferred channel", "channel"), A.CustomField("age", ScalarType.Number) with { IsRequired = true });
+        crm.Define(A.Segment("chatters", "contact", "`preferred channel` = 'CHAT'"));
+
+        crm.Contact("Lovelace", set: c => c.CustomFields["preferred channel"] = "CHAT");
+        long count = await crm.Segmenter.Query(await crm.Segmenter.BindAsync<Contact>(Filter.Parse("in segment 'chatters'"))).CountAsync();  // 1
+
+        FormLayout form = A.FormLayout(crm.Contacts.EntityType, "lastName", "type").Hide("type");
+        // end
+
+        Assert.Equal(1, count);
+        Assert.Equal(FormFieldState.Hidden, form.StateOf("type"));
+    }
+
+    [Fact]
     public async Task AStoreThatDoesLess()
     {
         var crm = new InMemoryCrm(new FakeClock(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero)));

@@ -117,5 +117,18 @@ public sealed class PicklistEditingTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Under_LetsItemsDependOnThoseOfAnotherList_AndOfNoneAgain()
+    {
+        var region = new Picklist("region", null, [new("NORTH"), new("SOUTH")]).Open();
+        var lists = new PicklistSnapshot(new Picklist("country", null, [new("DE"), new("FR")]), region.Under("country").WithParent("NORTH", "de"));
+        Assert.Equal(["NORTH", "SOUTH"], lists.ItemsUnder("region", "DE").Select(i => i.Code));
+        Assert.Equal(["SOUTH"], lists.ItemsUnder("region", "FR").Select(i => i.Code));
+        var dependent = lists.Find("region")!;
+        Assert.Same(dependent, dependent.Under("COUNTRY"));
+        Assert.Equal((null, true, null), (dependent.Under(null).ParentKey, dependent.Under(null).IsOpen, dependent.Under(null).Find("NORTH")!.Parent));
+        Assert.NotNull(lists.With(dependent.Under(null)).Without("country"));
+    }
+
     private static string Codes(Picklist list) => string.Join(' ', list.Items.Select(i => i.Code));
 }

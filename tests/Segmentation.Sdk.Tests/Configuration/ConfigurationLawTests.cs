@@ -17,6 +17,25 @@ public sealed class ConfigurationLawTests
         Assert.Equal(json, await installation.Configuration.ExportAsync());
     });
 
+    // What does not go together is told, and keeps nobody from importing what is stored.
+    [Fact]
+    public void Import_OfTheExportOfWhatDangles_ChangesNothing()
+    {
+        var warned = 0;
+        ForAll(150, async dice =>
+        {
+            var (picklists, fields, segments, layouts) = new RandomConfiguration(dice).Dangling();
+            await using var installation = new Installation(picklists, fields, segments, layouts);
+            var json = await installation.Configuration.ExportAsync();
+            var plan = await installation.ImportAsync(json);
+            Assert.Empty(plan.Changes);
+            Assert.Equal(0, await installation.CountSavesAsync());
+            Assert.Equal(json, await installation.Configuration.ExportAsync());
+            warned += plan.Issues.Any(i => i.Severity == Severity.Warning && i.Pointer!.EndsWith("/pipeline", StringComparison.Ordinal)) ? 1 : 0;
+        });
+        Assert.True(warned > 50, $"{warned} had a layout for a pipeline that is not there");
+    }
+
     [Fact]
     public void Import_IntoAnEmptyInstallation_ExportsTheSameBytes() => ForAll(80, async dice =>
     {

@@ -88,6 +88,35 @@ public sealed class ConfigurationTests
         Assert.Empty(plan.Changes);
     }
 
+    // The list was changed past the administration, which would have taken the layout along.
+    [Fact]
+    public async Task Import_OfALayoutInAPipelineThatIsGone_WarnsWhereItWasThereBefore()
+    {
+        var deal = CrmModel.Default.Of<Deal>();
+        var pet = SegmentationModel.Create(m => m.Entity<Deal>("pet", e => e.Key(d => d.Id))).Of<Deal>();
+        var layouts = new FormLayouts(FormLayout.Factory(deal).For(FormScope.Common.In("gone")), FormLayout.Factory(pet));
+        await using var installation = new Installation(FactoryPicklists.All, layouts: layouts);
+        var json = await installation.Configuration.ExportAsync();
+        Assert.DoesNotContain("\"pet\"", json, StringComparison.Ordinal);
+
+        var plan = await installation.ImportAsync(json);
+        Assert.Equal(
+            "/layouts/0/pipeline  warning: `gone` is no item of the picklist `pipeline`, and the layout that is stored for it is never in force",
+            Assert.Single(plan.Issues).ToString());
+        Assert.Empty(plan.Changes);
+
+        // It may be changed, and what has no place in the document stays.
+        plan = await installation.ImportAsync(json.Replace("\"more\"", "\"rest\"", StringComparison.Ordinal));
+        Assert.Single(plan.Changes);
+        var stored = (await installation.Layouts.LoadAsync()).Value;
+        Assert.Equal(["deal", "pet"], stored.Layouts.Select(l => l.EntityType.Name));
+        Assert.NotNull(stored.Layouts[0].FindSection("rest"));
+
+        // Another for the same pipeline is new.
+        plan = await installation.Configuration.PlanImportAsync(json.Replace("\"pipeline\": \"gone\"", "\"pipeline\": \"gone\", \"user\": \"7\"", StringComparison.Ordinal));
+        Assert.Equal("/layouts/0/pipeline  `gone` is no item of the picklist `pipeline`", Assert.Single(plan.Issues, i => i.Severity == Severity.Error).ToString());
+    }
+
     [Fact]
     public async Task Import_OfALayoutInAPipelineThatWasMerged_ChangesNothing()
     {

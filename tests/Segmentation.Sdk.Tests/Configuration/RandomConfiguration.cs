@@ -57,6 +57,34 @@ internal sealed class RandomConfiguration(Random dice)
         return new FormLayouts(Some(scopes).Select(s => Layout(model.Of<Deal>()).For(s)).Concat(Some([Layout(model.Of<Contact>())])));
     }
 
+    /// <summary>
+    /// Lists, fields, segments and layouts that do not go together, as when each was changed past the administrations: pipelines, items, lists, fields, entity
+    /// types and relations that others name are not there.
+    /// </summary>
+    public (PicklistSnapshot, CustomFieldCatalogue, SegmentCatalogue, FormLayouts) Dangling()
+    {
+        var picklists = Picklists();
+        var fields = Fields(picklists);
+        var (segments, layouts, scope) = (Segments(fields), Layouts(fields), FormScope.Common);
+        var pets = SegmentationModel.Create(m => m.Entity<Deal>("pet", e => e.Key(d => d.Id).Picklist(d => d.Pipeline, "pipeline")).Entity<Contact>(
+            "contact", e => e.Key(c => c.Id).Picklist(c => c.Source, "pipeline")));
+        FormLayout[] dangling =
+        [
+            Layout(CrmModel.Default.Of<Deal>()).For(scope.In("GONE")), Layout(CrmModel.Default.Of<Deal>()).For(FormScope.Personal("7").In("gone")),
+            FormLayout.Factory(pets.Of<Deal>()).For(scope.In("LOST")), FormLayout.Factory(pets.Of<Contact>()).For(scope.In("SALES")),
+        ];
+        layouts = new FormLayouts(Shuffled([.. layouts.Layouts, .. Some(dangling)]));
+        segments = new SegmentCatalogue([.. segments.Segments, .. Some([new SegmentDefinition("pets", "pet", Filter.Everyone)])]);
+        fields = dice.Next(2) == 0 ? fields : fields.Of("contact").Aggregate(fields, (all, f) => dice.Next(2) == 0 ? all : all.Without("contact", f.Name));
+        string[] gone = [.. Some(["list1", "source", "pipeline", "list0"])];
+        return (new PicklistSnapshot([.. Reduced(picklists).Where(l => !gone.Contains(l.Key) && !gone.Contains(l.ParentKey))]), fields, segments, layouts);
+    }
+
+    /// <summary>The lists, some without some of their items that no other depends on.</summary>
+    private IEnumerable<Picklist> Reduced(PicklistSnapshot picklists) => picklists.Lists.Select(l => picklists.Lists.Any(c => c.ParentKey == l.Key)
+        ? l
+        : new Picklist(l.Key, l.Labels, Some([.. l.Items])) { ParentKey = l.ParentKey, IsOpen = l.IsOpen });
+
     private FormLayout Layout(EntityType entityType) => FormLayout.Factory(entityType)
         .AddSection("own", new Labels(Some([new("de", "Eigenes"), new KeyValuePair<string, string>("en", "Own")])))
         .Move("type", "own", 0);

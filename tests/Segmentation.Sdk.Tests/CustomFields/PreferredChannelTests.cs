@@ -65,8 +65,8 @@ public sealed class PreferredChannelTests
     public async Task PreferredChannel_LimitsWhatACallerSees_OverRelationsToo()
     {
         var segmenter = _crm.Segmenter;
-        await segmenter.Picklists.ChangeAsync(lists => lists.With(Channels));
-        await segmenter.CustomFields.ChangeAsync(f => f.With("contact", new CustomField("preferred channel", new(ScalarType.Picklist), "channel")));
+        _crm.Define(Channels);
+        _crm.Define("contact", A.ListField("preferred channel", "channel"));
         var (acme, bell) = (_crm.Company("Acme"), _crm.Company("Bell"));
         _crm.Contact("Ada", acme, c => c.CustomFields["preferred channel"] = "CHAT");
         _crm.Contact("Bea", bell, c => c.CustomFields["preferred channel"] = "PHONE");

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Segmentation.Crm;
+using Segmentation.Testing;
 
 namespace Segmentation.Tests;
 
@@ -62,6 +63,20 @@ public sealed class FormLayoutTests
         var shown = hidden.Show("type", "more");
         Assert.Equal(Shown(FormLayout.Factory(Contacts)), Shown(shown));
         Assert.Equal(FormFieldState.Shown, shown.StateOf("type"));
+    }
+
+    // Nobody could save a form that hides what has to be filled in.
+    [Fact]
+    public void For_ARequiredFieldThatWasDeclaredLater_ShowsIt()
+    {
+        var later = CrmModel.Default.WithCustomFields(CustomFieldCatalogue.Empty
+            .With("contact", A.CustomField("consent") with { IsRequired = true }, A.CustomField("hobby"), A.CustomField("badge") with { IsRequired = true })).Find("contact")!;
+        var forms = new FormLayouts(new FormLayout(later, FormLayout.Factory(Contacts).AddSection("end", "End").Sections
+            .Select(s => s.Key == "address" ? s with { Fields = [.. s.Fields, new FormField("badge", FormFieldState.Hidden)] } : s)));
+        var shown = forms.For(later, FormScope.Common);
+        Assert.Equal(("city country badge", "consent"), (Shown(shown, "address"), Shown(shown, "end")));
+        Assert.Equal(FormFieldState.Hidden, shown.StateOf("hobby"));
+        Assert.Contains("is required", Assert.Throws<FormLayoutException>(() => shown.Hide("consent")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

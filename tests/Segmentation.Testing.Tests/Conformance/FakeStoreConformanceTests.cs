@@ -41,6 +41,7 @@ public sealed class FakeStoreConformanceTests
     {
         var report = await SuiteOf(Fakes[name]).ReportAsync();
         Assert.DoesNotContain("deviates", report, StringComparison.Ordinal);
+        Assert.DoesNotContain("no repository", report, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -68,7 +69,13 @@ public sealed class FakeStoreConformanceTests
         {
             var store = new FakeStore<ConformanceCustomer>(new(ConformanceModel.Model.Of<ConformanceCustomer>(), data.Customers, c => c.Copy()));
             set(store);
-            return new ConformanceStores(store);
+            return new ConformanceStores(store)
+            {
+                Segments = new FakeSegmentRepository(),
+                Picklists = new FakePicklistRepository(),
+                CustomFields = new FakeCustomFieldRepository(),
+                FormLayouts = new FakeFormLayoutRepository(),
+            };
         }
     }
 }

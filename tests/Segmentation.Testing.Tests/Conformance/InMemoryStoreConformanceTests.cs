@@ -8,6 +8,8 @@ public sealed class InMemoryStoreConformanceTests
     {
         Segments = new InMemorySegmentRepository(),
         Picklists = new InMemoryPicklistRepository(),
+        CustomFields = new InMemoryCustomFieldRepository(),
+        FormLayouts = new InMemoryFormLayoutRepository(),
     });
 
     public static TheoryData<string> CaseNames => [.. Suite.CaseNames];
