@@ -30,6 +30,8 @@ public static class SegmentationServiceCollectionExtensions
             services.TryAddSingleton<IFormLayoutRepository>(p => new InMemoryFormLayoutRepository(clock: p.GetRequiredService<TimeProvider>()));
             services.TryAddSingleton<ICustomFieldRepository>(p =>
                 new InMemoryCustomFieldRepository(p.Options.CustomFields, p.GetRequiredService<TimeProvider>()));
+            services.TryAddSingleton<IMembershipJournal, InMemoryMembershipJournal>();
+            services.TryAddSingleton(FilterMatching.OneByOne);
             services.TryAddSingleton<PicklistRegistry>();
             services.TryAddSingleton(p =>
                 new CustomFieldRegistry(p.GetRequiredService<ICustomFieldRepository>(), p.GetRequiredService<IPicklistRepository>(), p.Options.Model));
@@ -42,6 +44,8 @@ public static class SegmentationServiceCollectionExtensions
             services.TryAddTransient(p => Unlimited(p).For(p.GetService<AccessPolicy>() ?? AccessPolicy.Everything));
             services.TryAddTransient(p => new PicklistAdministration(Unlimited(p), p.GetServices<IItemUser>()));
             services.TryAddTransient(p => new FieldAdministration(Unlimited(p), p.GetServices<IFieldUser>()));
+            // One for all scopes, since it remembers how far it came.
+            services.TryAddSingleton(p => new MembershipTracker(Unlimited(p), p.GetRequiredService<IMembershipJournal>(), p.GetRequiredService<IFilterMatching>()));
             return new SegmentationBuilder(services);
 
             Segmenter Unlimited(IServiceProvider p) => new(p.Options, new Segmenter.Services(

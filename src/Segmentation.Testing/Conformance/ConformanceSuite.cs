@@ -32,6 +32,9 @@ public sealed record ConformanceStores(IEntitySource<ConformanceCustomer> Custom
     /// <summary>The adapter's repository of form layouts, over <see cref="ConformanceModel"/>, empty; null: it has none.</summary>
     public IFormLayoutRepository? FormLayouts { get; init; }
 
+    /// <summary>The adapter's journal of memberships, empty; null: it has none.</summary>
+    public IMembershipJournal? Journal { get; init; }
+
     /// <summary>Called when the case is done; null: nothing is to be cleaned up.</summary>
     public Func<ValueTask>? CleanUp { get; init; }
 
@@ -104,6 +107,7 @@ public sealed class ConformanceSuite
     [
         .. ReadingCases.All, .. FilterCases.All, .. TruthTable.All, .. RandomCases.All, .. PushdownCases.All, .. PageCases.All,
         .. RelatedCases.All, .. SinkCases.All, .. ChangeFeedCases.All, .. AccessCases.All, .. RepositoryCases.All,
+        .. JournalCases.All,
     ];
 
     private readonly Func<ConformanceData, ValueTask<ConformanceStores>> _create;

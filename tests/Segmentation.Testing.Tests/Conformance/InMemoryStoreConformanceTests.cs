@@ -10,6 +10,7 @@ public sealed class InMemoryStoreConformanceTests
         Picklists = new InMemoryPicklistRepository(),
         CustomFields = new InMemoryCustomFieldRepository(),
         FormLayouts = new InMemoryFormLayoutRepository(),
+        Journal = new InMemoryMembershipJournal(),
     });
 
     public static TheoryData<string> CaseNames => [.. Suite.CaseNames];
