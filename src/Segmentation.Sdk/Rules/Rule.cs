@@ -1,0 +1,123 @@
+using Segmentation.Syntax;
+
+namespace Segmentation;
+
+/// <summary>What happens when: a trigger, a condition, and actions. Immutable; rules that say the same are equal.</summary>
+public sealed record Rule
+{
+    /// <summary>A rule for the entities of a type.</summary>
+    /// <param name="key">The key, found without regard to case.</param>
+    /// <param name="entityType">The name of the entity type.</param>
+    /// <param name="trigger">What it waits for.</param>
+    /// <param name="then">What is done, in this order.</param>
+    /// <exception cref="RuleException">A name is empty, or nothing is done.</exception>
+    public Rule(string key, string entityType, Trigger trigger, params IEnumerable<RuleAction> then)
+    {
+        (Key, EntityType, Trigger, Then) = (Names.Require(key, "a rule's key"), Names.Require(entityType, "a rule's entity type"), trigger, [.. then]);
+        if (Then.Count == 0)
+            throw new RuleException($"the rule \"{key}\" has no action");
+    }
+
+    /// <summary>The key.</summary>
+    public string Key { get; }
+
+    /// <summary>The name of the entity type.</summary>
+    public string EntityType { get; }
+
+    /// <summary>What the rule waits for.</summary>
+    public Trigger Trigger { get; init; }
+
+    /// <summary>What has to hold of the entity then; it may ask about the change itself where the trigger is one.</summary>
+    public Filter When { get; init; } = Filter.Everyone;
+
+    /// <summary>What is done, in this order.</summary>
+    public ValueList<RuleAction> Then { get; private init; }
+
+    /// <summary>Its place among the rules of one trigger, the least first; null: its place in the document. Equal ones go by key.</summary>
+    public int? Order { get; init; }
+
+    /// <summary>Whether no later rule fires for the same occasion once this one has.</summary>
+    public bool StopsOnMatch { get; init; }
+
+    /// <summary>Whether it fires at all.</summary>
+    public bool IsEnabled { get; init; } = true;
+
+    /// <summary>The first instant at which it fires; null: from the start.</summary>
+    public DateTimeOffset? ValidFrom { get; init; }
+
+    /// <summary>The first instant at which it fires no more; null: never.</summary>
+    public DateTimeOffset? ValidUntil { get; init; }
+
+    /// <summary>How often it fires for one entity.</summary>
+    public FiringPolicy Firing { get; init; } = FiringPolicy.EveryTime;
+
+    /// <summary>How long after its firing the actions are done; zero: at once.</summary>
+    public TimeSpan Delay { get; init; }
+
+    /// <summary>Whether delayed actions are cancelled where the condition holds no more when they are due, instead of kept.</summary>
+    public bool CancelsWhenMovedOn { get; init; }
+}
+
+/// <summary>How often a rule fires for one entity.</summary>
+/// <param name="Kind">How often.</param>
+/// <param name="Per">The period, where it is once per period.</param>
+public sealed record FiringPolicy(FiringKind Kind, CalendarPeriod? Per = null)
+{
+    /// <summary>Whenever it is triggered and its condition holds.</summary>
+    public static FiringPolicy EveryTime { get; } = new(FiringKind.EveryTime);
+
+    /// <summary>Once and never again.</summary>
+    public static FiringPolicy OncePerEntity { get; } = new(FiringKind.OncePerEntity);
+
+    /// <summary>Once for each time that the entity is in the stage or segment of the trigger, or in its stage for other triggers.</summary>
+    public static FiringPolicy OncePerStay { get; } = new(FiringKind.OncePerStay);
+
+    /// <summary>Once in each day, week, month, quarter or year of the segmenter's zone.</summary>
+    public static FiringPolicy OncePer(CalendarPeriod period) => new(FiringKind.OncePerPeriod, period);
+}
+
+/// <summary>How often a rule fires for one entity.</summary>
+public enum FiringKind
+{
+    /// <summary>Whenever it is triggered and its condition holds.</summary>
+    EveryTime,
+
+    /// <summary>Once and never again.</summary>
+    OncePerEntity,
+
+    /// <summary>Once for each stay in a stage or segment.</summary>
+    OncePerStay,
+
+    /// <summary>Once in each calendar period.</summary>
+    OncePerPeriod,
+}
+
+/// <summary>A calendar period.</summary>
+public enum CalendarPeriod
+{
+    /// <summary>A calendar day.</summary>
+    Day,
+
+    /// <summary>A week from its first day.</summary>
+    Week,
+
+    /// <summary>A calendar month.</summary>
+    Month,
+
+    /// <summary>Three months from January, April, July or October.</summary>
+    Quarter,
+
+    /// <summary>A calendar year.</summary>
+    Year,
+}
+
+/// <summary>A rule cannot be, and why.</summary>
+public sealed class RuleException : Exception
+{
+    /// <summary>A rule cannot be.</summary>
+    /// <param name="message">What is wrong, and what to do.</param>
+    public RuleException(string message)
+        : base(message)
+    {
+    }
+}
