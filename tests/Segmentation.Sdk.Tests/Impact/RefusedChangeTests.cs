@@ -58,7 +58,7 @@ public sealed class RefusedChangeTests
     {
         var administration = new PicklistAdministration(Segmenter.Create());
         var plan = await administration.PlanReplaceAsync(Types, "PARTNER", "OTHER");
-        Assert.Equal([new RecordUse("company", "type", null)], plan.Records);
+        Assert.Equal([new RecordUse("company", "type", null) { Fault = "no source of company is registered, whose records may hold it" }], plan.Records);
         Assert.Equal("item \"PARTNER\" of company-type cannot be deleted: no source of company is registered, whose records may hold it", plan.Refusal);
         await administration.ApplyAsync(await administration.PlanMergeAsync(Types, "PARTNER", "OTHER"));
     }
@@ -85,7 +85,11 @@ public sealed class RefusedChangeTests
         var segmenter = Segmenter.Create(o => o.UseModel(model).UsePicklists(new PicklistSnapshot(new Picklist("metal", null, [new("Gold"), new("Silver"), new("Bronze")])))).WithSource(store);
         var administration = new PicklistAdministration(segmenter);
         var clear = await administration.PlanClearAsync("metal", code);
-        Assert.Contains("cannot be written", (await Assert.ThrowsAsync<InvalidOperationException>(() => administration.ApplyAsync(clear))).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"item \"{code}\" of metal cannot be deleted: the field medal.metal cannot be written with nothing: " +
+            "declare it by a property of text or an enum that has a setter, or keep it in a dictionary",
+            clear.Refusal);
+        await Assert.ThrowsAsync<PicklistException>(() => administration.ApplyAsync(clear));
         Assert.Equal([Metal.Gold, Metal.Silver], await store.ScanAsync().Select(x => x.Metal).ToListAsync());
         await administration.ApplyAsync(await administration.PlanReplaceAsync("metal", code, "Bronze"));
         Assert.Equal(Metal.Bronze, (await store.FindAsync(code == "Gold" ? 1 : 2))!.Metal);
