@@ -15,14 +15,12 @@ internal static class FieldWriting
         where T : class
     {
         /// <summary>What puts codes in the place of those that an entity holds; null when the field cannot be written.</summary>
-        public Action? Writing(T entity, Field field, IReadOnlyList<string> codes) => field.Type.IsMany
-            ? entityType.WritingAll(entity, field, [.. codes])
-            : entityType.WritingOne(entity, field, codes is [var code] ? code : null);
-
-        private Action? WritingOne(T entity, Field field, string? code)
+        public Action? Writing(T entity, Field field, IReadOnlyList<string> codes)
         {
+            var code = codes.Count == 0 ? null : codes[0];
             if (entityType.IsCustom(field))
-                return entityType.WritableValues(entity) is { } values ? () => values[field.Name] = code : null;
+                return entityType.WritableValues(entity) is { } values ? () => values[field.Name] = field.Type.IsMany ? new List<string?>(codes) : code : null;
+            // Of those that are declared, many values are read by a function.
             if (field.Property is not { CanWrite: true } property)
                 return null;
             if (property.PropertyType == typeof(string))
@@ -34,25 +32,6 @@ internal static class FieldWriting
             return (optional ?? property.PropertyType) is { IsEnum: true } type && Enum.TryParse(type, code, ignoreCase: true, out var value)
                 ? () => property.SetValue(entity, value)
                 : null;
-        }
-
-        private Action? WritingAll(T entity, Field field, string[] codes)
-        {
-            if (entityType.IsCustom(field))
-                return entityType.WritableValues(entity) is { } values ? () => values[field.Name] = new List<string?>(codes) : null;
-            if (field.Property is not { } property)
-                return null;
-            if (property.GetValue(entity) is ICollection<string> { IsReadOnly: false } collection)
-            {
-                return () =>
-                {
-                    collection.Clear();
-                    foreach (var code in codes)
-                        collection.Add(code);
-                };
-            }
-
-            return property.CanWrite && property.PropertyType.IsAssignableFrom(typeof(string[])) ? () => property.SetValue(entity, codes) : null;
         }
 
         private IDictionary<string, object?>? WritableValues(T entity) =>

@@ -49,19 +49,21 @@ public sealed partial class Picklist
 
     internal PicklistException Disturbed(RunningChange running) => Refused(running.Item.Code, $"is being changed ({running}): apply that to its end first");
 
-    /// <summary>The list with a change begun; the same when it was, or is done already.</summary>
+    /// <summary>The list with a change begun; the same when it was, and when the item was so merged already.</summary>
     /// <exception cref="PicklistException">The item cannot be changed so, or not before another change has come to its end.</exception>
     internal Picklist Begin(RunningChange change)
     {
-        if (IsDone(change) || Running.Any(change.IsSame))
+        if (Running.Any(change.IsSame))
+            return this;
+        if (Running.FirstOrDefault(r => r.Item.IsSpelled(change.Item.Code) || r.ReplacedBy is { } heir && IsCode(heir, change.Item.Code)) is { } other)
+            throw Disturbed(other);
+        if (change.Change == ItemChange.Merge && IsDone(change))
             return this;
         if (Find(change.Item.Code) is { } found && !IsCode(found.Code, change.Item.Code))
             throw Refused(change.Item.Code, $"was merged into \"{found.Code}\" meanwhile: plan again");
         if (change.ReplacedBy is { } code && Find(code) is { } kept && !IsCode(kept.Code, code))
             throw Refused(code, $"was merged into \"{kept.Code}\" meanwhile: plan again");
         var item = Removable(change.Item.Code, change.ReplacedBy is null ? "deleted" : "merged away");
-        if (Running.FirstOrDefault(r => r.ReplacedBy is { } heir && IsCode(heir, item.Code)) is { } other)
-            throw Disturbed(other);
         var begun = change.ReplacedBy is null ? Deactivate(item.Code) : Merge(item.Code, change.ReplacedBy);
         return begun.With(begun.Items, [.. Running, change with { Item = item }]);
     }
@@ -74,7 +76,8 @@ public sealed partial class Picklist
         var ended = Abandon(running);
         return running.Change switch
         {
-            ItemChange.DeleteAndReplace => running.Item.Aliases.Prepend(running.Item.Code).Aggregate(ended, (l, alias) => l.RemoveAlias(running.ReplacedBy!, alias)),
+            ItemChange.DeleteAndReplace =>
+                running.Item.Aliases.Prepend(running.Item.Code).Aggregate(ended, (list, alias) => list.RemoveAlias(running.ReplacedBy!, alias)),
             ItemChange.DeleteAndClear => ended.Remove(running.Item.Code),
             _ => ended,
         };

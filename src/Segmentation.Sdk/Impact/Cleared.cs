@@ -4,7 +4,9 @@ using Segmentation.Syntax;
 namespace Segmentation;
 
 /// <summary>Rewrites a plan that does not name an item, so that it answers as if the records that hold the item held nothing in its place.</summary>
-/// <remarks>What asks for other items is false on the item as on nothing: it matters only where the term may be empty, equal another, or hold no further items.</remarks>
+/// <remarks>
+/// What asks for other items is false on the item as on nothing: it matters only where a value may be missing, equal another, or be all that there is.
+/// </remarks>
 internal sealed class Cleared(string list, PicklistItem item) : PlanRewriter
 {
     private readonly ValueList<Value> _spellings = [.. item.Aliases.Prepend(item.Code).Select(Value.Of)];

@@ -55,7 +55,8 @@ internal sealed class SegmentItemUser(ISegmentRepository segments) : RepositoryI
     protected override SegmentCatalogue Replaced(SegmentCatalogue definitions, ItemReference item, string? code) => Rewritten(definitions, item, code);
 
     /// <summary>The segments with another code in the place of an item, or without it.</summary>
-    public static SegmentCatalogue Rewritten(SegmentCatalogue definitions, ItemReference item, string? code) => new([.. definitions.Segments.Select(s => Replaced(s, item, code))]);
+    public static SegmentCatalogue Rewritten(SegmentCatalogue definitions, ItemReference item, string? code) =>
+        new([.. definitions.Segments.Select(s => Replaced(s, item, code))]);
 
     private static SegmentDefinition Replaced(SegmentDefinition segment, ItemReference item, string? code) =>
         segment.Filter is { } before && item.Context.Model.Find(segment.EntityType) is { } entityType &&

@@ -74,8 +74,7 @@ public sealed class ImpactPlan
     public override string ToString() => string.Join(Environment.NewLine,
     [
         Planned.ToString(),
-        .. Records.Select(r =>
-            $"records: {Counted(r, "not counted,")} {r.EntityType}.{r.Field}{(Change == ItemChange.Merge && r.Fault is { } fault ? $" stay as they are: {fault}" : "")}"),
+        .. Records.Select(r => $"records: {Counted(r, "not counted,")} {r.EntityType}.{r.Field}{Staying(r)}"),
         .. Definitions.Select(d => $"{d.Kind}: {d.Name}"),
         .. Memberships.Select(m => string.Create(CultureInfo.InvariantCulture, $"members of {m.Segment}: +{m.Entered} -{m.Left}")),
         .. Refusal is null ? Array.Empty<string>() : [$"refused: {Refusal}"],
@@ -88,6 +87,8 @@ public sealed class ImpactPlan
         .. Records.Select(r => $"{Counted(r, "perhaps some")} record{(r.Count == 1 ? "" : "s")} in {r.EntityType}.{r.Field}"),
         .. Definitions.GroupBy(d => d.Kind).Select(g => $"{g.Key}{(g.Count() == 1 ? "" : "s")} {string.Join(" and ", g.Select(d => $"\"{d.Name}\""))}"),
     ];
+
+    private string Staying(RecordUse use) => Change == ItemChange.Merge && use.Fault is { } fault ? $" stay as they are: {fault}" : "";
 
     private static string Counted(RecordUse use, string otherwise) => use.Count?.ToString(CultureInfo.InvariantCulture) ?? otherwise;
 }

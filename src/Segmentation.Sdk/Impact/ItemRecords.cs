@@ -53,9 +53,11 @@ internal sealed class ItemRecords(Segmenter segmenter, BindingContext context, s
     }
 
     private SegmentQuery<T> Holding<T>(EntityType<T> entityType, Field field, IEntitySource<T> source)
-        where T : class => segmenter.Query(
-            new Condition(new FieldSubject(field.Name), field.Type.IsMany ? Operators.HasAny : Operators.In, [change.Item.Code]).Bind<T>(_alone, entityType.Name),
-            source);
+        where T : class
+    {
+        var holds = new Condition(new FieldSubject(field.Name), field.Type.IsMany ? Operators.HasAny : Operators.In, [change.Item.Code]);
+        return segmenter.Query(holds.Bind<T>(_alone, entityType.Name), source);
+    }
 
     private IReadOnlyList<string> Replaced(IReadOnlyList<string> codes) =>
         [.. codes.Select(c => change.Item.IsSpelled(c) ? change.ReplacedBy : c).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
@@ -85,10 +87,11 @@ internal sealed class ItemRecords(Segmenter segmenter, BindingContext context, s
             if (records.Segmenter.FindSource<T>() is not { } source)
                 return new RecordUse(entityType.Name, field.Name, null) { Fault = $"no source of {entityType} is registered, whose records may hold it" };
             var count = await records.Holding(entityType, field, source).CountAsync(cancellationToken).ConfigureAwait(false);
-            return count == 0 ? null : new RecordUse(entityType.Name, field.Name, count)
-            {
-                Fault = records.Change.Change == ItemChange.Delete ? null : await records.FaultAsync(entityType, field, source, cancellationToken).ConfigureAwait(false),
-            };
+            if (count == 0)
+                return null;
+            var isWritten = records.Change.Change != ItemChange.Delete;
+            var fault = isWritten ? await records.FaultAsync(entityType, field, source, cancellationToken).ConfigureAwait(false) : null;
+            return new RecordUse(entityType.Name, field.Name, count) { Fault = fault };
         }
     }
 

@@ -43,13 +43,17 @@ public sealed partial class PicklistAdministration
     public Task<ImpactPlan> PlanClearAsync(string list, string code, CancellationToken cancellationToken = default) =>
         PlanAsync(ItemChange.DeleteAndClear, list, code, null, cancellationToken);
 
-    /// <summary>Applies a plan: definitions whole, records in batches. One that was interrupted is planned or applied again, and goes on where it stopped.</summary>
+    /// <summary>
+    /// Applies a plan: definitions whole, records in batches. One that was interrupted is planned or applied again, and goes on where it stopped.
+    /// </summary>
     /// <remarks>Until it has come to its end, the list knows it as <see cref="Picklist.Running"/>, and refuses what would get in its way.</remarks>
     /// <param name="plan">The plan.</param>
     /// <param name="by">Who changes the list, for the history; null: nobody in particular.</param>
     /// <param name="progress">Is told how many records are written, after each batch.</param>
     /// <param name="cancellationToken">Ends the change with <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="PicklistException">The plan is refused, or the list was changed meanwhile so that it can be applied no more, or another change runs.</exception>
+    /// <exception cref="PicklistException">
+    /// The plan is refused, the list was changed meanwhile so that it can be applied no more, or another change of the items runs.
+    /// </exception>
     /// <exception cref="InvalidOperationException">A record that came meanwhile cannot be written.</exception>
     public async Task ApplyAsync(ImpactPlan plan, string? by = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
@@ -59,7 +63,9 @@ public sealed partial class PicklistAdministration
             .ConfigureAwait(false);
     }
 
-    /// <summary>Gives up a change that cannot come to its end: what went over stays so, and the item stays an alias, or inactive where nothing replaces it.</summary>
+    /// <summary>
+    /// Gives up a change that cannot come to its end: what went over stays so, and the item stays an alias, or inactive where nothing replaces it.
+    /// </summary>
     /// <param name="list">The key of the list.</param>
     /// <param name="code">The item that was to go.</param>
     /// <param name="by">Who gives it up, for the history; null: nobody in particular.</param>
@@ -80,11 +86,9 @@ public sealed partial class PicklistAdministration
         while (true)
         {
             var seen = await repository.LoadAsync(cancellationToken).ConfigureAwait(false);
-            if (seen.Value.Find(plan.List) is not { } list || list.IsDone(plan.Planned))
-                return;
             if (await PlanDeleteAsync(plan.List, plan.Item.Code, cancellationToken).ConfigureAwait(false) is { Refusal: { } refusal })
                 throw new PicklistException(refusal);
-            var without = seen.Value.With(list.Remove(plan.Item.Code));
+            var without = seen.Value.With(seen.Value.Require(plan.List).Remove(plan.Item.Code));
             if (await repository.SaveAsync(without, seen.Token, by, cancellationToken).ConfigureAwait(false) is not null)
                 return;
         }

@@ -1,5 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
 using Segmentation.Crm;
-using Segmentation.Testing;
 
 namespace Segmentation.Tests;
 
@@ -8,34 +8,26 @@ public sealed class RunningChangeTests
 {
     private const string Types = "company-type";
 
-    private readonly FakePicklistRepository _picklists = new(FactoryPicklists.All.With(
+    private readonly Office _office = new(FactoryPicklists.All.With(
         new Picklist(Types, null, [new("CUSTOMER"), new("PARTNER") { Aliases = ["ALLY"] }, new("OTHER"), new("SUPPLIER")])));
 
-    private readonly InMemoryCrm _crm;
-    private readonly FakeStore<Company> _store;
-    private readonly Segmenter _segmenter;
+    public RunningChangeTests() => _office.Crm.Company("Acme", c => c.Type = "ally");
 
-    public RunningChangeTests()
-    {
-        _crm = new InMemoryCrm(new FakeClock(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero)));
-        _store = new FakeStore<Company>(_crm.Companies);
-        _segmenter = Definitions.Segmenter(_crm, picklists: _picklists).WithSource(_store);
-        _crm.Company("Acme", c => c.Type = "ally");
-    }
+    private PicklistAdministration Administration => _office.Administration();
 
-    private PicklistAdministration Administration => new(_segmenter);
+    private PicklistRegistry Registry => new(_office.Picklists);
 
     [Fact]
     public async Task A_replacement_that_was_interrupted_goes_on_with_the_aliases_that_the_item_had()
     {
         await InterruptAsync(await Administration.PlanReplaceAsync(Types, "PARTNER", "OTHER"));
-        Assert.Equal("delete PARTNER, replaced by OTHER", (await ListAsync()).Running.Single().ToString());
+        Assert.Equal("delete PARTNER, replaced by OTHER", (await _office.ListAsync(Types)).Running.Single().ToString());
         var again = await Administration.PlanReplaceAsync(Types, "PARTNER", "OTHER");
-        Assert.Equal((["ALLY"], 1L), (again.Item.Aliases, again.Records.Single().Count));
+        Assert.Equal(("ALLY", 1L), (again.Item.Aliases.Single(), again.Records.Single().Count));
         await Administration.ApplyAsync(again);
-        var list = await ListAsync();
+        var list = await _office.ListAsync(Types);
         Assert.Equal((null, null, 0), (list.Find("PARTNER"), list.Find("ALLY"), list.Running.Count));
-        Assert.Equal("OTHER", (await _crm.Companies.FindAsync(1))!.Type);
+        Assert.Equal("OTHER", (await _office.Crm.Companies.FindAsync(1))!.Type);
     }
 
     [Fact]
@@ -51,18 +43,18 @@ public sealed class RunningChangeTests
         {
             Assert.Equal(
                 "item \"PARTNER\" of company-type is being changed (delete PARTNER, replaced by OTHER): apply that to its end first",
-                (await Assert.ThrowsAsync<PicklistException>(() => _segmenter.Picklists.EditAsync(Types, edit).AsTask())).Message);
+                (await Assert.ThrowsAsync<PicklistException>(() => Registry.EditAsync(Types, edit).AsTask())).Message);
         }
 
-        await Assert.ThrowsAsync<PicklistException>(() => _segmenter.Picklists.ChangeAsync(lists => lists.Without(Types)).AsTask());
+        await Assert.ThrowsAsync<PicklistException>(() => Registry.ChangeAsync(lists => lists.Without(Types)).AsTask());
         await Assert.ThrowsAsync<PicklistException>(() => Administration.PlanClearAsync(Types, "OTHER"));
         await Assert.ThrowsAsync<PicklistException>(() => Administration.PlanDeleteAsync(Types, "OTHER"));
         await Assert.ThrowsAsync<PicklistException>(() => Administration.PlanMergeAsync(Types, "OTHER", "CUSTOMER"));
         await Assert.ThrowsAsync<PicklistException>(() => Administration.PlanMergeAsync(Types, "PARTNER", "OTHER"));
         // What does not, is not.
-        await _segmenter.Picklists.EditAsync(Types, l => l.Relabel("OTHER", "de", "Andere").Merge("SUPPLIER", "OTHER").Deactivate("OTHER").Add(new("NEW")).Open().Rename("de", "Typ"));
+        await Registry.EditAsync(Types, l => l.Relabel("OTHER", "de", "Andere").Merge("SUPPLIER", "OTHER").Deactivate("OTHER").Add(new("NEW")).Open().Rename("de", "Typ"));
         await Administration.ApplyAsync(await Administration.PlanReplaceAsync(Types, "PARTNER", "OTHER"));
-        Assert.Equal("SUPPLIER", (await ListAsync()).Find("OTHER")!.Aliases.Single());
+        Assert.Equal("SUPPLIER", (await _office.ListAsync(Types)).Find("OTHER")!.Aliases.Single());
     }
 
     [Fact]
@@ -70,10 +62,10 @@ public sealed class RunningChangeTests
     {
         await InterruptAsync(await Administration.PlanClearAsync(Types, "PARTNER"));
         foreach (var edit in new Func<Picklist, Picklist>[] { l => l.Reactivate("PARTNER"), l => l.Merge("OTHER", "PARTNER"), l => l.Merge("PARTNER", "OTHER"), l => l.WithDefault("PARTNER") })
-            await Assert.ThrowsAsync<PicklistException>(() => _segmenter.Picklists.EditAsync(Types, edit).AsTask());
+            await Assert.ThrowsAsync<PicklistException>(() => Registry.EditAsync(Types, edit).AsTask());
         await Administration.ApplyAsync(await Administration.PlanClearAsync(Types, "PARTNER"));
-        Assert.Null((await _crm.Companies.FindAsync(1))!.Type);
-        Assert.Null((await ListAsync()).Find("ALLY"));
+        Assert.Null((await _office.Crm.Companies.FindAsync(1))!.Type);
+        Assert.Null((await _office.ListAsync(Types)).Find("ALLY"));
     }
 
     [Fact]
@@ -83,7 +75,7 @@ public sealed class RunningChangeTests
         await InterruptAsync(await Administration.PlanClearAsync(Types, "SUPPLIER"));
         await Administration.AbandonAsync(Types, "ally", by: "anna");
         await Administration.AbandonAsync(Types, "SUPPLIER");
-        var list = await ListAsync();
+        var list = await _office.ListAsync(Types);
         Assert.Equal(("OTHER", false, 0), (list.Find("PARTNER")!.Code, list.Find("SUPPLIER")!.IsActive, list.Running.Count));
         await Assert.ThrowsAsync<PicklistException>(() => Administration.AbandonAsync(Types, "SUPPLIER"));
     }
@@ -92,20 +84,75 @@ public sealed class RunningChangeTests
     public async Task Who_applies_what_somebody_gives_up_meanwhile_is_told()
     {
         var plan = await Administration.PlanReplaceAsync(Types, "PARTNER", "OTHER");
-        _store.FailWhen(call => call.Operation == StoreOperations.Count && AbandonAsync().Wait(0), () => new IOException("never"));
-        var exception = await Assert.ThrowsAsync<PicklistException>(() => new PicklistAdministration(_segmenter.WithSource(new Interrupting(_crm.Companies, AbandonAsync))).ApplyAsync(plan));
-        Assert.Equal("somebody gave up meanwhile: delete PARTNER, replaced by OTHER", exception.Message);
-        Assert.Equal("ally", (await _crm.Companies.FindAsync(1))!.Type);
+        var isGivenUp = false;
+        var busy = _office.Administration(async () =>
+        {
+            if (!isGivenUp && (await _office.ListAsync(Types)).Running.Count > 0)
+            {
+                isGivenUp = true;
+                await Administration.AbandonAsync(Types, "PARTNER");
+            }
+        });
+        Assert.Equal(
+            "somebody gave up meanwhile: delete PARTNER, replaced by OTHER",
+            (await Assert.ThrowsAsync<PicklistException>(() => busy.ApplyAsync(plan))).Message);
+        Assert.Equal("ally", (await _office.Crm.Companies.FindAsync(1))!.Type);
     }
 
-    private Task AbandonAsync() => Administration.AbandonAsync(Types, "PARTNER");
+    [Fact]
+    public async Task A_change_that_runs_is_not_in_the_document_and_outlives_an_import()
+    {
+        var configuration = _office.Enter().GetRequiredService<SegmentationConfiguration>();
+        var before = await configuration.ExportAsync();
+        await InterruptAsync(await Administration.PlanReplaceAsync(Types, "PARTNER", "OTHER"));
+        var during = await configuration.ExportAsync();
+        Assert.DoesNotContain("running", during, StringComparison.OrdinalIgnoreCase);
+        var plan = await configuration.PlanImportAsync(during.Replace("\"open\": true", "\"open\": false", StringComparison.Ordinal).Replace("\"SUPPLIER\"", "\"SUPPLIER\", \"color\": \"#112233\"", StringComparison.Ordinal));
+        await configuration.ApplyAsync(plan);
+        var list = await _office.ListAsync(Types);
+        Assert.Equal(("#112233", 1), (list.Find("SUPPLIER")!.Color, list.Running.Count));
+        // The document of before would take the alias away.
+        Assert.Contains("apply that to its end first", (await configuration.PlanImportAsync(before)).Issues.Single(i => i.Severity == Severity.Error).Message, StringComparison.Ordinal);
+        await Administration.ApplyAsync(await Administration.PlanReplaceAsync(Types, "PARTNER", "OTHER"));
+    }
 
-    private async Task<Picklist> ListAsync() => (await _segmenter.Picklists.CurrentAsync()).Find(Types)!;
+    [Fact]
+    public async Task What_was_done_is_not_done_again()
+    {
+        var (replace, clear, merge) = (
+            await Administration.PlanReplaceAsync(Types, "PARTNER", "OTHER"), await Administration.PlanClearAsync(Types, "PARTNER"), await Administration.PlanMergeAsync(Types, "CUSTOMER", "OTHER"));
+        await Administration.ApplyAsync(replace);
+        await Administration.ApplyAsync(merge);
+        var version = (await _office.Picklists.LoadAsync()).Token;
+        foreach (var late in new[] { replace, clear })
+            Assert.Contains("is no item of company-type", (await Assert.ThrowsAsync<PicklistException>(() => Administration.ApplyAsync(late))).Message, StringComparison.Ordinal);
+        // The item is what it should be, whoever merged it.
+        await Administration.ApplyAsync(merge);
+        Assert.Equal(version, (await _office.Picklists.LoadAsync()).Token);
+    }
 
+    [Fact]
+    public async Task Two_who_apply_the_same_plan_at_once_both_see_it_done()
+    {
+        var turns = new Turns(new Random(1));
+        var plan = await Administration.PlanReplaceAsync(Types, "PARTNER", "OTHER");
+        await Task.Run(() => turns.TakeAsync(Enumerable.Range(0, 2).Select(_ => (Func<Func<Task>, Task<bool>>)(async turn =>
+        {
+            await _office.Administration(turn).ApplyAsync(plan);
+            return true;
+        }))));
+        Assert.Equal("OTHER", (await _office.Crm.Companies.FindAsync(1))!.Type);
+        Assert.Equal((null, 0), ((await _office.ListAsync(Types)).Find("PARTNER"), (await _office.ListAsync(Types)).Running.Count));
+    }
+
+    /// <summary>Applies a plan up to the first call after it has begun.</summary>
     private async Task InterruptAsync(ImpactPlan plan)
     {
-        var calls = 0;
-        _store.FailWhen(_ => calls++ == 0, () => new IOException("gone"));
-        await Assert.ThrowsAsync<IOException>(() => Administration.ApplyAsync(plan));
+        var interrupted = _office.Administration(async () =>
+        {
+            if ((await _office.ListAsync(Types)).Running.Any(r => r.Item.Code == plan.Item.Code))
+                throw new IOException("gone");
+        });
+        await Assert.ThrowsAsync<IOException>(() => interrupted.ApplyAsync(plan));
     }
 }
