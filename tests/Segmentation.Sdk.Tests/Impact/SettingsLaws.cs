@@ -13,7 +13,7 @@ public sealed class SettingsLaws
     {
         var done = new HashSet<string>();
         Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(50),
+            Config.QuickThrowOnFailure.WithMaxTest(80),
             Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue)), seed => Task.Run(() => PlayAsync(seed, done)).GetAwaiter().GetResult()));
         Assert.Equal(
             ["add", "chosen", "clear", "cosmetics", "declare", "default", "delete", "delete field", "layout", "merge", "record", "replace", "segment"], done.Order(StringComparer.Ordinal));
@@ -23,7 +23,7 @@ public sealed class SettingsLaws
     {
         var world = new World(seed);
         List<string> played = [];
-        for (var step = 0; step < 25; step++)
+        for (var step = 0; step < 30; step++)
         {
             var (name, play) = world.Next();
             var isDone = false;
@@ -53,6 +53,7 @@ public sealed class SettingsLaws
     {
         private const string Channel = "channel";
 
+        // Each has an item of the system, so that none runs empty.
         private static readonly string[] Keys = ["company-type", "pipeline", "deal-stage", Channel];
 
         private readonly Random _random;
@@ -79,7 +80,8 @@ public sealed class SettingsLaws
         public World(int seed)
         {
             _random = new Random(seed);
-            var lists = FactoryPicklists.All.With(new Picklist(Channel, null, [new("PHONE") { Aliases = ["TEL"] }, new("EMAIL"), new("CHAT"), new("FAX")]));
+            var types = new Picklist("company-type", null, [.. FactoryPicklists.All.Find("company-type")!.Items.Select(i => i with { IsSystem = i.Code == "OTHER" })]);
+            var lists = FactoryPicklists.All.With(types).With(new Picklist(Channel, null, [new("PHONE") { IsSystem = true }, new("EMAIL") { Aliases = ["MAIL"] }, new("CHAT"), new("FAX")]));
             _office = new Office(lists);
             var services = _office.Enter();
             _registry = services.GetRequiredService<PicklistRegistry>();
@@ -106,7 +108,8 @@ public sealed class SettingsLaws
                     await EditAsync(list, l => l.WithDefault(code));
                     _default[list] = code;
                     return true;
-                }),
+                }
+                ),
                 4 => ($"merge {list}/{code} into {other}", () => ApplyAsync(_administration.PlanMergeAsync(list, code, other))),
                 5 => ($"replace {list}/{code} with {other}", () => ApplyAsync(_administration.PlanReplaceAsync(list, code, other))),
                 6 => ($"clear {list}/{code}", () => ApplyAsync(_administration.PlanClearAsync(list, code))),
@@ -250,7 +253,8 @@ public sealed class SettingsLaws
             {
                 await _fieldAdministration.ApplyAsync(await _fieldAdministration.PlanDeleteAsync("contact", name));
                 return _lists.Remove(("contact", name));
-            });
+            }
+            );
         }
 
         private async Task<bool> LayoutAsync()
