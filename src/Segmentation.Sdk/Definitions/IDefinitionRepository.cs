@@ -44,7 +44,8 @@ public static class Definitions
     {
         /// <summary>Loads the definitions, changes them and saves them; again from the start whenever somebody else was quicker.</summary>
         /// <param name="change">
-        /// Gives the changed definitions; it may be called several times, and what it throws ends the change. Where it gives the same instance, nothing is saved.
+        /// Gives the changed definitions; it may be called several times, and what it throws ends the change. Where it gives the same instance, nothing is
+        /// saved.
         /// </param>
         /// <param name="by">Who changes them, for the history; null: nobody in particular.</param>
         /// <param name="cancellationToken">Ends the change with <see cref="OperationCanceledException"/>.</param>

@@ -38,7 +38,9 @@ public sealed class MembershipLaws
         var expected = before.Keys
             .Select(key => new MembershipChange(key, after[key].Except(before[key]).Count(), before[key].Except(after[key]).Count()))
             .Where(c => c.Entered + c.Left > 0);
-        Assert.True(expected.SequenceEqual(plan.Memberships), $"{string.Join("; ", segments)}: {string.Join(", ", expected)} and not {string.Join(", ", plan.Memberships)}");
+        Assert.True(
+            expected.SequenceEqual(plan.Memberships),
+            $"{string.Join("; ", segments)}: {string.Join(", ", expected)} and not {string.Join(", ", plan.Memberships)}");
     }
 
     private static (InMemoryCrm Crm, IReadOnlyList<string> Segments) World(Random random)
@@ -49,7 +51,8 @@ public sealed class MembershipLaws
             new CustomField("was", new FieldType(ScalarType.Picklist), List),
             new CustomField("kinds", new FieldType(ScalarType.Picklist, IsMany: true), List));
         var texts = Enumerable.Range(0, 8).Select(i => (Type: i % 2 == 0 ? "company" : "contact", Text: Text(i, 2))).ToList();
-        var segments = new SegmentCatalogue(texts.Select((s, i) => new SegmentDefinition($"s{i}", s.Type, Filter.Parse(s.Text), [random.Next(12)], [random.Next(12)])));
+        var segments = new SegmentCatalogue(texts.Select(
+            (s, i) => new SegmentDefinition($"s{i}", s.Type, Filter.Parse(s.Text), [random.Next(12)], [random.Next(12)])));
         var crm = new InMemoryCrm(
             new FakeClock(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero)), o => o.UsePicklists(lists).UseCustomFields(fields).UseSegments(segments));
         for (var i = 0; i < 12; i++)

@@ -61,7 +61,8 @@ internal sealed class Office(
             return token;
         }
 
-        public IAsyncEnumerable<DefinitionRevision<TDefinitions>> HistoryAsync(CancellationToken cancellationToken = default) => inner.HistoryAsync(cancellationToken);
+        public IAsyncEnumerable<DefinitionRevision<TDefinitions>> HistoryAsync(CancellationToken cancellationToken = default) =>
+            inner.HistoryAsync(cancellationToken);
     }
 
     private sealed class HookedPicklists(IPicklistRepository inner, Func<Task> onCall) : Hooked<PicklistSnapshot>(inner, onCall), IPicklistRepository;

@@ -9,7 +9,9 @@ public sealed class PipelineImpactTests
     private readonly Office _office = new(
         FactoryPicklists.All
             .With(FactoryPicklists.All.Find("pipeline")!.Add(new("SERVICES", "Services")))
-            .With(FactoryPicklists.All.Find("deal-stage")!.Add(new("MENDED", "Mended") { Parent = "SERVICES" }).Add(new("CHECKED", "Checked") { Parent = "SERVICES" })),
+            .With(FactoryPicklists.All.Find("deal-stage")!
+                .Add(new("MENDED", "Mended") { Parent = "SERVICES" })
+                .Add(new("CHECKED", "Checked") { Parent = "SERVICES" })),
         new SegmentCatalogue(
             new SegmentDefinition("mended", "deal", Filter.Parse("stage = 'MENDED'")),
             new SegmentDefinition("served firms", "company", Filter.Parse("any deals (pipeline = 'SERVICES')")),
@@ -23,7 +25,8 @@ public sealed class PipelineImpactTests
         for (var i = 0; i < 3; i++)
             _office.Crm.Deal($"{i}", set: d => (d.Pipeline, d.Stage) = ("SERVICES", "MENDED"));
         Assert.Equal(
-            "item \"MENDED\" of deal-stage cannot be deleted: 3 records in deal.stage, segment \"mended\" use it (choose a policy: refuse, replace with, clear)",
+            "item \"MENDED\" of deal-stage cannot be deleted: 3 records in deal.stage, segment \"mended\" use it " +
+            "(choose a policy: refuse, replace with, clear)",
             (await Administration.PlanDeleteAsync("deal-stage", "MENDED")).Refusal);
         Assert.Equal(
             """

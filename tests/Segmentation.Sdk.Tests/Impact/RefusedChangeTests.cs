@@ -82,15 +82,23 @@ public sealed class RefusedChangeTests
     [Fact]
     public async Task A_field_that_cannot_be_written_is_found_in_the_plan_and_no_record_is_touched()
     {
+        var metals = new Picklist("metal", null, [new("GOLD"), new("SILVER"), new("BRONZE"), new("TIN")]);
         var model = SegmentationModel.Create(m => m.Entity<Badge>("badge", e => e
-            .Key(b => b.Id).Picklist(b => b.Fixed, "metal").Picklist("shouted", b => b.Written.ToUpperInvariant(), "metal").Picklists("sealed", b => b.Sealed, "metal")));
+            .Key(b => b.Id)
+            .Picklist(b => b.Fixed, "metal")
+            .Picklist("shouted", b => b.Written.ToUpperInvariant(), "metal")
+            .Picklists("sealed", b => b.Sealed, "metal")));
         Badge badge = new() { Id = 1, Written = "silver", Sealed = new[] { "BRONZE" } };
         var segmenter = Segmenter
-            .Create(o => o.UseModel(model).UsePicklists(new PicklistSnapshot(new Picklist("metal", null, [new("GOLD"), new("SILVER"), new("BRONZE"), new("TIN")]))))
+            .Create(o => o.UseModel(model).UsePicklists(new PicklistSnapshot(metals)))
             .WithSource(new InMemoryStore<Badge>(model.Of<Badge>(), [badge], copy: b => b));
         var administration = new PicklistAdministration(segmenter);
         foreach (var (code, field) in new[] { ("GOLD", "fixed"), ("SILVER", "shouted"), ("BRONZE", "sealed") })
-            Assert.Contains($"the field badge.{field} cannot be written with \"TIN\"", (await administration.PlanReplaceAsync("metal", code, "TIN")).Refusal, StringComparison.Ordinal);
+        {
+            var plan = await administration.PlanReplaceAsync("metal", code, "TIN");
+            Assert.Contains($"the field badge.{field} cannot be written with \"TIN\"", plan.Refusal, StringComparison.Ordinal);
+        }
+
         Assert.Equal(("GOLD", "silver", "BRONZE"), (badge.Fixed, badge.Written, badge.Sealed.Single()));
     }
 

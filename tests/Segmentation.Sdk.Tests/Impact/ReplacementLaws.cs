@@ -81,7 +81,8 @@ public sealed class ReplacementLaws
         {
             // Who won has all of what was planned: nothing is left of the item, but for the alias of a merge.
             var found = list.Find(plan.Item.Code);
-            Assert.True(plan.Change == ItemChange.Merge ? found?.Code != plan.Item.Code : found is null, $"{plan.Change} of {plan.Item.Code} left {found?.Code}");
+            Assert.NotEqual(plan.Item.Code, found?.Code);
+            Assert.True(plan.Change == ItemChange.Merge || found is null, $"{plan.Change} of {plan.Item.Code} left an alias of {found?.Code}");
         }
 
         // Nothing dangles: every segment binds, and every record holds an item, or what it was no item from the start.
@@ -141,7 +142,8 @@ public sealed class ReplacementLaws
         public World(int seed)
         {
             Random = new Random(seed);
-            Lists = FactoryPicklists.All.With(new Picklist(List, null, [.. Codes.Select(c => new PicklistItem(c) { Aliases = c == "PARTNER" ? ["ALLY"] : [] })]));
+            var items = Codes.Select(c => new PicklistItem(c) { Aliases = c == "PARTNER" ? ["ALLY"] : [] });
+            Lists = FactoryPicklists.All.With(new Picklist(List, null, items));
             Segments = new SegmentCatalogue([.. Enumerable.Range(0, 6).Select(i => new SegmentDefinition($"s{i}", "company", Filter(2)))]);
             Office = new Office(Lists, Segments);
             for (var i = 0; i < 30; i++)
@@ -183,7 +185,7 @@ public sealed class ReplacementLaws
 
         /// <summary>Plans and applies a change, which fails on the way a few times and is planned, or only applied, again.</summary>
         /// <param name="plan">Plans the change.</param>
-        /// <param name="atEachMoment">What holds before each call of a repository or store, and after each save; it is told whether the change has begun.</param>
+        /// <param name="atEachMoment">Checks what holds before each call of a repository or store and after each save, told whether the change has begun.</param>
         public async Task ApplyAsync(Func<PicklistAdministration, Task<ImpactPlan>> plan, Func<bool, Task> atEachMoment)
         {
             ImpactPlan? planned = null;
@@ -207,7 +209,8 @@ public sealed class ReplacementLaws
                 catch (IOException)
                 {
                     // It failed after the last save.
-                    if (planned is not null && (await Office.ListAsync(List)) is { Running.Count: 0 } list && list.Find(planned.Item.Code)?.Code != planned.Item.Code)
+                    var list = await Office.ListAsync(List);
+                    if (planned is not null && list.Running.Count == 0 && list.Find(planned.Item.Code)?.Code != planned.Item.Code)
                         return;
                 }
             }

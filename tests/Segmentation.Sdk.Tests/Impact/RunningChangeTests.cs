@@ -52,7 +52,8 @@ public sealed class RunningChangeTests
         await Assert.ThrowsAsync<PicklistException>(() => Administration.PlanMergeAsync(Types, "OTHER", "CUSTOMER"));
         await Assert.ThrowsAsync<PicklistException>(() => Administration.PlanMergeAsync(Types, "PARTNER", "OTHER"));
         // What does not, is not.
-        await Registry.EditAsync(Types, l => l.Relabel("OTHER", "de", "Andere").Merge("SUPPLIER", "OTHER").Deactivate("OTHER").Add(new("NEW")).Open().Rename("de", "Typ"));
+        await Registry.EditAsync(
+            Types, l => l.Relabel("OTHER", "de", "Andere").Merge("SUPPLIER", "OTHER").Deactivate("OTHER").Add(new("NEW")).Open().Rename("de", "Typ"));
         await Administration.ApplyAsync(await Administration.PlanReplaceAsync(Types, "PARTNER", "OTHER"));
         Assert.Equal("SUPPLIER", (await _office.ListAsync(Types)).Find("OTHER")!.Aliases.Single());
     }
@@ -61,7 +62,9 @@ public sealed class RunningChangeTests
     public async Task An_item_that_is_being_cleared_is_neither_chosen_again_nor_the_heir_of_another()
     {
         await InterruptAsync(await Administration.PlanClearAsync(Types, "PARTNER"));
-        foreach (var edit in new Func<Picklist, Picklist>[] { l => l.Reactivate("PARTNER"), l => l.Merge("OTHER", "PARTNER"), l => l.Merge("PARTNER", "OTHER"), l => l.WithDefault("PARTNER") })
+        Func<Picklist, Picklist>[] edits =
+            [l => l.Reactivate("PARTNER"), l => l.Merge("OTHER", "PARTNER"), l => l.Merge("PARTNER", "OTHER"), l => l.WithDefault("PARTNER")];
+        foreach (var edit in edits)
             await Assert.ThrowsAsync<PicklistException>(() => Registry.EditAsync(Types, edit).AsTask());
         await Administration.ApplyAsync(await Administration.PlanClearAsync(Types, "PARTNER"));
         Assert.Null((await _office.Crm.Companies.FindAsync(1))!.Type);
@@ -107,12 +110,13 @@ public sealed class RunningChangeTests
         await InterruptAsync(await Administration.PlanReplaceAsync(Types, "PARTNER", "OTHER"));
         var during = await configuration.ExportAsync();
         Assert.DoesNotContain("running", during, StringComparison.OrdinalIgnoreCase);
-        var plan = await configuration.PlanImportAsync(during.Replace("\"open\": true", "\"open\": false", StringComparison.Ordinal).Replace("\"SUPPLIER\"", "\"SUPPLIER\", \"color\": \"#112233\"", StringComparison.Ordinal));
+        var plan = await configuration.PlanImportAsync(during.Replace("\"SUPPLIER\"", "\"SUPPLIER\", \"color\": \"#112233\"", StringComparison.Ordinal));
         await configuration.ApplyAsync(plan);
         var list = await _office.ListAsync(Types);
         Assert.Equal(("#112233", 1), (list.Find("SUPPLIER")!.Color, list.Running.Count));
         // The document of before would take the alias away.
-        Assert.Contains("apply that to its end first", (await configuration.PlanImportAsync(before)).Issues.Single(i => i.Severity == Severity.Error).Message, StringComparison.Ordinal);
+        var error = (await configuration.PlanImportAsync(before)).Issues.Single(i => i.Severity == Severity.Error);
+        Assert.Contains("apply that to its end first", error.Message, StringComparison.Ordinal);
         await Administration.ApplyAsync(await Administration.PlanReplaceAsync(Types, "PARTNER", "OTHER"));
     }
 
@@ -120,12 +124,18 @@ public sealed class RunningChangeTests
     public async Task What_was_done_is_not_done_again()
     {
         var (replace, clear, merge) = (
-            await Administration.PlanReplaceAsync(Types, "PARTNER", "OTHER"), await Administration.PlanClearAsync(Types, "PARTNER"), await Administration.PlanMergeAsync(Types, "CUSTOMER", "OTHER"));
+            await Administration.PlanReplaceAsync(Types, "PARTNER", "OTHER"),
+            await Administration.PlanClearAsync(Types, "PARTNER"),
+            await Administration.PlanMergeAsync(Types, "CUSTOMER", "OTHER"));
         await Administration.ApplyAsync(replace);
         await Administration.ApplyAsync(merge);
         var version = (await _office.Picklists.LoadAsync()).Token;
         foreach (var late in new[] { replace, clear })
-            Assert.Contains("is no item of company-type", (await Assert.ThrowsAsync<PicklistException>(() => Administration.ApplyAsync(late))).Message, StringComparison.Ordinal);
+        {
+            var refused = await Assert.ThrowsAsync<PicklistException>(() => Administration.ApplyAsync(late));
+            Assert.Contains("is no item of company-type", refused.Message, StringComparison.Ordinal);
+        }
+
         // The item is what it should be, whoever merged it.
         await Administration.ApplyAsync(merge);
         Assert.Equal(version, (await _office.Picklists.LoadAsync()).Token);
