@@ -68,6 +68,9 @@ public sealed class BindResult<T>
         return new BindResult<T>(both.Filter, EntityType, Context, both.Plan, Issues, both);
     }
 
+    /// <summary>The same filter with its plan rewritten.</summary>
+    internal BindResult<T> With(PlanRewriter rewriter) => new(Filter, EntityType, Context, Plan?.Accept(rewriter), Issues, Root);
+
     /// <summary>The plan.</summary>
     /// <exception cref="FilterException">There is none; the exception holds the errors.</exception>
     public Plan RequirePlan() => Plan ?? throw new FilterException([.. Issues.Where(i => i.Severity == Severity.Error)]);

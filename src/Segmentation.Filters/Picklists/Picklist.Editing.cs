@@ -25,13 +25,14 @@ public sealed partial class Picklist
     public Picklist Relabel(string code, string culture, string? label) => Change(code, item => item with { Labels = LabelsOf(item.Labels, culture, label) });
 
     /// <summary>The list with its own name in a culture changed; null: without a name there.</summary>
-    public Picklist Rename(string culture, string? label) => new(Key, LabelsOf(Labels, culture, label), Items) { IsOpen = IsOpen, ParentKey = ParentKey };
+    public Picklist Rename(string culture, string? label) =>
+        new(Key, LabelsOf(Labels, culture, label), Items) { IsOpen = IsOpen, ParentKey = ParentKey, Running = Running };
 
     /// <summary>The list as one that welcomes values beyond its items; in a filter such a value is then a warning, no error.</summary>
-    public Picklist Open() => new(Key, Labels, Items) { IsOpen = true, ParentKey = ParentKey };
+    public Picklist Open() => new(Key, Labels, Items) { IsOpen = true, ParentKey = ParentKey, Running = Running };
 
     /// <summary>The list as one of its items alone; what is stored beyond them stays stored.</summary>
-    public Picklist Restrict() => new(Key, Labels, Items) { IsOpen = false, ParentKey = ParentKey };
+    public Picklist Restrict() => new(Key, Labels, Items) { IsOpen = false, ParentKey = ParentKey, Running = Running };
 
     /// <summary>The list as one whose items may depend on items of another; null: on none, and its items neither.</summary>
     /// <param name="parentKey">The key of the other list, which has to be registered where this one is.</param>
@@ -118,9 +119,10 @@ public sealed partial class Picklist
         return With(Items.Select(i => i == item ? Checked(change(i)) : i));
     }
 
-    internal Picklist With(IEnumerable<PicklistItem> items) => new(Key, Labels, items) { IsOpen = IsOpen, ParentKey = ParentKey };
+    internal Picklist With(IEnumerable<PicklistItem> items, IEnumerable<RunningChange>? running = null) =>
+        new(Key, Labels, items) { IsOpen = IsOpen, ParentKey = ParentKey, Running = running is null ? Running : [.. running] };
 
-    private PicklistItem Removable(string code, string what)
+    internal PicklistItem Removable(string code, string what)
     {
         var item = Require(code);
         // Whoever names an alias may mean what it was before a merge.

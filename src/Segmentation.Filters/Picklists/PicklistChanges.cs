@@ -55,6 +55,7 @@ public static class PicklistChanges
         .. list.Labels.ByCulture.Select(l => ($"label {l.Key}", (string?)l.Value)),
         ("open", list.IsOpen ? "yes" : null),
         ("parent list", list.ParentKey),
+        ("running", list.Running.Count == 0 ? null : string.Join("; ", list.Running)),
     ]);
 
     private static Dictionary<string, string> Facts(PicklistItem item) => Present(

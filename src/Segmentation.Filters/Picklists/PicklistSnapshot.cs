@@ -30,6 +30,9 @@ public sealed class PicklistSnapshot
     /// <summary>The list with this key, without regard to case; null when there is none.</summary>
     public Picklist? Find(string key) => _byKey.GetValueOrDefault(key);
 
+    /// <exception cref="PicklistException">There is no list with this key.</exception>
+    internal Picklist Require(string key) => Find(key) ?? throw new PicklistException($"there is no picklist \"{key}\"");
+
     /// <summary>The active items of a list that go with an item of its parent list: those that depend on it, and those that depend on none.</summary>
     /// <param name="list">The key of the list.</param>
     /// <param name="parent">The code or alias of the item of the parent list.</param>
@@ -47,10 +50,13 @@ public sealed class PicklistSnapshot
     /// <exception cref="ArgumentException">Another list depends on it.</exception>
     public PicklistSnapshot Without(string key) => new([.. Lists.Where(l => !string.Equals(l.Key, key, StringComparison.OrdinalIgnoreCase))]);
 
-    /// <summary>The snapshot with a list added, or put in the place of the one with its key.</summary>
-    public PicklistSnapshot With(Picklist list) => Find(list.Key) is { } old
-        ? new PicklistSnapshot([.. Lists.Select(l => ReferenceEquals(l, old) ? list : l)])
-        : new PicklistSnapshot([.. Lists, list]);
+    /// <summary>The snapshot with a list added, or put in the place of the one with its key; the same snapshot when it has the list.</summary>
+    public PicklistSnapshot With(Picklist list)
+    {
+        if (Find(list.Key) is not { } old)
+            return new PicklistSnapshot([.. Lists, list]);
+        return ReferenceEquals(old, list) ? this : new PicklistSnapshot([.. Lists.Select(l => ReferenceEquals(l, old) ? list : l)]);
+    }
 
     private void CheckParents(Picklist list)
     {

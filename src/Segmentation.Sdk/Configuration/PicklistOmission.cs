@@ -17,7 +17,14 @@ internal static class PicklistOmission
                 items[heir] = Inherited(items[heir], old, $"{pointer}/items/{heir}");
         }
 
-        return read.With(items);
+        try
+        {
+            return read.With(items, stored.Running);
+        }
+        catch (PicklistException exception)
+        {
+            throw new JsonFault(IssueCode.NotAvailable, $"{pointer}/items", exception.Message);
+        }
 
         PicklistItem Kept(PicklistItem old, bool hasDefault)
         {

@@ -43,7 +43,10 @@ public static class Definitions
         where TDefinitions : class
     {
         /// <summary>Loads the definitions, changes them and saves them; again from the start whenever somebody else was quicker.</summary>
-        /// <param name="change">Gives the changed definitions; it may be called several times, and what it throws ends the change.</param>
+        /// <param name="change">
+        /// Gives the changed definitions; it may be called several times, and what it throws ends the change. Where it gives the same instance, nothing is
+        /// saved.
+        /// </param>
         /// <param name="by">Who changes them, for the history; null: nobody in particular.</param>
         /// <param name="cancellationToken">Ends the change with <see cref="OperationCanceledException"/>.</param>
         /// <returns>The definitions as saved.</returns>
@@ -54,6 +57,8 @@ public static class Definitions
             {
                 var seen = await repository.LoadAsync(cancellationToken).ConfigureAwait(false);
                 var changed = change(seen.Value);
+                if (ReferenceEquals(changed, seen.Value))
+                    return seen;
                 if (await repository.SaveAsync(changed, seen.Token, by, cancellationToken).ConfigureAwait(false) is { } token)
                     return new Versioned<TDefinitions>(changed, token);
             }

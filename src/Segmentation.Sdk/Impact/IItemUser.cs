@@ -52,7 +52,10 @@ internal sealed class SegmentItemUser(ISegmentRepository segments) : RepositoryI
     protected override IEnumerable<string> Users(SegmentCatalogue definitions, ItemReference item) =>
         definitions.Segments.Where(s => !ReferenceEquals(Replaced(s, item, null), s)).Select(s => s.Key);
 
-    protected override SegmentCatalogue Replaced(SegmentCatalogue definitions, ItemReference item, string? code) =>
+    protected override SegmentCatalogue Replaced(SegmentCatalogue definitions, ItemReference item, string? code) => Rewritten(definitions, item, code);
+
+    /// <summary>The segments with another code in the place of an item, or without it.</summary>
+    public static SegmentCatalogue Rewritten(SegmentCatalogue definitions, ItemReference item, string? code) =>
         new([.. definitions.Segments.Select(s => Replaced(s, item, code))]);
 
     private static SegmentDefinition Replaced(SegmentDefinition segment, ItemReference item, string? code) =>

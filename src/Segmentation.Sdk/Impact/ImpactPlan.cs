@@ -2,27 +2,15 @@ using System.Globalization;
 
 namespace Segmentation;
 
-/// <summary>What becomes of an item of a picklist.</summary>
-public enum ItemChange
-{
-    /// <summary>It becomes an alias of another: what stores or names it goes over to that one, and its code is read as that one for ever.</summary>
-    Merge,
-
-    /// <summary>It is deleted, and refused as long as anything uses it.</summary>
-    Delete,
-
-    /// <summary>It is deleted, and another takes its place wherever it is stored or named.</summary>
-    DeleteAndReplace,
-
-    /// <summary>It is deleted; the records that hold it hold nothing there, and filters that name it ask for what is left.</summary>
-    DeleteAndClear,
-}
-
 /// <summary>How many records hold an item.</summary>
 /// <param name="EntityType">The entity type.</param>
 /// <param name="Field">The field.</param>
 /// <param name="Count">How many; null where the records cannot be counted, since no source is registered.</param>
-public sealed record RecordUse(string EntityType, string Field, long? Count);
+public sealed record RecordUse(string EntityType, string Field, long? Count)
+{
+    /// <summary>Why they cannot be written; null when they can, or need not be.</summary>
+    public string? Fault { get; init; }
+}
 
 /// <summary>A definition that names an item.</summary>
 /// <param name="Kind">What it is, such as <c>segment</c>.</param>
@@ -38,28 +26,27 @@ public sealed record MembershipChange(string Segment, long Entered, long Left);
 /// <summary>A change of a picklist item that was thought through: who uses the item, and what will change. Nothing is changed by planning. Immutable.</summary>
 public sealed class ImpactPlan
 {
-    internal ImpactPlan(ItemChange change, ItemReference item, string? code) => (Change, Reference, ReplacedBy) = (change, item, code);
+    internal ImpactPlan(string list, RunningChange change) => (List, Planned) = (list, change);
 
     /// <summary>What becomes of the item.</summary>
-    public ItemChange Change { get; }
+    public ItemChange Change => Planned.Change;
 
     /// <summary>The key of the list.</summary>
-    public string List => Reference.List;
+    public string List { get; }
 
-    /// <summary>The item.</summary>
-    public PicklistItem Item => Reference.Item;
+    /// <summary>The item; of a change that was begun, as it was before.</summary>
+    public PicklistItem Item => Planned.Item;
 
     /// <summary>The code of the item that takes its place; null when none does.</summary>
-    public string? ReplacedBy { get; }
+    public string? ReplacedBy => Planned.ReplacedBy;
 
     /// <summary>The records that hold the item, field by field; only fields of which some do, or cannot be counted.</summary>
-    /// <remarks>Of a change that was begun, those that have gone over are counted too: the two items are one by then.</remarks>
     public IReadOnlyList<RecordUse> Records { get; internal init; } = [];
 
     /// <summary>The definitions that name the item.</summary>
     public IReadOnlyList<DefinitionUse> Definitions { get; internal init; } = [];
 
-    /// <summary>The segments whose members change; of an item that is merged or replaced.</summary>
+    /// <summary>The segments whose members change; of a change that was begun, those that still do.</summary>
     public IReadOnlyList<MembershipChange> Memberships { get; internal init; } = [];
 
     /// <summary>Whether nothing uses the item.</summary>
@@ -72,8 +59,7 @@ public sealed class ImpactPlan
         _ when Formulas.Count > 0 => Refused($"the formulas of {string.Join(" and ", Formulas)} name it: merge it, or change the model"),
         ItemChange.Delete when !IsUnused => Refused($"{string.Join(", ", Uses())} use it (choose a policy: refuse, replace with, clear)"),
         ItemChange.Delete => null,
-        _ when Records.FirstOrDefault(r => r.Count is null) is { } unseen =>
-            Refused($"no source of {unseen.EntityType} is registered, whose records may hold it"),
+        _ when Records.FirstOrDefault(r => r.Fault is not null) is { } unwritable => Refused(unwritable.Fault!),
         ItemChange.DeleteAndClear when Definitions.FirstOrDefault(d => d.Kind == DependentItemUser.Dependent) is { } dependent =>
             Refused($"the item {dependent.Name} depends on it: replace it, or let that one depend on another"),
         _ => null,
@@ -82,31 +68,27 @@ public sealed class ImpactPlan
     /// <summary>The derived fields whose formulas could not be reckoned without the item.</summary>
     internal IReadOnlyList<string> Formulas { get; init; } = [];
 
-    internal ItemReference Reference { get; }
+    internal RunningChange Planned { get; }
 
     /// <summary>The plan in lines.</summary>
     public override string ToString() => string.Join(Environment.NewLine,
     [
-        Title,
-        .. Records.Select(r => $"records: {(r.Count is { } count ? count.ToString(CultureInfo.InvariantCulture) : "not counted,")} {r.EntityType}.{r.Field}"),
+        Planned.ToString(),
+        .. Records.Select(r => $"records: {Counted(r, "not counted,")} {r.EntityType}.{r.Field}{Staying(r)}"),
         .. Definitions.Select(d => $"{d.Kind}: {d.Name}"),
         .. Memberships.Select(m => string.Create(CultureInfo.InvariantCulture, $"members of {m.Segment}: +{m.Entered} -{m.Left}")),
         .. Refusal is null ? Array.Empty<string>() : [$"refused: {Refusal}"],
     ]);
 
-    private string Title => Change switch
-    {
-        ItemChange.Merge => $"merge {Item.Code} into {ReplacedBy}",
-        ItemChange.DeleteAndReplace => $"delete {Item.Code}, replaced by {ReplacedBy}",
-        ItemChange.DeleteAndClear => $"delete {Item.Code}, and clear what holds it",
-        _ => $"delete {Item.Code}",
-    };
-
     private string Refused(string why) => $"item \"{Item.Code}\" of {List} cannot be deleted: {why}";
 
     private IEnumerable<string> Uses() =>
     [
-        .. Records.Select(r => $"{(r.Count is { } count ? count.ToString(CultureInfo.InvariantCulture) : "perhaps some")} records in {r.EntityType}.{r.Field}"),
+        .. Records.Select(r => $"{Counted(r, "perhaps some")} record{(r.Count == 1 ? "" : "s")} in {r.EntityType}.{r.Field}"),
         .. Definitions.GroupBy(d => d.Kind).Select(g => $"{g.Key}{(g.Count() == 1 ? "" : "s")} {string.Join(" and ", g.Select(d => $"\"{d.Name}\""))}"),
     ];
+
+    private string Staying(RecordUse use) => Change == ItemChange.Merge && use.Fault is { } fault ? $" stay as they are: {fault}" : "";
+
+    private static string Counted(RecordUse use, string otherwise) => use.Count?.ToString(CultureInfo.InvariantCulture) ?? otherwise;
 }

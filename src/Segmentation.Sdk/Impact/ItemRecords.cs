@@ -2,17 +2,28 @@ using Segmentation.Syntax;
 
 namespace Segmentation;
 
-/// <summary>The records of one entity type that hold an item in one of its fields.</summary>
-internal sealed class ItemRecords(Segmenter segmenter, ItemReference item)
+/// <summary>The records that hold an item which is changed.</summary>
+/// <param name="segmenter">The sources.</param>
+/// <param name="context">The model.</param>
+/// <param name="list">The key of the list.</param>
+/// <param name="change">The change.</param>
+internal sealed class ItemRecords(Segmenter segmenter, BindingContext context, string list, RunningChange change)
 {
     /// <summary>How many entities are written at once.</summary>
     private const int BatchSize = 500;
 
+    // Alone in its list, the item is asked for by its own spellings, even while they are aliases of another.
+    private readonly BindingContext _alone = context with { Picklists = new PicklistSnapshot(new Picklist(list, null, [change.Item with { Parent = null }])) };
+
+    private Segmenter Segmenter => segmenter;
+
+    private RunningChange Change => change;
+
     /// <summary>The fields that may hold the item, with their entity types.</summary>
     private IEnumerable<(EntityType EntityType, Field Field)> Fields() =>
-        from entityType in item.Context.Model.EntityTypes
+        from entityType in context.Model.EntityTypes
         from field in entityType.Fields
-        where string.Equals(field.Picklist, item.List, StringComparison.OrdinalIgnoreCase)
+        where string.Equals(field.Picklist, list, StringComparison.OrdinalIgnoreCase)
         select (entityType, field);
 
     /// <summary>How many hold it, field by field; counted by the sources, not loaded.</summary>
@@ -21,38 +32,71 @@ internal sealed class ItemRecords(Segmenter segmenter, ItemReference item)
         var uses = new List<RecordUse>();
         foreach (var (entityType, field) in Fields())
         {
-            var count = await entityType.Accept(new Counting(segmenter, item, field, cancellationToken)).ConfigureAwait(false);
-            if (count != 0)
-                uses.Add(new RecordUse(entityType.Name, field.Name, count));
+            if (await entityType.Accept(new Counting(this, field, cancellationToken)).ConfigureAwait(false) is { } use)
+                uses.Add(use);
         }
 
         return uses;
     }
 
-    /// <summary>Puts a code in the place of the item in every record, batch by batch; those that others write meanwhile, again.</summary>
+    /// <summary>Puts what replaces the item in its place in every record, batch by batch; those that others write meanwhile, again.</summary>
+    /// <param name="written">How many records were written before.</param>
+    /// <param name="goesOn">Whether the change still runs, asked before each batch.</param>
+    /// <param name="progress">Is told how many records are written, after each batch.</param>
+    /// <param name="cancellationToken">Ends the writing.</param>
     /// <returns>How many records are written, with those of before.</returns>
-    public async Task<long> ReplaceAsync(string? code, long written, IProgress<long>? progress, CancellationToken cancellationToken)
+    public async Task<long> ReplaceAsync(long written, Func<Task<bool>> goesOn, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         foreach (var (entityType, field) in Fields())
-            written = await entityType.Accept(new Replacing(segmenter, item, field, code, written, progress, cancellationToken)).ConfigureAwait(false);
+            written = await entityType.Accept(new Replacing(this, field, written, goesOn, progress, cancellationToken)).ConfigureAwait(false);
         return written;
     }
 
-    /// <summary>Those that hold any spelling of the item, as the picklists stand.</summary>
-    private static BindResult<T> Bound<T>(EntityType<T> entityType, Field field, ItemReference item)
-        where T : class => new Condition(new FieldSubject(field.Name), field.Type.IsMany ? Operators.HasAny : Operators.In, [item.Item.Code])
-            .Bind<T>(item.Context, entityType.Name);
-
-    private sealed class Counting(Segmenter segmenter, ItemReference item, Field field, CancellationToken cancellationToken) : IEntityTypeVisitor<Task<long?>>
+    private SegmentQuery<T> Holding<T>(EntityType<T> entityType, Field field, IEntitySource<T> source)
+        where T : class
     {
-        public async Task<long?> Visit<T>(EntityType<T> entityType)
-            where T : class => segmenter.FindSource<T>() is { } source
-            ? await segmenter.Query(Bound(entityType, field, item), source).CountAsync(cancellationToken).ConfigureAwait(false)
-            : null;
+        var holds = new Condition(new FieldSubject(field.Name), field.Type.IsMany ? Operators.HasAny : Operators.In, [change.Item.Code]);
+        return segmenter.Query(holds.Bind<T>(_alone, entityType.Name), source);
+    }
+
+    private IReadOnlyList<string> Replaced(IReadOnlyList<string> codes) =>
+        [.. codes.Select(c => change.Item.IsSpelled(c) ? change.ReplacedBy : c).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
+
+    /// <summary>Why those that hold the item cannot be written; null when they can, as the first of them can.</summary>
+    private async Task<string?> FaultAsync<T>(EntityType<T> entityType, Field field, IEntitySource<T> source, CancellationToken cancellationToken)
+        where T : class
+    {
+        if (source.GetFeature<IEntitySink<T>>() is not { } sink)
+            return $"the source of {entityType} cannot be written to";
+        return await Holding(entityType, field, source).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false) is not { } first ||
+            await sink.ReadAsync(entityType.KeyOf(first), cancellationToken).ConfigureAwait(false) is not { } copy ||
+            entityType.Writing(copy.Value, field, Replaced(field.CodesOf(copy.Value))) is not null
+            ? null
+            : NotWritable(entityType, field);
+    }
+
+    private string NotWritable(EntityType entityType, Field field) =>
+        $"the field {entityType}.{field.Name} cannot be written{(change.ReplacedBy is { } code ? $" with \"{code}\"" : " with nothing")}: " +
+        "declare it by a property of text or an enum that has a setter, or keep it in a dictionary";
+
+    private sealed class Counting(ItemRecords records, Field field, CancellationToken cancellationToken) : IEntityTypeVisitor<Task<RecordUse?>>
+    {
+        public async Task<RecordUse?> Visit<T>(EntityType<T> entityType)
+            where T : class
+        {
+            if (records.Segmenter.FindSource<T>() is not { } source)
+                return new RecordUse(entityType.Name, field.Name, null) { Fault = $"no source of {entityType} is registered, whose records may hold it" };
+            var count = await records.Holding(entityType, field, source).CountAsync(cancellationToken).ConfigureAwait(false);
+            if (count == 0)
+                return null;
+            var isWritten = records.Change.Change != ItemChange.Delete;
+            var fault = isWritten ? await records.FaultAsync(entityType, field, source, cancellationToken).ConfigureAwait(false) : null;
+            return new RecordUse(entityType.Name, field.Name, count) { Fault = fault };
+        }
     }
 
     private sealed class Replacing(
-        Segmenter segmenter, ItemReference item, Field field, string? code, long before, IProgress<long>? progress, CancellationToken cancellationToken)
+        ItemRecords records, Field field, long before, Func<Task<bool>> goesOn, IProgress<long>? progress, CancellationToken cancellationToken)
         : IEntityTypeVisitor<Task<long>>
     {
         private long _written = before;
@@ -60,12 +104,20 @@ internal sealed class ItemRecords(Segmenter segmenter, ItemReference item)
         public async Task<long> Visit<T>(EntityType<T> entityType)
             where T : class
         {
-            if (segmenter.FindSource<T>() is not { } source)
+            if (records.Segmenter.FindSource<T>() is not { } source)
                 return _written;
-            var query = segmenter.Query(Bound(entityType, field, item), source);
-            var keys = query.Where(Holds).Select(entityType.KeyOf);
+            // The plan refuses what cannot be written, unless the code goes on being read.
+            var mayStay = records.Change.Change == ItemChange.Merge;
+            if (mayStay && await records.FaultAsync(entityType, field, source, cancellationToken).ConfigureAwait(false) is not null)
+                return _written;
+            var keys = records.Holding(entityType, field, source).KeysAsync(cancellationToken);
             await foreach (var batch in keys.Chunk(BatchSize).WithCancellation(cancellationToken).ConfigureAwait(false))
-                await ReplaceAsync(entityType, segmenter.UncheckedSink<T>(), batch).ConfigureAwait(false);
+            {
+                if (!await goesOn().ConfigureAwait(false))
+                    break;
+                await ReplaceAsync(entityType, records.Segmenter.UncheckedSink<T>(), batch).ConfigureAwait(false);
+            }
+
             return _written;
         }
 
@@ -77,7 +129,7 @@ internal sealed class ItemRecords(Segmenter segmenter, ItemReference item)
                 var writes = new List<EntityWrite<T>>();
                 foreach (var key in keys)
                 {
-                    if (await sink.ReadAsync(key, cancellationToken).ConfigureAwait(false) is { } seen && entityType.ChangeCodes(seen.Value, field, Replaced))
+                    if (await sink.ReadAsync(key, cancellationToken).ConfigureAwait(false) is { } seen && IsChanged(entityType, seen.Value))
                         writes.Add(EntityWrite.Update(seen.Value, seen.Token));
                 }
 
@@ -90,11 +142,16 @@ internal sealed class ItemRecords(Segmenter segmenter, ItemReference item)
             }
         }
 
-        // While it is an alias, the item is found together with the one that takes its place.
-        private bool Holds(object entity) => field.Type.IsMany
-            ? field.ReadItems(entity).Any(item.Item.IsSpelled)
-            : field.Read(entity) is { IsEmpty: false } value && item.Item.IsSpelled(value.Text);
-
-        private string? Replaced(string stored) => item.Item.IsSpelled(stored) ? code : stored;
+        private bool IsChanged<T>(EntityType<T> entityType, T entity)
+            where T : class
+        {
+            var codes = field.CodesOf(entity);
+            var replaced = records.Replaced(codes);
+            if (codes.SequenceEqual(replaced, StringComparer.Ordinal))
+                return false;
+            var write = entityType.Writing(entity, field, replaced) ?? throw new InvalidOperationException(records.NotWritable(entityType, field));
+            write();
+            return true;
+        }
     }
 }

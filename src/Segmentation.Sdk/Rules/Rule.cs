@@ -59,10 +59,16 @@ public sealed record Rule
 }
 
 /// <summary>How often a rule fires for one entity.</summary>
-/// <param name="Kind">How often.</param>
-/// <param name="Per">The period, where it is once per period.</param>
-public sealed record FiringPolicy(FiringKind Kind, CalendarPeriod? Per = null)
+public sealed record FiringPolicy
 {
+    private FiringPolicy(FiringKind kind, TimeUnit? per = null) => (Kind, Per) = (kind, per);
+
+    /// <summary>How often.</summary>
+    public FiringKind Kind { get; }
+
+    /// <summary>The calendar unit, where it is once in each; null for other policies.</summary>
+    public TimeUnit? Per { get; }
+
     /// <summary>Whenever it is triggered and its condition holds.</summary>
     public static FiringPolicy EveryTime { get; } = new(FiringKind.EveryTime);
 
@@ -73,7 +79,10 @@ public sealed record FiringPolicy(FiringKind Kind, CalendarPeriod? Per = null)
     public static FiringPolicy OncePerStay { get; } = new(FiringKind.OncePerStay);
 
     /// <summary>Once in each day, week, month, quarter or year of the segmenter's zone.</summary>
-    public static FiringPolicy OncePer(CalendarPeriod period) => new(FiringKind.OncePerPeriod, period);
+    /// <exception cref="RuleException">It is no calendar unit: an hour or a minute.</exception>
+    public static FiringPolicy OncePer(TimeUnit period) => period is TimeUnit.Hour or TimeUnit.Minute
+        ? throw new RuleException($"a rule cannot fire once per {period}: say day, week, month, quarter or year")
+        : new(FiringKind.OncePerPeriod, period);
 }
 
 /// <summary>How often a rule fires for one entity.</summary>
@@ -90,25 +99,6 @@ public enum FiringKind
 
     /// <summary>Once in each calendar period.</summary>
     OncePerPeriod,
-}
-
-/// <summary>A calendar period.</summary>
-public enum CalendarPeriod
-{
-    /// <summary>A calendar day.</summary>
-    Day,
-
-    /// <summary>A week from its first day.</summary>
-    Week,
-
-    /// <summary>A calendar month.</summary>
-    Month,
-
-    /// <summary>Three months from January, April, July or October.</summary>
-    Quarter,
-
-    /// <summary>A calendar year.</summary>
-    Year,
 }
 
 /// <summary>A rule cannot be, and why.</summary>

@@ -58,9 +58,9 @@ public sealed record SegmentLeftTrigger(string Segment) : Trigger;
 public sealed record DateTrigger(string Field, string? Offset = null) : Trigger;
 
 /// <summary>A time of the day has come, each day, week, month, quarter or year at its first day.</summary>
-/// <param name="Every">How often.</param>
+/// <param name="Every">How often: a day, week, month, quarter or year.</param>
 /// <param name="At">The time of the day in the segmenter's zone.</param>
-public sealed record ScheduleTrigger(CalendarPeriod Every, TimeOnly At) : Trigger;
+public sealed record ScheduleTrigger(TimeUnit Every, TimeOnly At) : Trigger;
 
 /// <summary>Somebody asks for it.</summary>
 public sealed record ManualTrigger : Trigger;

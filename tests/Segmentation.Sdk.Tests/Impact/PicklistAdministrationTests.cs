@@ -58,7 +58,12 @@ public sealed class PicklistAdministrationTests
             segments.Segments.Select(s => s.Filter!.ToText()));
         Assert.Equal("CUSTOMER", (await _crm.Segmenter.Picklists.CurrentAsync()).Find("company-type")!.Find("PARTNER")!.Code);
         Assert.Equal(3, await CountAsync<Company>("type = 'PARTNER'"));
-        Assert.Equal("anna", (await _crm.Segmenter.Picklists.HistoryAsync().SingleAsync()).By);
+        Assert.Equal(
+            [
+                "anna: company-type: running: none -> merge PARTNER into CUSTOMER; company-type PARTNER: item: Partner -> none; company-type CUSTOMER: aliases: none -> PARTNER",
+                "anna: company-type: running: merge PARTNER into CUSTOMER -> none",
+            ],
+            await _crm.Segmenter.Picklists.HistoryAsync().Select(r => $"{r.By}: {string.Join("; ", r.Changes)}").ToListAsync());
     }
 
     [Fact]

@@ -58,9 +58,48 @@ public sealed class RefusedChangeTests
     {
         var administration = new PicklistAdministration(Segmenter.Create());
         var plan = await administration.PlanReplaceAsync(Types, "PARTNER", "OTHER");
-        Assert.Equal([new RecordUse("company", "type", null)], plan.Records);
+        Assert.Equal([new RecordUse("company", "type", null) { Fault = "no source of company is registered, whose records may hold it" }], plan.Records);
         Assert.Equal("item \"PARTNER\" of company-type cannot be deleted: no source of company is registered, whose records may hold it", plan.Refusal);
         await administration.ApplyAsync(await administration.PlanMergeAsync(Types, "PARTNER", "OTHER"));
+    }
+
+    [Fact]
+    public async Task Records_that_cannot_be_written_keep_an_item_from_being_replaced_and_stay_when_it_is_merged()
+    {
+        _crm.Company("Acme", c => c.Type = "PARTNER");
+        var store = new FakeStore<Company>(_crm.Companies) { Offers = StoreOperations.All & ~StoreOperations.Write & ~StoreOperations.Read };
+        var administration = new PicklistAdministration(_crm.Segmenter.WithSource(store));
+        foreach (var plan in new[] { await administration.PlanReplaceAsync(Types, "PARTNER", "OTHER"), await administration.PlanClearAsync(Types, "PARTNER") })
+            Assert.Equal("item \"PARTNER\" of company-type cannot be deleted: the source of company cannot be written to", plan.Refusal);
+        var merge = await administration.PlanMergeAsync(Types, "PARTNER", "OTHER");
+        Assert.Contains("records: 1 company.type stay as they are: the source of company cannot be written to", merge.ToString(), StringComparison.Ordinal);
+        await administration.ApplyAsync(merge);
+        Assert.Equal("PARTNER", (await _crm.Companies.FindAsync(1))!.Type);
+        var list = (await _crm.Segmenter.Picklists.CurrentAsync()).Find(Types)!;
+        Assert.Equal(("OTHER", 0), (list.Find("PARTNER")!.Code, list.Running.Count));
+    }
+
+    [Fact]
+    public async Task A_field_that_cannot_be_written_is_found_in_the_plan_and_no_record_is_touched()
+    {
+        var metals = new Picklist("metal", null, [new("GOLD"), new("SILVER"), new("BRONZE"), new("TIN")]);
+        var model = SegmentationModel.Create(m => m.Entity<Badge>("badge", e => e
+            .Key(b => b.Id)
+            .Picklist(b => b.Fixed, "metal")
+            .Picklist("shouted", b => b.Written.ToUpperInvariant(), "metal")
+            .Picklists("sealed", b => b.Sealed, "metal")));
+        Badge badge = new() { Id = 1, Written = "silver", Sealed = new[] { "BRONZE" } };
+        var segmenter = Segmenter
+            .Create(o => o.UseModel(model).UsePicklists(new PicklistSnapshot(metals)))
+            .WithSource(new InMemoryStore<Badge>(model.Of<Badge>(), [badge], copy: b => b));
+        var administration = new PicklistAdministration(segmenter);
+        foreach (var (code, field) in new[] { ("GOLD", "fixed"), ("SILVER", "shouted"), ("BRONZE", "sealed") })
+        {
+            var plan = await administration.PlanReplaceAsync("metal", code, "TIN");
+            Assert.Contains($"the field badge.{field} cannot be written with \"TIN\"", plan.Refusal, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(("GOLD", "silver", "BRONZE"), (badge.Fixed, badge.Written, badge.Sealed.Single()));
     }
 
     [Fact]
@@ -85,7 +124,11 @@ public sealed class RefusedChangeTests
         var segmenter = Segmenter.Create(o => o.UseModel(model).UsePicklists(new PicklistSnapshot(new Picklist("metal", null, [new("Gold"), new("Silver"), new("Bronze")])))).WithSource(store);
         var administration = new PicklistAdministration(segmenter);
         var clear = await administration.PlanClearAsync("metal", code);
-        Assert.Contains("cannot be written", (await Assert.ThrowsAsync<InvalidOperationException>(() => administration.ApplyAsync(clear))).Message, StringComparison.Ordinal);
+        Assert.Equal(
+            $"item \"{code}\" of metal cannot be deleted: the field medal.metal cannot be written with nothing: " +
+            "declare it by a property of text or an enum that has a setter, or keep it in a dictionary",
+            clear.Refusal);
+        await Assert.ThrowsAsync<PicklistException>(() => administration.ApplyAsync(clear));
         Assert.Equal([Metal.Gold, Metal.Silver], await store.ScanAsync().Select(x => x.Metal).ToListAsync());
         await administration.ApplyAsync(await administration.PlanReplaceAsync("metal", code, "Bronze"));
         Assert.Equal(Metal.Bronze, (await store.FindAsync(code == "Gold" ? 1 : 2))!.Metal);
@@ -103,6 +146,19 @@ public sealed class RefusedChangeTests
         public long Id { get; init; }
 
         public Metal Metal { get; set; }
+    }
+
+    private sealed class Badge
+    {
+        private readonly string? _fixed = "GOLD";
+
+        public long Id { get; init; }
+
+        public string? Fixed => _fixed;
+
+        public string Written { get; init; } = "";
+
+        public IReadOnlyList<string> Sealed { get; init; } = [];
     }
 
     private sealed class Firm

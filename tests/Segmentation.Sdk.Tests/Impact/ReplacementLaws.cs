@@ -1,7 +1,6 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Segmentation.Crm;
-using Segmentation.Testing;
 
 namespace Segmentation.Tests;
 
@@ -13,54 +12,89 @@ public sealed class ReplacementLaws
     private static readonly string[] Codes = ["CUSTOMER", "SUPPLIER", "COMPETITOR", "PARTNER", "OTHER"];
 
     [Fact]
-    public void A_merge_gives_the_union_at_every_moment_and_leaves_no_trace_of_the_item() => ForAll(async seed =>
+    public void A_merge_gives_the_union_at_every_moment_and_leaves_no_trace_of_the_item() => ForAll(async world =>
     {
-        var world = await World.OfAsync(seed);
         var (gone, kept) = world.Pair();
         var before = await world.MembersAsync();
         var united = await world.MembersAsync(world.Lists.With(world.Lists.Find(List)!.Merge(gone, kept)));
-        for (var attempt = 0; !await world.IsDoneAsync(a => a.PlanMergeAsync(List, gone, kept), fails: attempt < 3); attempt++)
-        {
-            var now = await world.MembersAsync();
-            Assert.True(now == united || (attempt == 0 && now == before), $"in between: {now}, and not {united}");
-        }
-
+        await world.ApplyAsync(a => a.PlanMergeAsync(List, gone, kept), async isBegun => Assert.Equal(isBegun ? united : before, await world.MembersAsync()));
         Assert.Equal(united, await world.MembersAsync());
-        Assert.DoesNotContain(await world.CodesAsync(), c => string.Equals(c, gone, StringComparison.OrdinalIgnoreCase));
-        Assert.False(await world.NamesAsync(gone));
-        Assert.Equal(kept, (await world.Crm.Segmenter.Picklists.CurrentAsync()).Find(List)!.Find(gone)!.Code);
+        await world.AssertNoTraceAsync(gone);
+        Assert.Equal(kept, (await world.Office.ListAsync(List)).Find(gone)!.Code);
     });
 
     [Fact]
-    public void A_replacement_does_the_same_and_leaves_no_alias() => ForAll(async seed =>
+    public void A_replacement_does_the_same_and_leaves_no_alias() => ForAll(async world =>
     {
-        var world = await World.OfAsync(seed);
         var (gone, kept) = world.Pair();
+        var before = await world.MembersAsync();
         var united = await world.MembersAsync(world.Lists.With(world.Lists.Find(List)!.Merge(gone, kept)));
-        for (var attempt = 0; !await world.IsDoneAsync(a => a.PlanReplaceAsync(List, gone, kept), fails: attempt < 3); attempt++)
-            continue;
+        await world.ApplyAsync(a => a.PlanReplaceAsync(List, gone, kept), async isBegun => Assert.Equal(isBegun ? united : before, await world.MembersAsync()));
         Assert.Equal(united, await world.MembersAsync());
-        Assert.DoesNotContain(await world.CodesAsync(), c => string.Equals(c, gone, StringComparison.OrdinalIgnoreCase));
-        Assert.False(await world.NamesAsync(gone));
-        Assert.Null((await world.Crm.Segmenter.Picklists.CurrentAsync()).Find(List)!.Find(gone));
+        await world.AssertNoTraceAsync(gone);
+        Assert.All(world.SpellingsOf(gone), s => Assert.Null(world.Office.ListAsync(List).Result.Find(s)));
     });
 
     [Fact]
-    public void A_clearing_leaves_filters_that_select_what_they_did_of_cleared_records() => ForAll(async seed =>
+    public void A_clearing_leaves_filters_that_select_what_they_did_of_cleared_records() => ForAll(async world =>
     {
-        var world = await World.OfAsync(seed);
         var (gone, _) = world.Pair();
-        for (var attempt = 0; !await world.IsDoneAsync(a => a.PlanClearAsync(List, gone), fails: attempt < 3); attempt++)
+        // Whatever was cleared by now, each segment is what its first definition says of the records as they are.
+        async Task AssertMeaningAsync() => Assert.Equal(await world.MembersAsync(world.Lists, world.Segments), await world.MembersAsync());
+        await world.ApplyAsync(a => a.PlanClearAsync(List, gone), _ => AssertMeaningAsync());
+        await AssertMeaningAsync();
+        await world.AssertNoTraceAsync(gone);
+        Assert.All(world.SpellingsOf(gone), s => Assert.Null(world.Office.ListAsync(List).Result.Find(s)));
+    });
+
+    [Fact]
+    public void A_deletion_that_is_interrupted_is_done_or_not() => ForAll(async world =>
+    {
+        await world.Registry.EditAsync(List, l => l.Add(new("UNUSED")));
+        await world.ApplyAsync(a => a.PlanDeleteAsync(List, "UNUSED"), async _ => Assert.Empty((await world.Office.ListAsync(List)).Running));
+        Assert.Null((await world.Office.ListAsync(List)).Find("UNUSED"));
+    });
+
+    [Fact]
+    public void Of_two_administrators_at_once_what_each_did_is_whole_or_refused() => ForAll(async world =>
+    {
+        var plans = new[] { world.Plan(), world.Plan() };
+        var turns = new Turns(world.Random);
+        var outcomes = await turns.TakeAsync(plans.Select((plan, i) => (Func<Func<Task>, Task<ImpactPlan?>>)(async turn =>
         {
-            // Whatever was cleared by now, each segment is what its first definition says of the records as they are.
-            Assert.Equal(await world.MembersAsync(definitions: world.Segments), await world.MembersAsync());
+            try
+            {
+                var administration = world.Office.Administration(turn);
+                var planned = await plan(administration).ConfigureAwait(false);
+                await administration.ApplyAsync(planned, by: $"{i}").ConfigureAwait(false);
+                return planned;
+            }
+            catch (PicklistException)
+            {
+                return null;
+            }
+        })));
+        var done = outcomes.OfType<ImpactPlan>().ToList();
+        var list = await world.Office.ListAsync(List);
+        Assert.Empty(list.Running);
+        foreach (var plan in done)
+        {
+            // Who won has all of what was planned: nothing is left of the item, but for the alias of a merge.
+            var found = list.Find(plan.Item.Code);
+            Assert.NotEqual(plan.Item.Code, found?.Code);
+            Assert.True(plan.Change == ItemChange.Merge || found is null, $"{plan.Change} of {plan.Item.Code} left an alias of {found?.Code}");
         }
 
-        Assert.DoesNotContain(await world.CodesAsync(), c => string.Equals(c, gone, StringComparison.OrdinalIgnoreCase));
-        Assert.Null((await world.Crm.Segmenter.Picklists.CurrentAsync()).Find(List)!.Find(gone));
-        Assert.False(await world.NamesAsync(gone));
-        Assert.Equal(await world.MembersAsync(world.Lists, world.Segments), await world.MembersAsync());
-    });
+        // Nothing dangles: every segment binds, and every record holds an item, or what it was no item from the start.
+        Assert.DoesNotContain("unbound", await world.MembersAsync(), StringComparison.Ordinal);
+        Assert.All(await world.CodesAsync(), c => Assert.True(c is null or "no item" || list.Find(c) is not null, $"{c} is no item"));
+        Assert.True(done.Count < 2 || !AreInConflict(done[0], done[1]), string.Join("; ", done));
+    }, times: 300);
+
+    /// <summary>Whether two changes cannot both be, in whatever order.</summary>
+    private static bool AreInConflict(ImpactPlan one, ImpactPlan other) =>
+        (one.Item.Code == other.Item.Code && (one.Change, one.ReplacedBy) != (other.Change, other.ReplacedBy))
+        || (one.ReplacedBy == other.Item.Code && other.ReplacedBy == one.Item.Code);
 
     [Fact]
     public async Task Readers_see_whole_lists_during_ten_thousand_edits()
@@ -98,33 +132,35 @@ public sealed class ReplacementLaws
 
     private static Picklist Labelled(Picklist list, string label) => list.Relabel("CUSTOMER", "de", label).Relabel("PARTNER", "de", label);
 
-    private static void ForAll(Func<int, Task> law) =>
-        Check.One(Config.QuickThrowOnFailure.WithMaxTest(60), Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue)), seed => law(seed).GetAwaiter().GetResult()));
+    private static void ForAll(Func<World, Task> law, int times = 60) => Check.One(
+        Config.QuickThrowOnFailure.WithMaxTest(times),
+        Prop.ForAll(Arb.From(Gen.Choose(0, int.MaxValue)), seed => Task.Run(() => law(new World(seed))).GetAwaiter().GetResult()));
 
-    /// <summary>Companies whose types are spelled in any way, and segments that ask for them in any way, in a store that fails when it is told to.</summary>
+    /// <summary>Companies whose types are spelled in any way, and segments that ask for them in any way.</summary>
     private sealed class World
     {
-        private readonly Random _random;
-        private readonly FakeStore<Company> _store;
-
-        private World(int seed)
+        public World(int seed)
         {
-            _random = new Random(seed);
-            Lists = FactoryPicklists.All.With(new Picklist(List, null, [.. Codes.Select(c => new PicklistItem(c) { Aliases = c == "PARTNER" ? ["ALLY"] : [] })]));
+            Random = new Random(seed);
+            var items = Codes.Select(c => new PicklistItem(c) { Aliases = c == "PARTNER" ? ["ALLY"] : [] });
+            Lists = FactoryPicklists.All.With(new Picklist(List, null, items));
             Segments = new SegmentCatalogue([.. Enumerable.Range(0, 6).Select(i => new SegmentDefinition($"s{i}", "company", Filter(2)))]);
-            Crm = new InMemoryCrm(new FakeClock(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero)), o => o.UsePicklists(Lists).UseSegments(Segments));
+            Office = new Office(Lists, Segments);
             for (var i = 0; i < 30; i++)
-                Crm.Company($"{i}", c => c.Type = Spelled());
-            _store = new FakeStore<Company>(Crm.Companies);
+                Office.Crm.Company($"{i}", c => c.Type = Spelled());
         }
 
-        public InMemoryCrm Crm { get; }
+        public Random Random { get; }
+
+        public Office Office { get; }
+
+        public PicklistRegistry Registry => new(Office.Picklists);
 
         public PicklistSnapshot Lists { get; }
 
         public SegmentCatalogue Segments { get; }
 
-        public static Task<World> OfAsync(int seed) => Task.FromResult(new World(seed));
+        private SegmentationModel Model => Office.Crm.Segmenter.Model;
 
         public (string Gone, string Kept) Pair()
         {
@@ -132,21 +168,51 @@ public sealed class ReplacementLaws
             return (gone, Pick(Codes.Where(c => c != gone)));
         }
 
-        /// <summary>Plans and applies a change; false when the store failed on the way.</summary>
-        public async Task<bool> IsDoneAsync(Func<PicklistAdministration, Task<ImpactPlan>> plan, bool fails)
+        public IEnumerable<string> SpellingsOf(string code) => Lists.Find(List)!.Find(code) is { } item ? item.Aliases.Prepend(item.Code) : [code];
+
+        /// <summary>A change of two random items.</summary>
+        public Func<PicklistAdministration, Task<ImpactPlan>> Plan()
         {
-            var administration = new PicklistAdministration(Crm.Segmenter.WithSource(_store));
-            var planned = await plan(administration);
-            var callsLeft = fails ? _random.Next(8) : -1;
-            _store.FailWhen(_ => callsLeft-- == 0, () => new IOException("gone"), afterRows: _random.Next(3));
-            try
+            var ((gone, kept), change) = (Pair(), Random.Next(4));
+            return a => change switch
             {
-                await administration.ApplyAsync(planned);
-                return true;
-            }
-            catch (IOException)
+                0 => a.PlanMergeAsync(List, gone, kept),
+                1 => a.PlanReplaceAsync(List, gone, kept),
+                2 => a.PlanClearAsync(List, gone),
+                _ => a.PlanDeleteAsync(List, gone),
+            };
+        }
+
+        /// <summary>Plans and applies a change, which fails on the way a few times and is planned, or only applied, again.</summary>
+        /// <param name="plan">Plans the change.</param>
+        /// <param name="atEachMoment">Checks what holds before each call of a repository or store and after each save, told whether the change has begun.</param>
+        public async Task ApplyAsync(Func<PicklistAdministration, Task<ImpactPlan>> plan, Func<bool, Task> atEachMoment)
+        {
+            ImpactPlan? planned = null;
+            var first = (await Office.Picklists.LoadAsync()).Token;
+            for (var attempt = 0; ; attempt++)
             {
-                return false;
+                var (call, last) = (0, attempt < 4 ? Random.Next(60) : int.MaxValue);
+                var administration = Office.Administration(async () =>
+                {
+                    await atEachMoment((await Office.Picklists.LoadAsync()).Token != first).ConfigureAwait(false);
+                    if (call++ == last)
+                        throw new IOException("gone");
+                });
+                try
+                {
+                    if (planned is null || (Random.Next(2) == 0 && (await Office.ListAsync(List)).Running.Count > 0))
+                        planned = await plan(administration);
+                    await administration.ApplyAsync(planned);
+                    return;
+                }
+                catch (IOException)
+                {
+                    // It failed after the last save.
+                    var list = await Office.ListAsync(List);
+                    if (planned is not null && list.Running.Count == 0 && list.Find(planned.Item.Code)?.Code != planned.Item.Code)
+                        return;
+                }
             }
         }
 
@@ -154,49 +220,53 @@ public sealed class ReplacementLaws
         public async Task<string> MembersAsync(PicklistSnapshot? lists = null, SegmentCatalogue? definitions = null)
         {
             var context = new BindingContext(
-                Crm.Segmenter.Model, lists ?? await Crm.Segmenter.Picklists.CurrentAsync(), Segments: definitions ?? (await Crm.Segmenter.Segments.LoadAsync()).Value);
-            var companies = await Crm.Companies.ScanAsync().ToListAsync();
-            return string.Join("; ", Segments.Segments.Select(s =>
-                $"{s.Key}: {string.Join(',', companies.Where(new Syntax.InSegment(s.Key).Bind<Company>(context).Interpret(Crm.Segmenter.Now)).Select(c => c.Id))}"));
+                Model, lists ?? (await Office.Picklists.LoadAsync()).Value, Segments: definitions ?? (await Office.Segments.LoadAsync()).Value);
+            var companies = await Office.Crm.Companies.ScanAsync().ToListAsync();
+            return string.Join("; ", Segments.Segments.Select(s => new Syntax.InSegment(s.Key).Bind<Company>(context) is { IsValid: true } bound
+                ? $"{s.Key}: {string.Join(',', companies.Where(bound.Interpret(Office.Crm.Segmenter.Now)).Select(c => c.Id))}"
+                : $"{s.Key} is unbound"));
         }
 
-        public async Task<List<string?>> CodesAsync() => await Crm.Companies.ScanAsync().Select(c => c.Type).ToListAsync();
+        public async Task<List<string?>> CodesAsync() => await Office.Crm.Companies.ScanAsync().Select(c => c.Type).ToListAsync();
 
-        public async Task<bool> NamesAsync(string code)
+        /// <summary>No record and no segment has the item any more.</summary>
+        public async Task AssertNoTraceAsync(string code)
         {
-            var context = new BindingContext(Crm.Segmenter.Model, Lists, Segments: Segments);
+            var context = new BindingContext(Model, Lists, Segments: Segments);
             var item = Lists.Find(List)!.Find(code)!;
-            return (await Crm.Segmenter.Segments.LoadAsync()).Value.Segments.Any(s => s.Filter!.NamesItem(context, Crm.Segmenter.Model.Of<Company>(), List, item));
+            Assert.DoesNotContain(await CodesAsync(), c => c is not null && item.IsSpelled(c));
+            Assert.DoesNotContain((await Office.Segments.LoadAsync()).Value.Segments, s => s.Filter!.NamesItem(context, Model.Of<Company>(), List, item));
+            Assert.Empty((await Office.ListAsync(List)).Running);
         }
 
-        private string? Spelled() => _random.Next(6) == 0 ? null : _random.Next(8) == 0 ? "no item" : Spelling();
+        private string? Spelled() => Random.Next(6) == 0 ? null : Random.Next(8) == 0 ? "no item" : Spelling();
 
         private string Spelling()
         {
             var code = Pick([.. Codes, "ALLY"]);
-            return _random.Next(3) == 0 ? code.ToLowerInvariant() : code;
+            return Random.Next(3) == 0 ? code.ToLowerInvariant() : code;
         }
 
         private Filter Filter(int levels)
         {
-            if (levels > 0 && _random.Next(2) == 0)
+            if (levels > 0 && Random.Next(2) == 0)
             {
                 var (left, right) = (Filter(levels - 1), Filter(levels - 1));
-                return _random.Next(3) switch { 0 => left & right, 1 => left | right, _ => !left };
+                return Random.Next(3) switch { 0 => left & right, 1 => left | right, _ => !left };
             }
 
             var field = Segmentation.Filter.Field("type");
-            return _random.Next(6) switch
+            return Random.Next(6) switch
             {
                 0 => field.Is(Spelling()),
                 1 => field.IsNot(Spelling()),
                 2 => field.In(Spelling(), Spelling()),
                 3 => field.NotIn(Spelling(), Spelling(), Spelling()),
                 4 => Segmentation.Filter.Parse("type is empty"),
-                _ => Segmentation.Filter.Parse($"name in ('{_random.Next(30)}', '{_random.Next(30)}', 'PARTNER')"),
+                _ => Segmentation.Filter.Parse($"name in ('{Random.Next(30)}', '{Random.Next(30)}', 'PARTNER')"),
             };
         }
 
-        private string Pick(IEnumerable<string> codes) => codes.ElementAt(_random.Next(codes.Count()));
+        private string Pick(IEnumerable<string> codes) => codes.ElementAt(Random.Next(codes.Count()));
     }
 }

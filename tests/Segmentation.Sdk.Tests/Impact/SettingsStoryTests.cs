@@ -59,7 +59,7 @@ public sealed class SettingsStoryTests
         _crm.Company("Acme", c => c.Type = "PARTNER");
         var administration = new PicklistAdministration(_crm.Segmenter);
         var crossed = await administration.PlanDeleteAsync("company-type", "PARTNER");
-        Assert.Contains("1 records in company.type", crossed.Refusal, StringComparison.Ordinal);
+        Assert.Contains("1 record in company.type", crossed.Refusal, StringComparison.Ordinal);
         await administration.ApplyAsync(await administration.PlanReplaceAsync("company-type", "PARTNER", with: "CUSTOMER"), by: "anna");
         Assert.Equal("CUSTOMER", (await _crm.Companies.FindAsync(1))!.Type);
     }
