@@ -95,6 +95,9 @@ public enum IssueCode
 
     /// <summary>A required field has no value.</summary>
     Required,
+
+    /// <summary>No segment says who is kept from the channel.</summary>
+    UnknownChannel,
 }
 
 /// <summary>A stretch of the text that a filter was parsed from.</summary>
