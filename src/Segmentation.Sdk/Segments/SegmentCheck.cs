@@ -19,8 +19,43 @@ internal static class SegmentCheck
             ];
         }
 
-        return [.. FilterIssues(segment.Filter, entityType, context), .. Misfits("include", segment.Include, entityType), .. Misfits("exclude", segment.Exclude, entityType)];
+        return
+        [
+            .. FilterIssues(segment.Filter, entityType, context),
+            .. Misfits("include", segment.Include, entityType),
+            .. Misfits("exclude", segment.Exclude, entityType),
+        ];
     }
+
+    /// <summary>What putting segments in their places would give, and what is wrong with them, or would be with others that is not by now.</summary>
+    /// <returns>The catalogue; null where there can be none.</returns>
+    public static (SegmentCatalogue? After, IReadOnlyList<SegmentIssue> Issues) Save(IReadOnlyList<SegmentDefinition> segments, BindingContext before)
+    {
+        var stored = before.Segments!;
+        // In this order, so that the fault shows in one that is saved.
+        List<SegmentDefinition> all = [.. segments, .. stored.Segments.ExceptBy(segments.Select(s => s.Key), s => s.Key, StringComparer.OrdinalIgnoreCase)];
+        if (SegmentFault.In(all) is { } fault)
+            return (null, [new SegmentIssue(all[fault.Index].Key, fault.Issue)]);
+        var (after, keys) = (before with { Segments = stored.With(segments) }, segments.Select(s => s.Key).ToList());
+        return (after.Segments,
+        [
+            .. segments.SelectMany(s => IssuesOf(s, after).Select(i => new SegmentIssue(s.Key, i))),
+            .. NewErrors(keys, before, after),
+            .. keys.Take(1).SelectMany(key => FormulaErrors(key, before, after)),
+        ]);
+    }
+
+    /// <summary>The errors that segments which ask for one of these keys have now, and had not.</summary>
+    public static IEnumerable<SegmentIssue> NewErrors(IReadOnlyList<string> keys, BindingContext before, BindingContext after) =>
+        from other in after.Segments!.Asking(keys)
+        where !keys.Contains(other.Key, StringComparer.OrdinalIgnoreCase)
+        let known = IssuesOf(before.Segments!.Find(other.Key)!, before).Select(i => (i.Pointer, i.Message)).ToHashSet()
+        from issue in IssuesOf(other, after)
+        where issue.Severity == Severity.Error && !known.Contains((issue.Pointer, issue.Message))
+        select new SegmentIssue(other.Key, issue);
+
+    private static IEnumerable<SegmentIssue> FormulaErrors(string key, BindingContext before, BindingContext after) => BrokenFormulas.Between(before, after)
+        .Select(f => new SegmentIssue(key, new Issue(Severity.Error, IssueCode.NotAvailable, $"the formula of `{f}` could not be reckoned with it")));
 
     private static IEnumerable<Issue> FilterIssues(Filter? filter, EntityType entityType, BindingContext context)
     {

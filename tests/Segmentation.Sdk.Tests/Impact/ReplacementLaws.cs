@@ -154,7 +154,7 @@ public sealed class ReplacementLaws
         public async Task<string> MembersAsync(PicklistSnapshot? lists = null, SegmentCatalogue? definitions = null)
         {
             var context = new BindingContext(
-                Crm.Segmenter.Model, lists ?? await Crm.Segmenter.Picklists.CurrentAsync(), Segments: definitions ?? (await Crm.Segmenter.Segments.LoadAsync()).Value);
+                Crm.Segmenter.Model, lists ?? await Crm.Segmenter.Picklists.CurrentAsync(), Segments: definitions ?? await Crm.Segmenter.Segments.CurrentAsync());
             var companies = await Crm.Companies.ScanAsync().ToListAsync();
             return string.Join("; ", Segments.Segments.Select(s =>
                 $"{s.Key}: {string.Join(',', companies.Where(new Syntax.InSegment(s.Key).Bind<Company>(context).Interpret(Crm.Segmenter.Now)).Select(c => c.Id))}"));
@@ -166,7 +166,7 @@ public sealed class ReplacementLaws
         {
             var context = new BindingContext(Crm.Segmenter.Model, Lists, Segments: Segments);
             var item = Lists.Find(List)!.Find(code)!;
-            return (await Crm.Segmenter.Segments.LoadAsync()).Value.Segments.Any(s => s.Filter!.NamesItem(context, Crm.Segmenter.Model.Of<Company>(), List, item));
+            return (await Crm.Segmenter.Segments.CurrentAsync()).Segments.Any(s => s.Filter!.NamesItem(context, Crm.Segmenter.Model.Of<Company>(), List, item));
         }
 
         private string? Spelled() => _random.Next(6) == 0 ? null : _random.Next(8) == 0 ? "no item" : Spelling();
