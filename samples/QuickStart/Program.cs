@@ -80,7 +80,7 @@ AddRow(won, "all", "all", $"{tab.Total.Count}", tab.Total.Value.ToString(), tab.
 console.Write(won);
 
 var firms = new SegmentDefinition("firms of the trade", "company", Filter.Parse("type in ('PARTNER', 'SUPPLIER') and country = 'DE'"));
-await segmenter.Segments.ChangeAsync(_ => new SegmentCatalogue(firms));
+await segmenter.Segments.SaveAsync(firms);
 var administration = new PicklistAdministration(segmenter.WithSource(companies).WithSource(contacts).WithSource(deals));
 var merge = await administration.PlanMergeAsync(FactoryPicklists.CompanyType, "COMPETITOR", into: "PARTNER");
 var impact = TableOf("Impact plan: merge COMPETITOR into PARTNER", "What", "Before", "After");

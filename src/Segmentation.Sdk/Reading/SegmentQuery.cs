@@ -125,10 +125,13 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
     /// <param name="run">What is read from, and measured.</param>
     /// <param name="terms">What else is read of them.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    private IAsyncEnumerable<(T Entity, RelatedRows Related)> MatchesAsync(QueryRun<T> run, IEnumerable<Term> terms, CancellationToken cancellationToken) =>
+        MatchesAsync(run, ReadSet.Of(_plan.Residual, terms), cancellationToken);
+
     private async IAsyncEnumerable<(T Entity, RelatedRows Related)> MatchesAsync(
-        QueryRun<T> run, IEnumerable<Term> terms, [EnumeratorCancellation] CancellationToken cancellationToken)
+        QueryRun<T> run, ReadSet reads, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (reads, policyReads) = (ReadSet.Of(_plan.Residual, terms), ReadSet.Of(_plan.Policy));
+        var policyReads = ReadSet.Of(_plan.Policy);
         _access.RequireChecked(reads);
         if (reads.Relations.Count == 0 && policyReads.Relations.Count == 0)
         {
