@@ -32,7 +32,8 @@ public sealed class SegmentAdministrationTests
     {
         var plan = await _administration.PlanDeleteAsync("GERMAN");
         Assert.Equal(
-            "segment \"german\" cannot be deleted: segments \"big Germans\" and \"asks for German\" use it (choose a policy: refuse, replace with, inline, clear)",
+            "segment \"german\" cannot be deleted: segments \"big Germans\" and \"asks for German\" use it " +
+            "(choose a policy: refuse, replace with, inline, clear)",
             plan.Refusal);
         Assert.Equal(
             ["delete german", "segment: big Germans", "segment: asks for German", $"refused: {plan.Refusal}"], plan.ToString().Split(Environment.NewLine));
