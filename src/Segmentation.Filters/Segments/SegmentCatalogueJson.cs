@@ -8,8 +8,8 @@ namespace Segmentation;
 public sealed record SegmentCatalogueResult(SegmentCatalogue? Catalogue, IReadOnlyList<Issue> Issues);
 
 /// <summary>
-/// The JSON form of segment definitions: <c>{ "v": 1, "segments": [ { "key": …, "filter": …, "include": […], "exclude": […] } ] }</c>, and of other kinds
-/// <c>"kind": "static"</c>, or <c>"kind": "snapshot"</c> with <c>"takenAt"</c>; further <c>"staticFrom"</c>, <c>"paused"</c> and <c>"suppresses"</c>.
+/// The JSON form of segment definitions: <c>{ "v": 1, "segments": [ { "key": …, "filter": …, "include": […], "exclude": […] } ] }</c>, and of other
+/// kinds <c>"kind": "static"</c>, or <c>"kind": "snapshot"</c> with <c>"takenAt"</c>; further <c>"staticFrom"</c>, <c>"paused"</c>, <c>"suppresses"</c>.
 /// </summary>
 public static class SegmentCatalogueJson
 {
@@ -30,7 +30,8 @@ public static class SegmentCatalogueJson
 
     extension(SegmentCatalogue catalogue)
     {
-        /// <summary>The segments as a JSON document, each with its entity type; reading it gives an equal catalogue, but for GUIDs, which come back as texts.</summary>
+        /// <summary>The segments as a JSON document, each with its entity type; reading it gives an equal catalogue.</summary>
+        /// <remarks>JSON knows no GUIDs: keys that are some come back as texts.</remarks>
         /// <exception cref="FilterException">A name or text holds half of a surrogate pair, which JSON cannot hold.</exception>
         public string ToJson() => new JsonObject
         {

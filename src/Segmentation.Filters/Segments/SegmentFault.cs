@@ -12,11 +12,17 @@ internal sealed record SegmentFault(int Index, Issue Issue)
         for (var i = 0; i < segments.Count; i++)
         {
             if (!byKey.TryAdd(segments[i].Key, i))
-                return new SegmentFault(i, Error(IssueCode.Repeated, $"there are two segments with the key \"{segments[byKey[segments[i].Key]].Key}\"", "/key"));
+            {
+                var first = segments[byKey[segments[i].Key]].Key;
+                return new SegmentFault(i, Error(IssueCode.Repeated, $"there are two segments with the key \"{first}\"", "/key"));
+            }
         }
 
         return new Circles(segments, byKey).Find();
     }
+
+    /// <summary>The place of a part of a segment's filter in the segment; into a text leads no pointer.</summary>
+    public static string PointerIn(Filter filter, string? pointer) => filter.Source is null ? $"/filter{pointer}" : "/filter";
 
     private static Issue Error(IssueCode code, string message, string pointer) => new(Severity.Error, code, message) { Pointer = pointer };
 
@@ -65,11 +71,8 @@ internal sealed record SegmentFault(int Index, Issue Issue)
             var circle = _path.Reverse().SkipWhile(p => p.Segment != first).ToList();
             var keys = circle.Select(p => p.Segment).Append(first).Select(i => segments[i].Key);
             var (filter, asked) = (segments[first].Filter!, circle[0].Asked.Current);
-            // Into a text leads no pointer.
-            return new SegmentFault(first, Error(
-                IssueCode.Circle,
-                $"segments ask for one another in a circle: {string.Join(" -> ", keys)}",
-                filter.Source is null ? $"/filter{asked.Pointer}" : "/filter") with { Span = filter.Source?.Of(asked.Node) });
+            var message = $"segments ask for one another in a circle: {string.Join(" -> ", keys)}";
+            return new SegmentFault(first, Error(IssueCode.Circle, message, PointerIn(filter, asked.Pointer)) with { Span = filter.Source?.Of(asked.Node) });
         }
     }
 }

@@ -93,7 +93,8 @@ internal sealed class SegmentReader(string? entityType, FilterLimits limits)
         if (members.Has("filter"))
             return SegmentKind.Dynamic;
         return include.Count > 0 ? SegmentKind.Static : throw members.Fault(
-            "a segment needs a filter, or somebody to include: to select all, say `everyone`; for a list to be filled, \"kind\": \"static\"", IssueCode.EmptyInput);
+            "a segment needs a filter, or somebody to include: to select all, say `everyone`; for a list to be filled, \"kind\": \"static\"",
+            IssueCode.EmptyInput);
     }
 
     /// <summary>The filter; null where its faults were noted.</summary>

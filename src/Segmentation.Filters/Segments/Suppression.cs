@@ -13,15 +13,19 @@ public static class Suppression
         /// <param name="segment">The key of the segment.</param>
         /// <param name="channel">The channel, without regard to case.</param>
         /// <remarks>A segment that is paused keeps its members from its channels all the same.</remarks>
-        /// <exception cref="FilterException">There is no such segment, or none of its entity type suppresses the channel; the issue says what to do.</exception>
+        /// <exception cref="FilterException">
+        /// There is no such segment, or none of its entity type suppresses the channel; the issue says what to do.
+        /// </exception>
         public Filter Audience(string segment, string channel)
         {
             var audience = catalogue.Require(segment);
-            var suppressing = Of(catalogue, audience.EntityType).Where(s => s.Suppresses.Contains(channel, StringComparer.OrdinalIgnoreCase)).ToList();
+            var suppressing = Of(catalogue, audience.EntityType)
+                .Where(s => s.Suppresses.Contains(channel, StringComparer.OrdinalIgnoreCase)).ToList();
             if (suppressing.Count > 0)
                 return suppressing.Aggregate(Filter.InSegment(audience.Key), (filter, s) => filter.Except(Filter.InSegment(s.Key)));
             var message =
-                $"no segment of {audience.EntityType} suppresses the channel `{channel}`: name one that does; if nobody is kept from it, one with the filter `nobody`";
+                $"no segment of {audience.EntityType} suppresses the channel `{channel}`: " +
+                "name one that does; if nobody is kept from it, one with the filter `nobody`";
             throw new FilterException(
             [
                 new Issue(Severity.Error, IssueCode.UnknownChannel, message)

@@ -12,7 +12,8 @@ internal sealed class SegmentSection(ISegmentRepository repository) : Configurat
         ConfigurationJson.Array(definitions.Segments.OrderBy(s => s.Key, StringComparer.Ordinal), SegmentWriter.Write);
 
     protected override IEnumerable<string> Changes(SegmentCatalogue before, SegmentCatalogue after, ConfigurationDraft draft) =>
-        after.Segments.SelectMany(s => ConfigurationJson.Changes(s.Key, before.Find(s.Key) is { } old ? SegmentWriter.Write(old) : null, SegmentWriter.Write(s)));
+        after.Segments.SelectMany(s =>
+            ConfigurationJson.Changes(s.Key, before.Find(s.Key) is { } old ? SegmentWriter.Write(old) : null, SegmentWriter.Write(s)));
 
     protected override SegmentCatalogue Read(JsonElement? element, SegmentCatalogue stored, ConfigurationDraft draft)
     {

@@ -141,11 +141,11 @@ public sealed class Segmenter
     /// <exception cref="FilterException">The filter, or the access policy, could not be bound.</exception>
     /// <exception cref="InvalidOperationException">A relation is declared so that the access policy cannot be kept.</exception>
     public SegmentQuery<T> Query<T>(BindResult<T> bound, IEntitySource<T> source)
-        where T : class => Query(bound, source, Now);
+        where T : class => Query(bound, source, Now, bound.Context);
 
-    /// <summary>A query at a moment, so that several questions see the same.</summary>
-    internal SegmentQuery<T> Query<T>(BindResult<T> bound, IEntitySource<T> source, Moment moment)
-        where T : class => new(Permitted(bound), source, Sources.With(source), Access, moment);
+    /// <summary>A query at a moment, so that several questions see the same, under the access policy as the definitions in force have it.</summary>
+    internal SegmentQuery<T> Query<T>(BindResult<T> bound, IEntitySource<T> source, Moment moment, BindingContext inForce)
+        where T : class => new(Permitted(bound), source, Sources.With(source), new AccessRules(Access, inForce), moment);
 
     /// <summary>Reads the sources as they stand, policies left aside.</summary>
     internal SourceReader Reader() => new(Sources);

@@ -22,10 +22,9 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
     private readonly EntityPredicate<T> _residual;
     private readonly EntityPredicate<T> _visible;
 
-    internal SegmentQuery(BindResult<T> bound, IEntitySource<T> source, RelatedSources related, AccessPolicy policy, Moment moment)
+    internal SegmentQuery(BindResult<T> bound, IEntitySource<T> source, RelatedSources related, AccessRules access, Moment moment)
     {
-        (_bound, _source, _related, Moment) = (bound, source, related, moment);
-        _access = new AccessRules(policy, bound.Context);
+        (_bound, _source, _related, _access, Moment) = (bound, source, related, access, moment);
         _policy = _access.Of(bound.EntityType);
         _pushdown = source.GetFeature<IFilterPushdown<T>>();
         var conjuncts = Conjuncts(bound.RequirePlan()).Select(plan => (plan, (bound.PartOf(plan) ?? bound.Filter).ToString()!, IsPolicy: false));

@@ -15,7 +15,9 @@ public interface ISegmentUser
     /// <summary>The names of the definitions that ask for the segment.</summary>
     ValueTask<IReadOnlyList<string>> FindAsync(SegmentReference segment, CancellationToken cancellationToken = default);
 
-    /// <summary>Puts a filter in the place of each <c>in segment 'key'</c>, in all definitions at once; nothing happens where none asks for the segment.</summary>
+    /// <summary>
+    /// Puts a filter in the place of each <c>in segment 'key'</c>, in all definitions at once; nothing happens where none asks for the segment.
+    /// </summary>
     /// <param name="segment">The segment.</param>
     /// <param name="with">The filter: <see cref="SegmentReplacement"/> puts it there.</param>
     /// <param name="by">Who does so, for the history; null: nobody in particular.</param>

@@ -138,8 +138,8 @@ public sealed class SegmentAdministration
             return segmenter.FindSource<T>() is { } source && old.IsValid && now.IsValid
                 ? new MembershipChange(
                     segment,
-                    await segmenter.Query(now.Except(old), source, moment).CountAsync(cancellationToken).ConfigureAwait(false),
-                    await segmenter.Query(old.Except(now), source, moment).CountAsync(cancellationToken).ConfigureAwait(false))
+                    await segmenter.Query(now.Except(old), source, moment, before).CountAsync(cancellationToken).ConfigureAwait(false),
+                    await segmenter.Query(old.Except(now), source, moment, before).CountAsync(cancellationToken).ConfigureAwait(false))
                 : null;
         }
     }

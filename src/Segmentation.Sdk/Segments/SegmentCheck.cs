@@ -63,11 +63,7 @@ internal static class SegmentCheck
             return [];
         var binder = new Binder(entityType, context, filter.Source);
         binder.Bind(filter);
-        // Into a text leads no pointer.
-        return binder.Issues.Where(i => i.Severity != Severity.Information).Select(i => i with
-        {
-            Pointer = filter.Source is null ? $"/filter{i.Pointer}" : "/filter",
-        });
+        return binder.Issues.Where(i => i.Severity != Severity.Information).Select(i => i with { Pointer = SegmentFault.PointerIn(filter, i.Pointer) });
     }
 
     private static IEnumerable<Issue> Misfits(string list, IEnumerable<EntityKey> keys, EntityType entityType) =>

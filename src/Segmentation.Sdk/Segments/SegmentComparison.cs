@@ -59,7 +59,7 @@ public static class SegmentComparisons
         {
             var (segmenter, moment, counts) = (registry.Segmenter, registry.Segmenter.Now, new List<long>());
             foreach (var filter in filters)
-                counts.Add(await segmenter.Query(filter, segmenter.Source<T>(), moment).CountAsync(cancellationToken).ConfigureAwait(false));
+                counts.Add(await segmenter.Query(filter, segmenter.Source<T>(), moment, filter.Context).CountAsync(cancellationToken).ConfigureAwait(false));
             return counts;
         }
     }

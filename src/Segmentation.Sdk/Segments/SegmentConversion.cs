@@ -7,7 +7,9 @@ public static class SegmentConversion
 {
     extension(SegmentRegistry registry)
     {
-        /// <summary>Makes a segment static: those who belong to it now are its members. On a date instead: <see cref="SegmentDefinition.BecomingStatic"/>.</summary>
+        /// <summary>
+        /// Makes a segment static: those who belong to it now are its members. On a date instead: <see cref="SegmentDefinition.BecomingStatic"/>.
+        /// </summary>
         /// <remarks>The members are read through the source of the entity type as it answers, with the related rows of a batch of them at once.</remarks>
         /// <param name="key">The key of the segment.</param>
         /// <param name="by">Who does so, for the history; null: nobody in particular.</param>
@@ -18,7 +20,9 @@ public static class SegmentConversion
         public Task<SegmentDefinition> ConvertToStaticAsync(string key, string? by = null, CancellationToken cancellationToken = default) =>
             registry.ConvertAsync(key, registry.Segmenter.Now, segment => segment, (segment, members) => segment.ToStatic(members), by, cancellationToken);
 
-        /// <summary>Makes those segments static whose date has come: their members are those who, as the records stand, belonged to them at that instant.</summary>
+        /// <summary>
+        /// Makes those segments static whose date has come: their members are those who, as the records stand, belonged to them at that instant.
+        /// </summary>
         /// <returns>The segments that became static.</returns>
         /// <inheritdoc cref="ConvertToStaticAsync"/>
         public async Task<IReadOnlyList<SegmentDefinition>> ConvertDueAsync(string? by = null, CancellationToken cancellationToken = default)
@@ -35,7 +39,9 @@ public static class SegmentConversion
             return converted;
         }
 
-        /// <summary>Makes a segment a snapshot of those who belong to it now; of a snapshot, those whom its filter selects now, without those excluded.</summary>
+        /// <summary>
+        /// Makes a segment a snapshot of those who belong to it now; of a snapshot, those whom its filter selects now, without those excluded.
+        /// </summary>
         /// <param name="key">The key of the segment.</param>
         /// <param name="by">Who does so, for the history; null: nobody in particular.</param>
         /// <param name="cancellationToken">Ends the reading with <see cref="OperationCanceledException"/>; nothing is saved then.</param>
@@ -83,7 +89,7 @@ public static class SegmentConversion
         public async Task<IReadOnlyList<EntityKey>> Visit<T>(EntityType<T> entityType)
             where T : class
         {
-            var query = segmenter.Query(new InSegment(segment).Bind<T>(context, entityType.Name), segmenter.Source<T>(), at);
+            var query = segmenter.Query(new InSegment(segment).Bind<T>(context, entityType.Name), segmenter.Source<T>(), at, context);
             return await query.KeysAsync(cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
         }
     }

@@ -43,7 +43,9 @@ public static class SegmentSets
             return tally.Result();
         }
 
-        /// <summary>Whether everybody belongs to exactly one of several segments: by what their definitions prove, and if that is not enough, by looking.</summary>
+        /// <summary>
+        /// Whether everybody belongs to exactly one of several segments: by what their definitions prove, and if that is not enough, by looking.
+        /// </summary>
         /// <param name="segments">The keys of the segments; all of one entity type.</param>
         /// <param name="most">How many entities to show that belong to none or to several; at least 1.</param>
         /// <param name="cancellationToken">Ends the reading with <see cref="OperationCanceledException"/>.</param>
@@ -77,7 +79,7 @@ public static class SegmentSets
     private static Verdict AreDisjoint<T>(string[] keys, BindingContext context)
         where T : class
     {
-        var verdicts = keys.SelectMany((one, i) => keys.Skip(i + 1).Select(other => SegmentComparisons.AreDisjoint<T>(one, other, context))).Distinct().ToList();
+        var verdicts = keys.SelectMany((one, i) => keys.Skip(i + 1).Select(other => SegmentComparisons.AreDisjoint<T>(one, other, context))).ToHashSet();
         return verdicts.Contains(Verdict.No) ? Verdict.No : verdicts.Contains(Verdict.Unknown) ? Verdict.Unknown : Verdict.Yes;
     }
 

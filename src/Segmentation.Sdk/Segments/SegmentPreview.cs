@@ -55,7 +55,8 @@ public static class SegmentPreviews
 
             async Task<CountedEntities<T>> CountedAsync(BindResult<T> selected)
             {
-                var query = segmenter.Query(selected, segmenter.Source<T>(), moment);
+                // What may be seen is asked of the segments in force: a definition that is tried must show nobody more.
+                var query = segmenter.Query(selected, segmenter.Source<T>(), moment, before);
                 var count = await query.CountAsync(cancellationToken).ConfigureAwait(false);
                 var first = count > 0 && sample > 0 ? await query.Take(sample).ToListAsync(cancellationToken).ConfigureAwait(false) : [];
                 return new CountedEntities<T>(count, first);

@@ -54,7 +54,9 @@ public sealed class SegmentRegistry
         return ChangeAsync(_ => all, by, cancellationToken);
     }
 
-    /// <summary>Edits one segment: <c>segments.EditAsync("vip", s =&gt; s.Including(7), by: "anna")</c>, or <c>s =&gt; s with { IsPaused = true }</c>.</summary>
+    /// <summary>
+    /// Edits one segment: <c>segments.EditAsync("vip", s =&gt; s.Including(7), by: "anna")</c>, or <c>s =&gt; s with { IsPaused = true }</c>.
+    /// </summary>
     /// <param name="key">The key of the segment.</param>
     /// <param name="edit">Gives the edited segment, of the same key; it may be called several times, and what it throws ends the edit.</param>
     /// <param name="by">Who edits it, for the history; null: nobody in particular.</param>

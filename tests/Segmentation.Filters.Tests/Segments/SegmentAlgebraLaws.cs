@@ -38,7 +38,9 @@ public sealed class SegmentAlgebraLaws
     [InlineData("in segment 'x'", "nobody")]
     [InlineData("not in segment 'X' and (a = 1 or in segment 'y')", "not nobody and (a = 1 or in segment 'y')")]
     [InlineData("any orders (in segment 'x' or a = 1)", "any orders (nobody or a = 1)")]
-    [InlineData("count(orders where in segment 'x') > sum(orders.total where not in segment 'x')", "count(orders where nobody) > sum(orders.total where not nobody)")]
+    [InlineData(
+        "count(orders where in segment 'x') > sum(orders.total where not in segment 'x')",
+        "count(orders where nobody) > sum(orders.total where not nobody)")]
     [InlineData("a between 1 and count(orders where all lines (in segment 'x'))", "a between 1 and count(orders where all lines (nobody))")]
     public void ReplaceSegment_AtAnyDepth_PutsTheOtherFilterThere(string before, string after) =>
         Assert.Equal(Filter.Parse(after), Filter.Parse(before).ReplaceSegment("x", Filter.Nobody));

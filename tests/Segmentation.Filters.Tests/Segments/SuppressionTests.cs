@@ -2,6 +2,8 @@ namespace Segmentation.Tests;
 
 public sealed class SuppressionTests
 {
+    private const string WhatToDo = "name one that does; if nobody is kept from it, one with the filter `nobody`";
+
     private static readonly SegmentCatalogue Catalogue = new(
         new SegmentDefinition("vip", "sample", Filter.Parse("visits > 5")),
         new SegmentDefinition("opted out", "sample", Filter.Parse("hasConsent = false"), [4]).Suppressing("E-Mail", "sms") with { IsPaused = true },
@@ -19,14 +21,15 @@ public sealed class SuppressionTests
         Sample[] samples = [.. Enumerable.Range(1, 5).Select(i => new Sample { Id = i, Visits = 6, HasConsent = i == 2 ? false : i == 5 ? null : true })];
         var audience = Catalogue.Audience("VIP", channel);
         Assert.Equal(filter, audience.ToText());
-        var test = audience.Bind<Sample>(SampleSchema.With().Context with { Segments = Catalogue }).Interpret(new Moment(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc));
+        var bound = audience.Bind<Sample>(SampleSchema.With().Context with { Segments = Catalogue });
+        var test = bound.Interpret(new Moment(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc));
         Assert.Equal(ids.Select(i => (long)i), samples.Where(s => test.Matches(s)).Select(s => s.Id));
     }
 
     [Theory]
-    [InlineData("vip", "e-mial", "no segment of sample suppresses the channel `e-mial`: name one that does; if nobody is kept from it, one with the filter `nobody`: did you mean `E-Mail`?")]
-    [InlineData("vip", "phone", "no segment of sample suppresses the channel `phone`: name one that does; if nobody is kept from it, one with the filter `nobody`")]
-    [InlineData("firms", "post", "no segment of firm suppresses the channel `post`: name one that does; if nobody is kept from it, one with the filter `nobody`")]
+    [InlineData("vip", "e-mial", $"no segment of sample suppresses the channel `e-mial`: {WhatToDo}: did you mean `E-Mail`?")]
+    [InlineData("vip", "phone", $"no segment of sample suppresses the channel `phone`: {WhatToDo}")]
+    [InlineData("firms", "post", $"no segment of firm suppresses the channel `post`: {WhatToDo}")]
     [InlineData("vpi", "post", "there is no segment 'vpi': did you mean `vip`?")]
     public void Audience_OfAChannelThatNobodyKnows_SaysWhatToDo(string segment, string channel, string message) =>
         Assert.Equal(message, Assert.Throws<FilterException>(() => Catalogue.Audience(segment, channel)).Message);

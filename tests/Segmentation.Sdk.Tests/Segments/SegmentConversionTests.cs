@@ -30,7 +30,8 @@ public sealed class SegmentConversionTests
     [Fact]
     public async Task ConvertDue_ConvertsOnTheDate_AsTimeStoodThen()
     {
-        await _crm.Segmenter.Segments.SaveAsync(new SegmentDefinition("made today", "company", Filter.Parse("createdAt >= today")).BecomingStatic(Noon.AddHours(2)));
+        var madeToday = new SegmentDefinition("made today", "company", Filter.Parse("createdAt >= today"));
+        await _crm.Segmenter.Segments.SaveAsync(madeToday.BecomingStatic(Noon.AddHours(2)));
         Assert.Empty(await _crm.Segmenter.Segments.ConvertDueAsync());
         _clock.Advance(TimeSpan.FromHours(30));
         Assert.Empty(await MembersAsync("made today"));
@@ -59,7 +60,8 @@ public sealed class SegmentConversionTests
     {
         var segments = _crm.Segmenter.Segments;
         await Assert.ThrowsAsync<FilterException>(() => segments.ConvertToStaticAsync("none"));
-        await Assert.ThrowsAsync<ArgumentException>(() => _crm.Segmenter.For(AccessPolicy.Everything.Limit("company", Filter.Nobody)).Segments.ConvertToStaticAsync("rich"));
+        var limited = _crm.Segmenter.For(AccessPolicy.Everything.Limit("company", Filter.Nobody));
+        await Assert.ThrowsAsync<ArgumentException>(() => limited.Segments.ConvertToStaticAsync("rich"));
         await Assert.ThrowsAsync<InvalidOperationException>(() => Segmenter.Create(o => o.UseSegments(new(Rich))).Segments.ConvertToStaticAsync("rich"));
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();

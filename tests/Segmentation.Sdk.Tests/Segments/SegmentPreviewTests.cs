@@ -18,7 +18,8 @@ public sealed class SegmentPreviewTests
     [Fact]
     public async Task Preview_OfAChangedDefinition_TellsWhoWouldEnterAndLeave_AndSavesNothing()
     {
-        var preview = await _crm.Segmenter.Segments.PreviewAsync<Company>(new SegmentDefinition("BIG", "company", Filter.Parse("revenue < 35"), exclude: [2]), sample: 1);
+        var changed = new SegmentDefinition("BIG", "company", Filter.Parse("revenue < 35"), exclude: [2]);
+        var preview = await _crm.Segmenter.Segments.PreviewAsync<Company>(changed, sample: 1);
         Assert.Empty(preview.Issues);
         Assert.Equal("2: 1", Shown(preview.Members!));
         Assert.Equal("1: 1", Shown(preview.Entered!));
@@ -48,8 +49,11 @@ public sealed class SegmentPreviewTests
     }
 
     [Fact]
-    public async Task Preview_OfAnUnknownEntityType_TellsWhy() => Assert.Equal(
-        "/entityType", (await _crm.Segmenter.Segments.PreviewAsync<Company>(new SegmentDefinition("a", "compny", Filter.Everyone))).Issues.Single().Issue.Pointer);
+    public async Task Preview_OfAnUnknownEntityType_TellsWhy()
+    {
+        var preview = await _crm.Segmenter.Segments.PreviewAsync<Company>(new SegmentDefinition("a", "compny", Filter.Everyone));
+        Assert.Equal("/entityType", preview.Issues.Single().Issue.Pointer);
+    }
 
     [Fact]
     public async Task Preview_ByACallerWhoSeesLess_CountsWhatMayBeSeen()
@@ -61,17 +65,28 @@ public sealed class SegmentPreviewTests
     }
 
     [Fact]
+    public async Task Preview_OfASegmentThatTheAccessPolicyAsksFor_ShowsNobodyMore()
+    {
+        var segmenter = _crm.Segmenter.For(AccessPolicy.Everything.Limit("company", Filter.InSegment("big")));
+        var preview = await segmenter.Segments.PreviewAsync<Company>(new SegmentDefinition("big", "company", Filter.Everyone));
+        Assert.Equal([3L, 4L, 5L], preview.Members!.Sample.Select(c => c.Id));
+        Assert.Equal((0, 0), (preview.Entered!.Count, preview.Left!.Count));
+    }
+
+    [Fact]
     public void A_preview_is_what_the_interpreter_finds_of_what_may_be_seen() => Law.ForAll(
         80,
         dice =>
         {
             var (world, type) = (new SegmentWorld(dice), dice.Pick(["company", "contact"]));
             var key = dice.Pick([.. world.Before.Segments.Where(s => s.EntityType == type).Select(s => s.Key), "new"]);
-            var limits = new[] { "company", "contact", "deal" }.Where(_ => dice.Chance(0.3)).ToDictionary(t => t, t => Filter.Parse(new FirmDice(dice).Filter(t, levels: 1)));
+            var limits = new[] { "company", "contact", "deal" }.Where(_ => dice.Chance(0.3))
+                .ToDictionary(t => t, t => Filter.Parse(new FirmDice(dice).Filter(t, levels: 1)));
             return (World: world, Changed: world.Segment(key, type), Limits: limits);
         },
-        c => (c.Changed.EntityType == "company" ? HoldsAsync<Company>(c.World, c.Changed, c.Limits, e => e.Id) : HoldsAsync<Contact>(c.World, c.Changed, c.Limits, e => e.Id))
-            .GetAwaiter().GetResult());
+        c => (c.Changed.EntityType == "company"
+            ? HoldsAsync<Company>(c.World, c.Changed, c.Limits, e => e.Id)
+            : HoldsAsync<Contact>(c.World, c.Changed, c.Limits, e => e.Id)).GetAwaiter().GetResult());
 
     private static async Task HoldsAsync<T>(SegmentWorld world, SegmentDefinition changed, Dictionary<string, Filter> limits, Func<T, long> keyOf)
         where T : class
