@@ -11,6 +11,8 @@ public sealed class SegmentQuestionTests : IDisposable
 
     public static TheoryData<string> Ids => [.. Questions("segments.json").Select(q => q.Id)];
 
+    public static TheoryData<string> PreviewIds => [.. Questions("previews.json").Select(q => q.Id)];
+
     public void Dispose() => _cli.Dispose();
 
     [CustomerDataTheory]
@@ -19,6 +21,16 @@ public sealed class SegmentQuestionTests : IDisposable
     {
         var question = Questions("segments.json").Single(q => q.Id == id);
         AssertAnswer(question, ["--segments", Definitions(question.Segments, "segments.json")]);
+    }
+
+    [CustomerDataTheory]
+    [MemberData(nameof(PreviewIds))]
+    public void Preview_IsWhatAnotherToolFound(string id)
+    {
+        var question = Questions("previews.json").Single(q => q.Id == id);
+        AssertAnswer(
+            question,
+            ["--segments", Definitions(question.Segments, "segments.json"), "--preview", Definitions(question.Old!.Value, "old.json")]);
     }
 
     private static void AssertAnswer(Question question, string[] segments)
@@ -45,6 +57,7 @@ public sealed class SegmentQuestionTests : IDisposable
     /// <param name="File">The file that is asked.</param>
     /// <param name="Options">Options besides those that follow; <c>{data}</c> stands for the folder of the files.</param>
     /// <param name="Segments">The segments of the definitions file.</param>
+    /// <param name="Old">Those of the file that it is held against; null: it is not.</param>
     /// <param name="Expected">The lines below the header.</param>
     /// <param name="Covers">What the question is about.</param>
     /// <param name="Trap">What is easily got wrong; null: nothing in particular.</param>
@@ -55,6 +68,7 @@ public sealed class SegmentQuestionTests : IDisposable
         string File,
         string[] Options,
         JsonElement Segments,
+        JsonElement? Old,
         string[] Expected,
         string[] Covers,
         string? Trap,
