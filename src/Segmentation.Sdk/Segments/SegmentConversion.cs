@@ -8,7 +8,7 @@ public static class SegmentConversion
     extension(SegmentRegistry registry)
     {
         /// <summary>
-        /// Makes a segment static: those who belong to it now are its members. On a date instead: <see cref="SegmentDefinition.BecomingStatic"/>.
+        /// Makes a segment static: those who belong to it now are its members. On a date instead: <see cref="SegmentDefinition.BecomingStatic"/>, which <see cref="MembershipTracker"/> heeds.
         /// </summary>
         /// <remarks>The members are read through the source of the entity type as it answers, with the related rows of a batch of them at once.</remarks>
         /// <param name="key">The key of the segment.</param>
@@ -19,25 +19,6 @@ public static class SegmentConversion
         /// <exception cref="InvalidOperationException">No source of the entity type is registered.</exception>
         public Task<SegmentDefinition> ConvertToStaticAsync(string key, string? by = null, CancellationToken cancellationToken = default) =>
             registry.ConvertAsync(key, registry.Segmenter.Now, segment => segment, (segment, members) => segment.ToStatic(members), by, cancellationToken);
-
-        /// <summary>
-        /// Makes those segments static whose date has come: their members are those who, as the records stand, belonged to them at that instant.
-        /// </summary>
-        /// <returns>The segments that became static.</returns>
-        /// <inheritdoc cref="ConvertToStaticAsync"/>
-        public async Task<IReadOnlyList<SegmentDefinition>> ConvertDueAsync(string? by = null, CancellationToken cancellationToken = default)
-        {
-            var (converted, now) = (new List<SegmentDefinition>(), registry.Segmenter.Now);
-            foreach (var due in (await registry.CurrentAsync(cancellationToken).ConfigureAwait(false)).Segments.Where(s => s.StaticFrom <= now.Instant))
-            {
-                var at = now with { Instant = due.StaticFrom!.Value };
-                converted.Add(await registry
-                    .ConvertAsync(due.Key, at, segment => segment, (segment, members) => segment.ToStatic(members), by, cancellationToken)
-                    .ConfigureAwait(false));
-            }
-
-            return converted;
-        }
 
         /// <summary>
         /// Makes a segment a snapshot of those who belong to it now; of a snapshot, those whom its filter selects now, without those excluded.

@@ -73,12 +73,10 @@ public sealed class Segments
         // snippet: segment-convert
         SegmentDefinition list = await segmenter.Segments.ConvertToStaticAsync("german", by: "anna");
         SegmentDefinition snapshot = await segmenter.Segments.TakeSnapshotAsync("large", by: "anna");
-        IReadOnlyList<SegmentDefinition> due = await segmenter.Segments.ConvertDueAsync(); // those whose date has come
         // end
 
         Assert.Equal([1L, 3L], list.Include);
         Assert.Equal([1L, 2L], snapshot.Include);
-        Assert.Empty(due);
     }
 
     [Fact]
@@ -165,5 +163,33 @@ public sealed class Segments
 
         Assert.Equal("in segment 'large' and not in segment 'opted out'", mailing.ToText());
         Assert.Equal("in segment 'large' and not in segment 'nobody yet'", segments.Audience("large", "post").ToText());
+    }
+
+    [Fact]
+    public async Task Followed()
+    {
+        var (segmenter, lines) = (Segmenter, new List<string>());
+        var clock = new FakeClock(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
+
+        // snippet: segment-membership
+        var journal = new InMemoryMembershipJournal();
+        var tracker = new MembershipTracker(segmenter, journal);
+        await tracker.CatchUpAsync();
+        IReadOnlySet<EntityKey> large = tracker.Current.MembersOf("large"); // 1 and 2
+
+        var acme = (await segmenter.Sink<Company>().ReadAsync(1))!;
+        acme.Value.Revenue = 90;
+        await segmenter.Sink<Company>().WriteAsync([EntityWrite.Update(acme.Value, acme.Token)]);
+        foreach (MembershipEntry entry in await tracker.CatchUpAsync())
+            lines.Add(entry.ToString()); // company 1 left large at 2026-11-22T10:00:00Z: company 1 was changed (not revenue >= 100)
+
+        MembershipEntry? why = await journal.WhyAsync("large", "company", 1);
+        IReadOnlySet<EntityKey> then = await journal.MembersAsync("large", asOf: clock.GetUtcNow().AddHours(-1));
+        // end
+
+        Assert.Equal([1, 2], large.OrderBy(k => k.ToString(), StringComparer.Ordinal));
+        Assert.Contains("company 1 left large at 2026-11-22T10:00:00Z: company 1 was changed (not revenue >= 100)", lines);
+        Assert.Equal(MembershipEvent.Left, why?.Event);
+        Assert.Empty(then);
     }
 }
