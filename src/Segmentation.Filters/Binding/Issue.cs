@@ -98,6 +98,9 @@ public enum IssueCode
 
     /// <summary>An entity holds an item without the item of the parent list that it depends on.</summary>
     DependentItem,
+
+    /// <summary>No segment says who is kept from the channel.</summary>
+    UnknownChannel,
 }
 
 /// <summary>A stretch of the text that a filter was parsed from.</summary>
