@@ -8,7 +8,7 @@ internal sealed partial class Binder
 {
     public override Plan? Visit(Changed node) => At("changed", () =>
     {
-        if (!MayAskOfChange(node.Path, "changed") || BindField(node.Path) is not { } now)
+        if (!MayAskOfChange(node, "changed") || BindField(node.Path) is not { } now)
             return null;
         var before = new PathTerm(_entityType.Previous, now);
         var spellings = OperandBinder.SpellingsOf(now.Picklist, context.Picklists);
@@ -20,12 +20,12 @@ internal sealed partial class Binder
     private PathTerm? BindPrevious(FieldPath path) =>
         MayAskOfChange(path, "previous") && BindField(path) is { } term ? new PathTerm(_entityType.Previous, term) : null;
 
-    private bool MayAskOfChange(FieldPath path, string word)
+    private bool MayAskOfChange(object part, string word)
     {
         if (!context.AllowsChange)
-            Report(path, Severity.Error, IssueCode.NotAvailable, $"`{word}` has a meaning only where a change is evaluated, in a rule", []);
+            Report(part, Severity.Error, IssueCode.NotAvailable, $"`{word}` has a meaning only where a change is evaluated, in a rule", []);
         else if (_depth > 0)
-            Report(path, Severity.Error, IssueCode.NotAvailable, $"`{word}` asks about the entity that is changed, and not about related ones", []);
+            Report(part, Severity.Error, IssueCode.NotAvailable, $"`{word}` asks about the entity that is changed, and not about related ones", []);
         return context.AllowsChange && _depth == 0;
     }
 
