@@ -43,6 +43,8 @@ public static class SegmentationServiceCollectionExtensions
             services.TryAddEnumerable(ServiceDescriptor.Transient<IFieldUser, FormLayoutFieldUser>());
             // Transient, so that sources and policies are looked up in the scope that asks.
             services.TryAddTransient(p => Unlimited(p).For(p.GetService<AccessPolicy>() ?? AccessPolicy.Everything));
+            services.TryAddTransient(p => p.GetRequiredService<Segmenter>().Segments);
+            services.TryAddTransient(p => new SegmentAdministration(Unlimited(p), p.GetServices<ISegmentUser>()));
             services.TryAddTransient(p => new PicklistAdministration(Unlimited(p), p.GetServices<IItemUser>()));
             services.TryAddTransient(p => new FieldAdministration(Unlimited(p), p.GetServices<IFieldUser>()));
             // One for all scopes, since it remembers how far it came.
