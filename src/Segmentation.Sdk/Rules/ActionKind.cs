@@ -21,6 +21,11 @@ public abstract class ActionKind
     internal abstract IEnumerable<Issue> IssuesOf(RuleAction action, ActionContext context);
 
     internal abstract IEnumerable<FieldWrite> WritesOf(RuleAction action, ActionContext context);
+
+    /// <summary>The class of those who handle the actions.</summary>
+    internal abstract Type HandlerType { get; }
+
+    internal abstract ValueTask ExecuteAsync(object handler, RuleAction action, ActionDelivery delivery, CancellationToken cancellationToken);
 }
 
 /// <summary>The kind of the actions of one class.</summary>
@@ -47,6 +52,11 @@ public sealed class ActionKind<TAction>(string name, Func<ActionMembers, TAction
     internal override IEnumerable<Issue> IssuesOf(RuleAction action, ActionContext context) => Check((TAction)action, context);
 
     internal override IEnumerable<FieldWrite> WritesOf(RuleAction action, ActionContext context) => Writes((TAction)action, context);
+
+    internal override Type HandlerType => typeof(IActionHandler<TAction>);
+
+    internal override ValueTask ExecuteAsync(object handler, RuleAction action, ActionDelivery delivery, CancellationToken cancellationToken) =>
+        ((IActionHandler<TAction>)handler).ExecuteAsync((TAction)action, delivery, cancellationToken);
 }
 
 /// <summary>What an action is checked against. Immutable.</summary>

@@ -24,6 +24,11 @@ public sealed class ActionMembers
     /// <summary>An array of texts; none where the parameter is missing.</summary>
     public IReadOnlyList<string> Texts(string name) => Known(name).Texts(name);
 
+    /// <summary>An array of keys, each a whole number or a text; none where the parameter is missing.</summary>
+    public IReadOnlyList<EntityKey> Keys(string name) => Known(name).Find(name) is { } array
+        ? [.. ConfigurationJson.Array(array, _members.PointerTo(name)).Select(i => SegmentReader.Key(i.Element, i.Pointer))]
+        : [];
+
     /// <summary>A number; null where the parameter is missing.</summary>
     public decimal? NumberOrNull(string name) => Known(name).NumberOrNull(name);
 
@@ -48,6 +53,9 @@ public sealed class ActionMembers
 
     /// <summary>A literal as it stands in documents; null of the empty value.</summary>
     public static JsonNode? Json(Value literal) => JsonLiteral.Write(literal);
+
+    /// <summary>A key as it stands in documents: a number, or a text.</summary>
+    public static JsonNode Json(EntityKey key) => key.Value is { Kind: ValueKind.Number, Number: var number } ? JsonValue.Create(number) : JsonValue.Create(key.ToString());
 
     /// <exception cref="JsonFault">There are parameters that nobody asked for.</exception>
     internal void RequireNoOthers()
