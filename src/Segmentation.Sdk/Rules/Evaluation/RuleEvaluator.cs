@@ -27,8 +27,6 @@ public sealed class RuleEvaluator<T>
             if (rule.Change is { } change)
                 _changes.Set(rule.Rule.Key, change);
         }
-
-        Reads = ReadSet.Of(_rules.Where(r => r.Issues.Count == 0).SelectMany(r => new[] { r.When.Plan, r.Change?.Plan }).OfType<Plan>());
     }
 
     /// <summary>The entity type.</summary>
@@ -39,8 +37,9 @@ public sealed class RuleEvaluator<T>
 
     internal BindingContext Context { get; }
 
-    /// <summary>What the rules read together.</summary>
-    internal ReadSet Reads { get; }
+    /// <summary>What the rules with some triggers ask.</summary>
+    internal IEnumerable<Plan> PlansOf(Func<Trigger, bool> triggers) =>
+        _rules.Where(r => r.Issues.Count == 0 && triggers(r.Rule.Trigger)).SelectMany(r => new[] { r.When.Plan, r.Change?.Plan }).OfType<Plan>();
 
     /// <summary>What each rule does at an occasion, in their order.</summary>
     /// <param name="occasion">The occasion.</param>
@@ -99,7 +98,7 @@ public sealed class RuleEvaluator<T>
     /// <param name="cancellationToken">Ends the loading with <see cref="OperationCanceledException"/>.</param>
     public ValueTask<RelatedRows> LoadRelatedAsync(
         IReadOnlyCollection<Occasion<T>> occasions, IRelatedReader reader, CancellationToken cancellationToken = default) =>
-        Reads.LoadRelatedAsync(
+        ReadSet.Of(PlansOf(_ => true)).LoadRelatedAsync(
             [.. occasions.Select(o => o.Entity).OfType<T>()],
             new ChangeReader<T>(reader, EntityType, occasions.Select(o => o.Before).OfType<T>()),
             cancellationToken);

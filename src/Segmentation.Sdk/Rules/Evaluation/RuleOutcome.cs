@@ -36,8 +36,8 @@ public enum NotFired
 /// <param name="Cause">What it fired for, as far as the firing policy tells: the occasion, the stay, the period, or nothing.</param>
 public sealed record FiringKey(string Rule, EntityKey Entity, string Cause)
 {
-    /// <summary>Rule, entity and cause in a line.</summary>
-    public override string ToString() => $"{Rule} for {Entity}: {Cause}";
+    /// <summary>The key as one text; different keys have different texts.</summary>
+    public override string ToString() => string.Join('/', new[] { Rule, Entity.Value.Kind.ToString(), Entity.ToString(), Cause }.Select(Uri.EscapeDataString));
 }
 
 /// <summary>What came of one rule for one occasion. Immutable and thread-safe.</summary>
