@@ -66,6 +66,9 @@ public abstract class EntityType
     /// <summary>The key of an entity of the CLR type; empty when it has none.</summary>
     internal abstract EntityKey KeyOf(object entity);
 
+    /// <summary>Whether the field's values are kept in the entity's place for custom values.</summary>
+    internal abstract bool IsCustom(Field field);
+
     /// <summary>Whether entities have a place for custom values.</summary>
     internal abstract bool HasCustomValues { get; }
 
@@ -117,8 +120,7 @@ public sealed class EntityType<T> : EntityType
     /// <summary>The key of an entity; empty when it has none.</summary>
     public EntityKey KeyOf(T entity) => EntityKey.From(_key.Reader(entity));
 
-    /// <summary>Whether the field's values are kept in the entity's place for custom values.</summary>
-    internal bool IsCustom(Field field) => !_declared.Contains(field);
+    internal override bool IsCustom(Field field) => !_declared.Contains(field);
 
     internal override Field KeyField => _key;
 

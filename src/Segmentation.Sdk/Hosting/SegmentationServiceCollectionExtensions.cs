@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -46,6 +47,7 @@ public static class SegmentationServiceCollectionExtensions
             services.TryAddTransient(p => new FieldAdministration(Unlimited(p), p.GetServices<IFieldUser>()));
             // One for all scopes, since it remembers how far it came.
             services.TryAddSingleton(p => new MembershipTracker(Unlimited(p), p.GetRequiredService<IMembershipJournal>(), p.GetRequiredService<IFilterMatching>()));
+            services.AddRunning(Unlimited);
             return new SegmentationBuilder(services);
 
             Segmenter Unlimited(IServiceProvider p) => new(p.Options, new Segmenter.Services(
@@ -70,6 +72,20 @@ public static class SegmentationServiceCollectionExtensions
                 ServiceDescriptor.Singleton<IConfigurationSection, FormLayoutSection>(),
             ]);
             services.TryAddSingleton(p => new SegmentationConfiguration(p.Options.Model, p.Options.Limits, p.GetServices<IConfigurationSection>()));
+        }
+
+        // The journal and the turns are one for all scopes; handlers are looked up in the scope that runs.
+        private void AddRunning(Func<IServiceProvider, Segmenter> unlimited)
+        {
+            services.TryAddSingleton<IFiringJournal, InMemoryFiringJournal>();
+            services.TryAddSingleton<IAssignmentRepository, InMemoryAssignmentRepository>();
+            services.TryAddSingleton<IPeopleRepository>(p => new InMemoryPeopleRepository(clock: p.GetRequiredService<TimeProvider>()));
+            services.TryAddSingleton(RuleRunnerOptions.Default);
+            services.TryAddEnumerable(ShippedActions.Kinds.Select(k => ServiceDescriptor.Singleton<ActionKind>(k)));
+            services.TryAddSingleton(p => new ActionCatalogue(p.GetServices<ActionKind>()));
+            services.TryAddTransient(p => new ActionExecutor(unlimited(p), p, p.GetRequiredService<ActionCatalogue>()));
+            services.TryAddTransient(p => new RuleRunner(
+                p.GetRequiredService<ActionExecutor>(), p.GetRequiredService<IFiringJournal>(), p.GetRequiredService<RuleRunnerOptions>(), p.GetService<IChangeTrigger>()));
         }
 
         // Whoever names a source means it: one that was forgotten has to be missed, not to be found empty.
@@ -98,6 +114,24 @@ public sealed class SegmentationBuilder
         where T : class
     {
         Services.AddSingleton(source);
+        return this;
+    }
+
+    /// <summary>Registers a kind of action, which rules and bulk actions may then name; who handles it is an <see cref="IActionHandler{TAction}"/>.</summary>
+    public SegmentationBuilder AddAction<TAction>(ActionKind<TAction> kind)
+        where TAction : RuleAction
+    {
+        Services.AddSingleton<ActionKind>(kind);
+        return this;
+    }
+
+    /// <summary>Registers who handles the actions of a class, for each scope one.</summary>
+    public SegmentationBuilder AddActionHandler<
+        TAction, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where TAction : RuleAction
+        where THandler : class, IActionHandler<TAction>
+    {
+        Services.AddScoped<IActionHandler<TAction>, THandler>();
         return this;
     }
 
