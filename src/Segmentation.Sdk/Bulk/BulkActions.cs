@@ -54,7 +54,8 @@ public sealed class BulkActions
             return new BulkPreview(count, [], issues);
         var records = await selected.RecordsAsync(sample, cancellationToken).ConfigureAwait(false);
         var context = new BulkContext(_segmenter, _executor, run);
-        var planned = await new BulkPlanner<T>(context, context.Preview<T>()).PlanAsync(records, cancellationToken).ConfigureAwait(false);
+        var rehearsal = await context.RehearsalAsync<T>(cancellationToken).ConfigureAwait(false);
+        var planned = await new BulkPlanner<T>(context, rehearsal).PlanAsync(records, cancellationToken).ConfigureAwait(false);
         var done = planned.Items.Select(i => i.Record with { State = BulkState.Done, Seen = default });
         return new BulkPreview(count, [.. planned.Settled.Concat(done).OrderBy(r => r.Position).Select(r => Masked(r, selected.EntityType))], issues);
     }
@@ -107,19 +108,23 @@ public sealed class BulkActions
     /// <param name="undone">The key of the run to take back.</param>
     /// <param name="by">Who has it done; null: nobody in particular.</param>
     /// <param name="cancellationToken">Ends the work; it may be started again under the same key.</param>
-    /// <exception cref="BulkException">There is no such run, it changed nothing that can be taken back, or another run takes it back.</exception>
+    /// <exception cref="BulkException">There is no such run, what it did cannot be taken back, or another run does so.</exception>
     public async Task<BulkRun> StartUndoAsync(string key, string undone, string? by = null, CancellationToken cancellationToken = default)
     {
         var (run, seen) = await RequireAsync(undone, cancellationToken).ConfigureAwait(false);
         if (run.UndoneBy is { } other && other != key)
             throw new BulkException($"the run `{undone}` is taken back by `{other}`");
+        if (await _runs.FindAsync(Names.Require(key, "a run's key"), cancellationToken).ConfigureAwait(false) is { Value: var taken })
+            return taken.Undoes == undone ? taken : throw Taken(key);
+        if (!new BulkContext(_segmenter, _executor, run).CanUndo)
+            throw new BulkException($"what the run `{undone}` did cannot be taken back: it was done elsewhere");
         if (run.UndoneBy is null && await _runs.SaveAsync(run with { UndoneBy = key }, [], seen, cancellationToken).ConfigureAwait(false) is null)
             throw new BulkException($"somebody goes on with the run `{undone}`: stop it first");
         // What was begun may have been done.
         var changed = await _runs.RecordsAsync(undone, cancellationToken: cancellationToken)
             .Where(r => r.State is BulkState.Done or BulkState.Begun && r.Changes.Count > 0).ToListAsync(cancellationToken).ConfigureAwait(false);
         var records = changed.Select((r, i) => new BulkRecord(i, r.Key) { Changes = [.. r.Changes.Select(c => new BulkChange(c.Of, c.After!, c.Before))] });
-        var undo = new BulkRun(Names.Require(key, "a run's key"), run.EntityType, run.Action, changed.Count)
+        var undo = new BulkRun(key, run.EntityType, run.Action, changed.Count)
         {
             Undoes = undone,
             By = by,
@@ -151,7 +156,9 @@ public sealed class BulkActions
 
     private async Task AddAsync(BulkRun run, IReadOnlyList<BulkRecord> records, CancellationToken cancellationToken) =>
         _ = await _runs.AddAsync(run, records, cancellationToken).ConfigureAwait(false) ??
-            throw new BulkException($"there is a run `{run.Key}` already: go on with it, or choose another key");
+            throw Taken(run.Key);
+
+    private static BulkException Taken(string key) => new($"there is a run `{key}` already: go on with it, or choose another key");
 
     private async Task<EntityType> TypeOfAsync(BulkRun run, CancellationToken cancellationToken) =>
         (await _segmenter.ContextAsync(cancellationToken).ConfigureAwait(false)).Model.Find(run.EntityType) ??

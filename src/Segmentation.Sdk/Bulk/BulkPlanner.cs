@@ -1,7 +1,7 @@
 namespace Segmentation;
 
 /// <summary>Reads the records of a batch, and finds out what is to be done to each that is there and may be seen.</summary>
-internal sealed class BulkPlanner<T>(BulkContext context, IBulkOperation<T> operation)
+internal sealed class BulkPlanner<T>(BulkContext context, IBulkPlanning<T> planning)
     where T : class
 {
     public async Task<PlannedBatch<T>> PlanAsync(IReadOnlyList<BulkRecord> batch, CancellationToken cancellationToken)
@@ -21,7 +21,7 @@ internal sealed class BulkPlanner<T>(BulkContext context, IBulkOperation<T> oper
         // What was begun was permitted then, and may be there: that has to be found out.
         BulkItem<T>[] asked = [.. found.Where(f => visible.Contains(f.Seen.Value) || f.Record.State == BulkState.Begun)];
         settled.AddRange(found.Except(asked).Select(f => NotPermitted(f.Record)));
-        var planned = await operation.PlanAsync(asked, cancellationToken).ConfigureAwait(false);
+        var planned = await planning.PlanAsync(asked, cancellationToken).ConfigureAwait(false);
         var items = new List<BulkItem<T>>();
         foreach (var (item, record) in asked.Zip(planned))
         {
@@ -38,7 +38,7 @@ internal sealed class BulkPlanner<T>(BulkContext context, IBulkOperation<T> oper
 
     private async ValueTask<Versioned<T>?> ReadAsync(EntityKey key, CancellationToken cancellationToken)
     {
-        if (operation.WritesEntities)
+        if (planning.WritesEntities)
             return await context.All.UncheckedSink<T>().ReadAsync(key, cancellationToken).ConfigureAwait(false);
         return await context.All.Source<T>().FindAsync(key, cancellationToken).ConfigureAwait(false) is { } entity ? new Versioned<T>(entity, default) : null;
     }

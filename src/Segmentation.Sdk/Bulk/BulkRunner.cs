@@ -15,12 +15,12 @@ internal sealed class BulkRunner(
     public async Task<BulkRun> Visit<T>(EntityType<T> entityType)
         where T : class
     {
-        var operation = context.Operation<T>();
+        var operation = await context.OperationAsync<T>(cancellationToken).ConfigureAwait(false);
         progress?.Report(_run.Progress);
         while (!_run.IsFinished)
         {
             var batch = await runs.RecordsAsync(_run.Key, _run.Settled, cancellationToken)
-                .Take(Math.Min(batchSize, operation.BatchSize)).ToListAsync(cancellationToken).ConfigureAwait(false);
+                .Take(operation.IsOneByOne ? 1 : batchSize).ToListAsync(cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             await DoAsync(operation, batch).ConfigureAwait(false);
             progress?.Report(_run.Progress);

@@ -6,7 +6,7 @@ internal sealed class DeliveryOperation<T>(BulkContext context) : IBulkOperation
 {
     public bool WritesEntities => false;
 
-    public int BatchSize => 1;
+    public bool IsOneByOne => true;
 
     public Task<IReadOnlyList<BulkRecord>> PlanAsync(IReadOnlyList<BulkItem<T>> items, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<BulkRecord>>([.. items.Select(i => i.Record with { State = BulkState.Begun })]);

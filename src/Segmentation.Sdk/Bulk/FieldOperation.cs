@@ -8,7 +8,7 @@ internal abstract class FieldOperation<T>(BulkContext context) : IBulkOperation<
 {
     public bool WritesEntities => true;
 
-    public virtual int BatchSize => int.MaxValue;
+    public virtual bool IsOneByOne => false;
 
     private string EntityType => context.Run.EntityType;
 
@@ -38,7 +38,7 @@ internal abstract class FieldOperation<T>(BulkContext context) : IBulkOperation<
 
     /// <summary>What fields of an entity are to hold.</summary>
     /// <exception cref="ActionFailedException">It cannot be edited so.</exception>
-    protected abstract ValueTask<IReadOnlyList<FieldValues>> EditsAsync(
+    protected abstract ValueTask<IReadOnlyList<(Field Field, IReadOnlyList<Value> Values)>> EditsAsync(
         BulkItem<T> item, EntityType<T> entityType, BindingContext binding, CancellationToken cancellationToken);
 
     /// <summary>What keeps an edited entity from being written.</summary>
@@ -56,9 +56,9 @@ internal abstract class FieldOperation<T>(BulkContext context) : IBulkOperation<
         try
         {
             var edits = await EditsAsync(item, check.EntityType, binding, cancellationToken).ConfigureAwait(false);
-            if (!context.Caller.Access.AllowsSensitive && edits.FirstOrDefault(e => e.Field.IsSensitive) is { } edit)
-                return record.Fail(BulkFault.NotPermitted, $"`{edit.Field.Name}` is sensitive: you may not write it");
-            ValueList<BulkChange> changes = [.. check.EntityType.Edit(entity, edits).Select(c => new BulkChange(c.Field.Name, c.Before, c.After))];
+            if (!context.Caller.Access.AllowsSensitive && edits.Select(e => e.Field).FirstOrDefault(f => f.IsSensitive) is { } sensitive)
+                return record.Fail(BulkFault.NotPermitted, $"`{sensitive.Name}` is sensitive: you may not write it");
+            ValueList<BulkChange> changes = [.. check.EntityType.Edit(entity, edits).Select(c => new BulkChange(c.Field.Name, [.. c.Before], [.. c.After]))];
             if (changes.Count == 0)
                 return record.As(BulkState.Unchanged);
             var issues = await IssuesOfAsync(check, entity, cancellationToken).ConfigureAwait(false);
@@ -68,24 +68,24 @@ internal abstract class FieldOperation<T>(BulkContext context) : IBulkOperation<
         }
         catch (ActionFailedException exception)
         {
-            return record.Fail(BulkFault.Refused, exception.Message);
+            // What keeps a change from being taken back is what somebody made of it.
+            return record.Fail(context.Run.Undoes is null ? BulkFault.Refused : BulkFault.Conflict, exception.Message);
         }
     }
 }
 
 /// <summary>Does an action that edits entities.</summary>
-internal sealed class ActionOperation<T>(BulkContext context) : FieldOperation<T>(context)
+internal sealed class ActionOperation<T>(BulkContext context, IEditingHandler handler, bool isOneByOne) : FieldOperation<T>(context)
     where T : class
 {
     private readonly BulkContext _context = context;
 
-    // Who is chosen next may depend on what was written before.
-    public override int BatchSize => _context.Executor.IsChosenWhenDone(_context.Run.Action) ? 1 : int.MaxValue;
+    public override bool IsOneByOne => isOneByOne;
 
-    protected override async ValueTask<IReadOnlyList<FieldValues>> EditsAsync(
+    protected override async ValueTask<IReadOnlyList<(Field Field, IReadOnlyList<Value> Values)>> EditsAsync(
         BulkItem<T> item, EntityType<T> entityType, BindingContext binding, CancellationToken cancellationToken)
     {
-        var edit = await _context.Executor.EditOfAsync(_context.Run.Action, _context.DeliveryTo(item.Record.Key), cancellationToken).ConfigureAwait(false);
+        var edit = await handler.EditOfAsync(_context.Run.Action, _context.DeliveryTo(item.Record.Key), cancellationToken).ConfigureAwait(false);
         return [.. edit(item.Seen.Value, entityType, binding)];
     }
 
@@ -104,20 +104,20 @@ internal sealed class ActionOperation<T>(BulkContext context) : FieldOperation<T
 internal sealed class UndoOperation<T>(BulkContext context) : FieldOperation<T>(context)
     where T : class
 {
-    protected override ValueTask<IReadOnlyList<FieldValues>> EditsAsync(
+    protected override ValueTask<IReadOnlyList<(Field Field, IReadOnlyList<Value> Values)>> EditsAsync(
         BulkItem<T> item, EntityType<T> entityType, BindingContext binding, CancellationToken cancellationToken)
     {
-        var edits = new List<FieldValues>();
+        var edits = new List<(Field, IReadOnlyList<Value>)>();
         foreach (var change in item.Record.Changes)
         {
             var field = entityType.FindField(change.Of) ?? throw new ActionFailedException($"unknown field {FilterText.InBackQuotes(change.Of)}");
             var held = field.ValuesOf(item.Seen.Value);
             if (!held.SequenceEqual(change.Before) && !held.SequenceEqual(change.After!))
                 throw new ActionFailedException($"`{field.Name}` holds something else by now");
-            edits.Add(new FieldValues(field, change.After!));
+            edits.Add((field, change.After!));
         }
 
-        return ValueTask.FromResult<IReadOnlyList<FieldValues>>(edits);
+        return ValueTask.FromResult<IReadOnlyList<(Field Field, IReadOnlyList<Value> Values)>>(edits);
     }
 
     protected override ValueTask<IReadOnlyList<Issue>> IssuesOfAsync(EntityCheck<T> check, T edited, CancellationToken cancellationToken) =>

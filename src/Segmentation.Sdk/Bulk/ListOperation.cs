@@ -1,24 +1,24 @@
-using Segmentation.Syntax;
-
 namespace Segmentation;
 
 /// <summary>Puts entities on a list or takes them off it, those of a batch at once.</summary>
-internal sealed class ListOperation<T>(BulkContext context, string list, bool isAdded) : IBulkOperation<T>
+internal sealed class ListOperation<T>(BulkContext context) : IBulkOperation<T>
     where T : class
 {
+    private readonly string _list = context.Run.Action is AddToList add ? add.List : ((RemoveFromList)context.Run.Action).List;
+
     public bool WritesEntities => false;
 
-    public int BatchSize => int.MaxValue;
+    public bool IsOneByOne => false;
 
     // What a run takes back is the other way round.
-    private bool IsOnList => isAdded == context.Run.Undoes is null;
+    private bool IsOnList => context.Run.Action is AddToList == context.Run.Undoes is null;
 
     public async Task<IReadOnlyList<BulkRecord>> PlanAsync(IReadOnlyList<BulkItem<T>> items, CancellationToken cancellationToken)
     {
         var segments = await context.All.Segments.LoadAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var members = SegmentList.Require(segments.Value, list, context.Run.EntityType).Include.ToHashSet();
+            var members = SegmentList.Require(segments.Value, _list, context.Run.EntityType).Include.ToHashSet();
             return [.. items.Select(i => Plan(i.Record, members.Contains(i.Record.Key)))];
         }
         catch (ActionFailedException exception)
@@ -33,7 +33,7 @@ internal sealed class ListOperation<T>(BulkContext context, string list, bool is
         try
         {
             await context.All.Segments.ChangeAsync(
-                all => SegmentList.With(all, list, context.Run.EntityType, keys, IsOnList), context.Run.By, cancellationToken).ConfigureAwait(false);
+                all => SegmentList.With(all, _list, context.Run.EntityType, keys, IsOnList), context.Run.By, cancellationToken).ConfigureAwait(false);
             return [.. items.Select(i => i.Record with { State = BulkState.Done })];
         }
         catch (ActionFailedException exception)
@@ -46,6 +46,6 @@ internal sealed class ListOperation<T>(BulkContext context, string list, bool is
     {
         (true, BulkState.Begun) => record with { State = BulkState.Done },
         (true, _) => record.As(BulkState.Unchanged),
-        _ => record with { State = BulkState.Begun, Changes = [new BulkChange(list, [Value.Of(isOnList)], [Value.Of(IsOnList)])] },
+        _ => record with { State = BulkState.Begun, Changes = [new BulkChange(_list, [Value.Of(isOnList)], [Value.Of(IsOnList)])] },
     };
 }

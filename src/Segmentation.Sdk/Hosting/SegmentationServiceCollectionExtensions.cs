@@ -86,6 +86,9 @@ public static class SegmentationServiceCollectionExtensions
             services.TryAddTransient(p => new ActionExecutor(unlimited(p), p, p.GetRequiredService<ActionCatalogue>()));
             services.TryAddTransient(p => new RuleRunner(
                 p.GetRequiredService<ActionExecutor>(), p.GetRequiredService<IFiringJournal>(), p.GetRequiredService<RuleRunnerOptions>(), p.GetService<IChangeTrigger>()));
+            services.TryAddSingleton<IBulkRunRepository, InMemoryBulkRunRepository>();
+            services.TryAddTransient(p => new BulkActions(
+                p.GetRequiredService<Segmenter>(), p.GetRequiredService<ActionExecutor>(), p.GetRequiredService<IBulkRunRepository>()));
         }
 
         // Whoever names a source means it: one that was forgotten has to be missed, not to be found empty.
