@@ -12,7 +12,7 @@ var isTerminal = console.Profile.Out.IsTerminal;
 if (!isTerminal)
     (console.Profile.Width, console.Profile.Capabilities.Ansi, console.Profile.Capabilities.ColorSystem) = (10_000, false, ColorSystem.NoColors);
 
-var clock = new FixedClock(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero));
+var clock = new SettableClock(new DateTimeOffset(2026, 11, 22, 9, 0, 0, TimeSpan.Zero));
 var segmenter = Segmenter.Create(clock: clock);
 var customers = new Customers(clock.GetUtcNow());
 var companies = SourceOf(customers.Companies);
@@ -80,7 +80,7 @@ AddRow(won, "all", "all", $"{tab.Total.Count}", tab.Total.Value.ToString(), tab.
 console.Write(won);
 
 var firms = new SegmentDefinition("firms of the trade", "company", Filter.Parse("type in ('PARTNER', 'SUPPLIER') and country = 'DE'"));
-await segmenter.Segments.ChangeAsync(_ => new SegmentCatalogue(firms));
+await segmenter.Segments.SaveAsync(firms);
 var administration = new PicklistAdministration(segmenter.WithSource(companies).WithSource(contacts).WithSource(deals));
 var merge = await administration.PlanMergeAsync(FactoryPicklists.CompanyType, "COMPETITOR", into: "PARTNER");
 var impact = TableOf("Impact plan: merge COMPETITOR into PARTNER", "What", "Before", "After");
@@ -94,8 +94,25 @@ AddRow(impact, "Members of \"firms of the trade\"", $"{membersBefore}", $"{await
 AddRow(impact, "What COMPETITOR is read as", "COMPETITOR", (await segmenter.Picklists.CurrentAsync()).Find(FactoryPicklists.CompanyType)!.Find("COMPETITOR")!.Code);
 console.Write(impact);
 
+var tracker = new MembershipTracker(segmenter.WithSource(companies).WithSource(contacts).WithSource(deals), new InMemoryMembershipJournal());
+await tracker.CatchUpAsync();
+var moved = TableOf("Who enters a segment and leaves it, and why: firms of the trade", "What happens", "What the journal says");
+var firm = (await companies.ReadAsync(tracker.Current.MembersOf("firms of the trade").First()))!.Value;
+await FollowAsync("moves to Austria", c => c.Country = "AT");
+await FollowAsync("comes back", c => c.Country = "DE");
+console.Write(moved);
+
+async Task FollowAsync(string what, Action<Company> change)
+{
+    clock.Advance(TimeSpan.FromHours(1));
+    change(firm);
+    await companies.WriteAsync([EntityWrite.Upsert(firm)]);
+    foreach (var entry in await tracker.CatchUpAsync())
+        AddRow(moved, $"{firm.Name} {what}", entry.ToString());
+}
+
 InMemoryStore<T> SourceOf<T>(T[] entities)
-    where T : class => new(segmenter.Model.Of<T>(), entities);
+    where T : class => new(segmenter.Model.Of<T>(), entities, clock: clock);
 
 async Task AddSegment<T>(string name, Filter filter, InMemoryStore<T> source, Func<T, string?> nameOf)
     where T : class

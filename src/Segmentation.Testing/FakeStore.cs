@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using Segmentation.Planning;
-using Segmentation.Syntax;
 
 namespace Segmentation.Testing;
 

@@ -65,9 +65,13 @@ public sealed class InMemoryCrm
         Wait(Segmenter.CustomFields.ChangeAsync(all => all.With(entityType, fields)));
 
     /// <summary>Puts segments in force, in the place of those of their keys.</summary>
-    /// <exception cref="FilterException">The segments lead back to one another.</exception>
-    public void Define(params IEnumerable<SegmentDefinition> segments) => Wait(Segmenter.Segments.ChangeAsync(all => new SegmentCatalogue(
-        [.. all.Segments.ExceptBy(segments.Select(s => s.Key), s => s.Key, StringComparer.OrdinalIgnoreCase), .. segments])));
+    /// <exception cref="FilterException">A segment cannot be bound, or the segments lead back to one another; none is in force.</exception>
+    public void Define(params IEnumerable<SegmentDefinition> segments)
+    {
+        var saved = Segmenter.Segments.SaveAsync(segments).GetAwaiter().GetResult();
+        if (!saved.IsSaved)
+            throw new FilterException([.. saved.Issues.Select(i => i.Issue with { Message = $"segment '{i.Segment}': {i.Issue.Message}" })]);
+    }
 
     // In memory nothing is waited for.
     private static void Wait<T>(ValueTask<T> change) => change.AsTask().GetAwaiter().GetResult();

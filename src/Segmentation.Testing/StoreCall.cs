@@ -1,5 +1,3 @@
-using Segmentation.Syntax;
-
 namespace Segmentation.Testing;
 
 /// <summary>What a store is asked to do, and what it offers to do.</summary>

@@ -269,6 +269,47 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public void Segments_Preview_CountsWhoEntersAndLeaves_ThenThoseThatOnlyTheOldFileHas()
+    {
+        var data = _cli.File(People);
+        var old = _cli.File(
+            """
+            {"v":1,"segments":[
+              {"key":"gone","filter":"age >= 30"},
+              {"key":"ANNAS","filter":"name = 'anna'","exclude":["1"]},
+              {"key":"both","filter":"in segment 'gone' or in segment 'annas'"},
+              {"key":"gone too","kind":"static","include":["2"]}]}
+            """,
+            "old.json");
+        var now = _cli.File(
+            """
+            {"v":1,"segments":[
+              {"key":"new","filter":"everyone"},
+              {"key":"both","filter":"in segment 'annas'"},
+              {"key":"annas","filter":"name = 'anna'","include":["3"],"exclude":["4"]}]}
+            """,
+            "new.json");
+        string Run(string definitions, string preview, string format) =>
+            Cli.Output("segments", "--data", data, "--segments", definitions, "--preview", preview, "--format", format);
+        // Of old: gone 1 4, annas 2 4, both 1 2 4, gone too 2. Of new: all four, both and annas 2 3.
+        Assert.Equal("segment,entered,left\nnew,4,0\nboth,1,2\nannas,1,1\ngone,0,2\ngone too,0,1\n", Run(now, old, "csv"));
+        Assert.Contains("\"entered\": 0", Run(now, now, "json"), StringComparison.Ordinal);
+        Assert.Equal("segment,entered,left\nnew,0,0\nboth,0,0\nannas,0,0\n", Run(now, now, "csv"));
+    }
+
+    [Fact]
+    public void Segments_PreviewOfAFaultyOldFile_IsRefused()
+    {
+        var (data, sound) = (_cli.File(People), _cli.File("""{"v":1,"segments":[{"key":"a","filter":"everyone"}]}""", "segments.json"));
+        string[] Refusal(string old, params string[] options) =>
+            Cli.Refusal(["segments", "--data", data, "--segments", sound, "--preview", _cli.File(old, "old.json"), .. options]);
+        Assert.EndsWith("old.json: /segments/0  the member \"key\" is missing", Refusal("""{"v":1,"segments":[{"filter":"everyone"}]}""").Single(), StringComparison.Ordinal);
+        Assert.EndsWith("old.json: segment 'b': 1:1  unknown field `agee`: did you mean `age`?", Refusal("""{"v":1,"segments":[{"key":"b","filter":"agee > 1"}]}""").Single(), StringComparison.Ordinal);
+        Assert.Contains("choose one", Refusal("""{"v":1,"segments":[]}""", "--overlap").Single(), StringComparison.Ordinal);
+        Assert.Contains("cannot be read", Cli.Refusal("segments", "--data", data, "--segments", sound, "--preview", "none.json").Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Segments_BadDefinitions_AreRefusedWithThePlace()
     {
         var data = _cli.File(People);

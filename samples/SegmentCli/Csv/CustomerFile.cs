@@ -56,7 +56,8 @@ internal sealed class CustomerFile
     /// <summary>What filters of other tools are read against: the file's own names, and datetimes without an offset in its zone.</summary>
     public InteropContext Interop => new(Context, Context.Model.Of<Record>(EntityType)) { Zone = Moment.Zone };
 
-    public BindResult<Record> Bind(Filter filter) => filter.Bind<Record>(Context, EntityType);
+    public BindResult<Record> Bind(Filter filter, SegmentCatalogue? segments = null) =>
+        filter.Bind<Record>(segments is null ? Context : Context with { Segments = segments }, EntityType);
 
     /// <summary>The filter as a test of records, on the engine that was chosen.</summary>
     public Func<Record, bool> Test(BindResult<Record> bound) =>

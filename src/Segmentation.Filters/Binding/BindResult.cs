@@ -13,6 +13,11 @@ public sealed record BindingContext(
 {
     /// <summary>Whether sensitive fields may be asked about; where not, each is an error wherever it stands, in derived fields and segments too.</summary>
     public bool AllowsSensitive { get; init; } = true;
+
+    /// <summary>
+    /// Whether filters may ask about a change, with <c>changed(…)</c> and <c>previous(…)</c>: true only where a change of the entity is evaluated, as in rules.
+    /// </summary>
+    public bool AllowsChange { get; init; }
 }
 
 /// <summary>What came of binding a filter: issues, and a plan exactly when none of them is an error. Immutable and thread-safe.</summary>

@@ -98,6 +98,21 @@ public enum IssueCode
 
     /// <summary>An entity holds an item without the item of the parent list that it depends on.</summary>
     DependentItem,
+
+    /// <summary>No segment says who is kept from the channel.</summary>
+    UnknownChannel,
+
+    /// <summary>There is no such kind of action.</summary>
+    UnknownAction,
+
+    /// <summary>There is no such trigger.</summary>
+    UnknownTrigger,
+
+    /// <summary>A rule does nothing, or can never fire.</summary>
+    NeverFires,
+
+    /// <summary>Several rules set one field for the same occasion.</summary>
+    Overlap,
 }
 
 /// <summary>A stretch of the text that a filter was parsed from.</summary>

@@ -44,6 +44,8 @@ internal static class ExplanationText
         var actual = part.IsMasked ? Mask
             : part.ActualItems.Count > 0 ? string.Join(", ", part.ActualItems.Select(i => Shown(Value.Of(i))))
             : Shown(part.Actual);
+        if (part.Filter is Changed)
+            return $": is {actual}{(part.Expected is [var was] ? $", was {Shown(was)}" : "")}";
         var expected = string.Join(", ", part.Expected.Where(e => !IsAsWritten(e)).Select(Shown));
         return $": is {actual}{(expected.Length == 0 ? "" : $"; asked for {expected}")}";
     }

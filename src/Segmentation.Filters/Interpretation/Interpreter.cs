@@ -45,7 +45,9 @@ internal sealed class Interpreter(object entity, RelatedRows related) : PlanVisi
 
     public override bool Visit(HasItems node) => Holds(node, Items(node.Term).Select(Value.Of).ToList());
 
-    public override bool Visit(Compare node) => ValueComparison.Holds(node, Read(node.Left), Read(node.Right));
+    public override bool Visit(Compare node) => node.Left.Type.IsMany
+        ? ValueComparison.HaveEqualItems(node, [.. Items(node.Left)], [.. Items(node.Right)])
+        : ValueComparison.Holds(node, Read(node.Left), Read(node.Right));
 
     public override bool Visit(AnnualDate node)
     {

@@ -85,6 +85,26 @@ internal sealed class JsonMembers
         _ => throw new JsonFault(IssueCode.Syntax, PointerTo(name), $"true or false is expected here, not {Name(element)}"),
     };
 
+    public bool Truth(string name, bool otherwise = false) => Find(name) is not { } element ? otherwise : element.ValueKind switch
+    {
+        JsonValueKind.True => true,
+        JsonValueKind.False => false,
+        _ => throw new JsonFault(IssueCode.Syntax, PointerTo(name), $"true or false is expected here, not {Name(element)}"),
+    };
+
+    /// <summary>The one of several that the text names.</summary>
+    public T OneOf<T>(string name, string what, IEnumerable<T> all, Func<T, string> wordOf)
+    {
+        var (word, known) = (Text(name), all.ToList());
+        return known.FindIndex(k => wordOf(k) == word) is >= 0 and var index
+            ? known[index]
+            : throw new JsonFault(
+                IssueCode.Syntax,
+                PointerTo(name),
+                $"`{word}` is no {what}: {string.Join(", ", known.Select(wordOf))}",
+                [.. Suggestions.For(word, known.Select(wordOf))]);
+    }
+
     public JsonFault Fault(string message, IssueCode code = IssueCode.Syntax) => new(code, Pointer, message);
 
     public static string Text(JsonElement element, string pointer, string emptyMessage = "this text is empty")

@@ -57,6 +57,9 @@ public abstract class EntityType
 
     internal IEnumerable<string> RelationNames => _relations.Names;
 
+    /// <summary>The relation from an entity to what it was before the change that is evaluated; it is followed by <c>previous(…)</c> alone.</summary>
+    internal abstract Relation Previous { get; }
+
     /// <summary>The field that holds the key, whether filters know it or not.</summary>
     internal abstract Field KeyField { get; }
 
@@ -105,7 +108,7 @@ public sealed class EntityType<T> : EntityType
         Func<T, IReadOnlyDictionary<string, object?>?>? customValues,
         IReadOnlyList<CustomField> customFields)
         : base(name, [.. declared, .. customFields.Select(f => f.Over(customValues!))], derived, relations) =>
-        (_key, _declared, _customValues, CustomFields) = (key, declared, customValues, customFields);
+        (_key, _declared, _customValues, CustomFields, Previous) = (key, declared, customValues, customFields, new PreviousRelation<T>(name, KeyOf));
 
     /// <inheritdoc/>
     public override Type ClrType => typeof(T);
@@ -121,6 +124,8 @@ public sealed class EntityType<T> : EntityType
     public EntityKey KeyOf(T entity) => EntityKey.From(_key.Reader(entity));
 
     internal override bool IsCustom(Field field) => !_declared.Contains(field);
+
+    internal override Relation Previous { get; }
 
     internal override Field KeyField => _key;
 

@@ -27,37 +27,18 @@ public static class ItemReplacement
 }
 
 /// <summary>Rewrites the conditions that name an item; what does not comes back as it was, and the same instance.</summary>
-internal sealed class ItemReplacer(BindingContext context, EntityType entityType, string list, PicklistItem item, string? code) : FilterVisitor<Filter>
+internal sealed class ItemReplacer(BindingContext context, EntityType entityType, string list, PicklistItem item, string? code) : FilterRewriter
 {
-    public override Filter Visit(Everyone node) => node;
-
-    public override Filter Visit(Nobody node) => node;
-
-    public override Filter Visit(InSegment node) => node;
-
-    public override Filter Visit(Changed node) => node;
-
-    public override Filter Visit(AllOf node) => Replaced(node.Parts) is { } parts ? Filter.All([.. parts]) : node;
-
-    public override Filter Visit(AnyOf node) => Replaced(node.Parts) is { } parts ? Filter.Any([.. parts]) : node;
-
-    public override Filter Visit(Not node) => node.Inner.Accept(this) is var inner && ReferenceEquals(inner, node.Inner) ? node : !inner;
-
-    public override Filter Visit(Related node) => Within(node.Relation, node.Where) is var where && ReferenceEquals(where, node.Where)
-        ? node
-        : new Related(node.Quantifier, node.Relation, where);
-
     public override Filter Visit(Condition node)
     {
-        var subject = Replaced(node.Subject);
-        var operands = node.Operands.Map(o => o is SubjectOperand other && Replaced(other.Subject) is var changed && !ReferenceEquals(changed, other.Subject)
-            ? new SubjectOperand(changed, other.Offset)
-            : o);
-        var rewritten = ReferenceEquals(subject, node.Subject) && ReferenceEquals(operands, node.Operands)
-            ? node
-            : new Condition(subject, node.Operator, operands, node.MatchCase);
-        return operands.Any(IsItem) && IsOfList(node.Subject) ? WithoutItem(rewritten) : rewritten;
+        var rewritten = (Condition)base.Visit(node);
+        return rewritten.Operands.Any(IsItem) && IsOfList(node.Subject) ? WithoutItem(rewritten) : rewritten;
     }
+
+    protected override Filter Within(FieldPath relation, Filter where) =>
+        new Binder(entityType, context, source: null).TargetOf(relation).Target is { } target
+            ? where.Accept(new ItemReplacer(context, target, list, item, code))
+            : where;
 
     private Filter WithoutItem(Condition condition)
     {
@@ -78,22 +59,8 @@ internal sealed class ItemReplacer(BindingContext context, EntityType entityType
         return isNegated ? Filter.Everyone : Filter.Nobody;
     }
 
-    /// <summary>The parts after the change; null when none changed.</summary>
-    private ValueList<Filter>? Replaced(ValueList<Filter> parts) =>
-        parts.Map(p => p.Accept(this)) is var changed && ReferenceEquals(changed, parts) ? null : changed;
-
     private static bool IsText(Operand operand, string text) =>
         operand is Literal { Value: { Kind: ValueKind.Text, Text: var written } } && string.Equals(written, text, StringComparison.OrdinalIgnoreCase);
-
-    private Subject Replaced(Subject subject) => subject is AggregateSubject { Where: { } before } aggregate &&
-        Within(aggregate.Relation, before) is var where && !ReferenceEquals(where, before)
-        ? new AggregateSubject(aggregate.Function, aggregate.Relation, aggregate.Of, where)
-        : subject;
-
-    private Filter? Within(FieldPath relation, Filter? where) =>
-        where is not null && new Binder(entityType, context, source: null).TargetOf(relation).Target is { } target
-            ? where.Accept(new ItemReplacer(context, target, list, item, code))
-            : where;
 
     private bool IsItem(Operand operand) => operand is Literal { Value: { Kind: ValueKind.Text, Text: var text } } && item.IsSpelled(text);
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Segmentation.Syntax;
 
 namespace Segmentation;
 
@@ -13,11 +12,9 @@ public sealed class SegmentCatalogue
     public SegmentCatalogue(params IEnumerable<SegmentDefinition> segments)
     {
         Segments = [.. segments];
-        if (Segments.GroupBy(s => s.Key, StringComparer.OrdinalIgnoreCase).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new FilterException($"there are two segments with the key \"{twice.Key}\"");
+        if (SegmentFault.In(Segments) is { } fault)
+            throw new FilterException(fault.Issue.Message);
         _byKey = Segments.ToFrozenDictionary(s => s.Key, StringComparer.OrdinalIgnoreCase);
-        if (Cycle() is { } cycle)
-            throw new FilterException($"segments ask for one another in a circle: {string.Join(" -> ", cycle)}");
     }
 
     /// <summary>No segments.</summary>
@@ -29,69 +26,45 @@ public sealed class SegmentCatalogue
     /// <summary>The segment with this key, without regard to case; null when there is none.</summary>
     public SegmentDefinition? Find(string key) => _byKey.GetValueOrDefault(key);
 
-    /// <summary>The keys of a circle, the first one again at its end; null when there is none. A segment may be reached by several ways.</summary>
-    private List<string>? Cycle()
-    {
-        // Depth first, without recursion: a chain of segments may be long.
-        var done = new HashSet<SegmentDefinition>(ReferenceEqualityComparer.Instance);
-        foreach (var start in Segments)
+    /// <summary>The catalogue with segments added, each put in the place of the one with its key where there is one.</summary>
+    /// <exception cref="FilterException">Two of them have the same key in any case, or segments would ask for one another in a circle.</exception>
+    public SegmentCatalogue With(params IEnumerable<SegmentDefinition> segments) => new(Joined(segments));
+
+    /// <summary>The catalogue without a segment, which others may still ask for.</summary>
+    public SegmentCatalogue Without(string key) => new(Segments.Where(s => !IsKey(s.Key, key)));
+
+    /// <exception cref="FilterException">There is no such segment.</exception>
+    internal SegmentDefinition Require(string key) => Find(key) ?? throw new FilterException(
+    [
+        new Issue(Severity.Error, IssueCode.UnknownSegment, $"there is no segment '{key}'")
         {
-            var path = new Stack<(SegmentDefinition Segment, IEnumerator<SegmentDefinition> Next)>();
-            var onPath = new HashSet<SegmentDefinition>(ReferenceEqualityComparer.Instance);
-            Enter(start);
-            while (path.TryPeek(out var top))
-            {
-                if (!top.Next.MoveNext())
-                {
-                    done.Add(top.Segment);
-                    onPath.Remove(path.Pop().Segment);
-                }
-                else if (onPath.Contains(top.Next.Current))
-                {
-                    return [.. path.Select(p => p.Segment).Reverse().SkipWhile(s => s != top.Next.Current).Append(top.Next.Current).Select(s => s.Key)];
-                }
-                else
-                {
-                    Enter(top.Next.Current);
-                }
-            }
+            Suggestions = Suggestions.For(key, Segments.Select(s => s.Key)),
+        },
+    ]);
 
-            void Enter(SegmentDefinition segment)
-            {
-                if (done.Contains(segment))
-                    return;
-                onPath.Add(segment);
-                path.Push((segment, Asked(segment).GetEnumerator()));
-            }
-        }
-
-        return null;
+    /// <summary>The segments as <see cref="With"/> would have them, sound or not.</summary>
+    internal IReadOnlyList<SegmentDefinition> Joined(IEnumerable<SegmentDefinition> segments)
+    {
+        var added = segments.ToList();
+        var joined = Segments.Select(old => added.Find(s => IsKey(s.Key, old.Key)) is { } found && added.Remove(found) ? found : old).ToList();
+        return [.. joined, .. added];
     }
 
-    private IEnumerable<SegmentDefinition> Asked(SegmentDefinition segment) =>
-        segment.Filter is null ? [] : segment.Filter.Accept(new SegmentKeys()).Select(Find).OfType<SegmentDefinition>();
-}
+    /// <summary>The segments that ask for one of these keys, by themselves or through others, in order.</summary>
+    internal IReadOnlyList<SegmentDefinition> Asking(params IEnumerable<string> keys)
+    {
+        var reached = keys.ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var left = Segments.Select(s => (Segment: s, Asked: AskedSegment.In(s.Filter).Select(a => a.Key).ToList())).ToList();
+        var asking = new HashSet<SegmentDefinition>(ReferenceEqualityComparer.Instance);
+        while (left.FindAll(s => s.Asked.Exists(reached.Contains)) is { Count: > 0 } more)
+        {
+            left.RemoveAll(more.Contains);
+            asking.UnionWith(more.Select(s => s.Segment));
+            reached.UnionWith(more.Select(s => s.Segment.Key));
+        }
 
-/// <summary>The keys of the segments that a filter asks for, inside relations and aggregates too.</summary>
-internal sealed class SegmentKeys : FilterVisitor<IEnumerable<string>>
-{
-    public override IEnumerable<string> Visit(Everyone node) => [];
+        return [.. Segments.Where(asking.Contains)];
+    }
 
-    public override IEnumerable<string> Visit(Nobody node) => [];
-
-    public override IEnumerable<string> Visit(Changed node) => [];
-
-    public override IEnumerable<string> Visit(AllOf node) => node.Parts.SelectMany(p => p.Accept(this));
-
-    public override IEnumerable<string> Visit(AnyOf node) => node.Parts.SelectMany(p => p.Accept(this));
-
-    public override IEnumerable<string> Visit(Not node) => node.Inner.Accept(this);
-
-    public override IEnumerable<string> Visit(InSegment node) => [node.Key];
-
-    public override IEnumerable<string> Visit(Related node) => node.Where?.Accept(this) ?? [];
-
-    public override IEnumerable<string> Visit(Condition node) =>
-        node.Operands.OfType<SubjectOperand>().Select(o => o.Subject).Prepend(node.Subject).OfType<AggregateSubject>()
-            .SelectMany(a => a.Where?.Accept(this) ?? []);
+    private static bool IsKey(string one, string other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -32,7 +32,10 @@ public sealed record SegmentDefinition
     {
         (Filter, Include, Exclude) = (filter, Distinct(include), Distinct(exclude));
         if (Filter is null && Include.Count == 0)
-            throw new FilterException($"the segment \"{key}\" has no filter and includes nobody: to select all, say `everyone`; for a list to be filled, Static");
+        {
+            throw new FilterException(
+                $"the segment \"{key}\" has no filter and includes nobody: to select all, say `everyone`; for a list to be filled, Static");
+        }
     }
 
     private SegmentDefinition(string key, string entityType, SegmentKind kind) =>
@@ -78,7 +81,13 @@ public sealed record SegmentDefinition
     /// <exception cref="FilterException">A name is empty.</exception>
     public static SegmentDefinition Snapshot(
         string key, string entityType, Filter filter, IEnumerable<EntityKey> members, DateTimeOffset takenAt, IEnumerable<EntityKey>? exclude = null) =>
-        new(key, entityType, SegmentKind.Snapshot) { Filter = filter, Include = Distinct(members), TakenAt = takenAt.ToUniversalTime(), Exclude = Distinct(exclude) };
+        new(key, entityType, SegmentKind.Snapshot)
+        {
+            Filter = filter,
+            Include = Distinct(members),
+            Exclude = Distinct(exclude),
+            TakenAt = takenAt.ToUniversalTime(),
+        };
 
     /// <summary>The same segment with another filter: dynamic, whatever it was; of a snapshot, only what it is said to have been taken of.</summary>
     public SegmentDefinition WithFilter(Filter filter) => this with { Filter = filter, Kind = Kind == SegmentKind.Snapshot ? Kind : SegmentKind.Dynamic };
@@ -89,15 +98,36 @@ public sealed record SegmentDefinition
     public SegmentDefinition WithLists(IEnumerable<EntityKey>? include = null, IEnumerable<EntityKey>? exclude = null) =>
         this with { Include = include is null ? Include : Distinct(include), Exclude = exclude is null ? Exclude : Distinct(exclude) };
 
+    /// <summary>The same segment with these as members, whatever its filter says, and excluded no more.</summary>
+    public SegmentDefinition Including(params IEnumerable<EntityKey> keys)
+    {
+        var included = Distinct(keys);
+        return WithLists(Include.Concat(included), Exclude.Except(included));
+    }
+
+    /// <summary>The same segment without these, whatever its filter says, and included no more.</summary>
+    public SegmentDefinition Excluding(params IEnumerable<EntityKey> keys)
+    {
+        var excluded = Distinct(keys);
+        return WithLists(Include.Except(excluded), Exclude.Concat(excluded));
+    }
+
+    /// <summary>The same segment with these on neither list: its filter alone decides about them.</summary>
+    public SegmentDefinition Unlisting(params IEnumerable<EntityKey> keys)
+    {
+        var unlisted = Distinct(keys);
+        return WithLists(Include.Except(unlisted), Exclude.Except(unlisted));
+    }
+
     /// <summary>The segment as a static one of these members, who are no longer asked about.</summary>
     public SegmentDefinition ToStatic(IEnumerable<EntityKey> members) =>
         this with { Kind = SegmentKind.Static, Filter = null, TakenAt = null, StaticFrom = null, Include = Distinct(members), Exclude = [] };
 
-    /// <summary>The segment as a snapshot of these members.</summary>
+    /// <summary>The segment as a snapshot of these members; who was excluded stays so.</summary>
     /// <exception cref="FilterException">The segment has no filter.</exception>
     public SegmentDefinition ToSnapshot(IEnumerable<EntityKey> members, DateTimeOffset takenAt) => Filter is null
         ? throw new FilterException($"the segment \"{Key}\" has no filter that a snapshot could be taken of")
-        : this with { Kind = SegmentKind.Snapshot, TakenAt = takenAt.ToUniversalTime(), StaticFrom = null, Include = Distinct(members), Exclude = [] };
+        : this with { Kind = SegmentKind.Snapshot, TakenAt = takenAt.ToUniversalTime(), StaticFrom = null, Include = Distinct(members) };
 
     /// <summary>The same segment, to become static at an instant.</summary>
     /// <param name="instant">When; null: never.</param>

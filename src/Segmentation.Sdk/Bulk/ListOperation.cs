@@ -15,10 +15,10 @@ internal sealed class ListOperation<T>(BulkContext context) : IBulkOperation<T>
 
     public async Task<IReadOnlyList<BulkRecord>> PlanAsync(IReadOnlyList<BulkItem<T>> items, CancellationToken cancellationToken)
     {
-        var segments = await context.All.Segments.LoadAsync(cancellationToken).ConfigureAwait(false);
+        var segments = await context.All.Segments.CurrentAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            var members = SegmentList.Require(segments.Value, _list, context.Run.EntityType).Include.ToHashSet();
+            var members = SegmentList.Require(segments, _list, context.Run.EntityType).Include.ToHashSet();
             return [.. items.Select(i => Plan(i.Record, members.Contains(i.Record.Key)))];
         }
         catch (ActionFailedException exception)
@@ -32,7 +32,7 @@ internal sealed class ListOperation<T>(BulkContext context) : IBulkOperation<T>
         EntityKey[] keys = [.. items.Select(i => i.Record.Key)];
         try
         {
-            await context.All.Segments.ChangeAsync(
+            await context.All.SegmentRepository.ChangeAsync(
                 all => SegmentList.With(all, _list, context.Run.EntityType, keys, IsOnList), context.Run.By, cancellationToken).ConfigureAwait(false);
             return [.. items.Select(i => i.Record with { State = BulkState.Done })];
         }

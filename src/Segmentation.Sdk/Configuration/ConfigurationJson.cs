@@ -43,27 +43,7 @@ internal static class ConfigurationJson
         public IReadOnlyList<string> Texts(string name) =>
             members.Find(name) is { } array ? [.. Array(array, members.PointerTo(name)).Select(i => JsonMembers.Text(i.Element, i.Pointer))] : [];
 
-        public bool Truth(string name, bool otherwise = false) => members.Find(name) is not { } element ? otherwise : element.ValueKind switch
-        {
-            JsonValueKind.True => true,
-            JsonValueKind.False => false,
-            _ => throw new JsonFault(IssueCode.Syntax, members.PointerTo(name), $"true or false is expected here, not {JsonMembers.Name(element)}"),
-        };
-
         public decimal? NumberOrNull(string name) => members.Find(name) is { } element ? Number(element, members.PointerTo(name)) : null;
-
-        /// <summary>The one of several that the text names.</summary>
-        public T OneOf<T>(string name, string what, IEnumerable<T> all, Func<T, string> wordOf)
-        {
-            var (word, known) = (members.Text(name), all.ToList());
-            return known.FindIndex(k => wordOf(k) == word) is >= 0 and var index
-                ? known[index]
-                : throw new JsonFault(
-                    IssueCode.Syntax,
-                    members.PointerTo(name),
-                    $"`{word}` is no {what}: {string.Join(", ", known.Select(wordOf))}",
-                    [.. Suggestions.For(word, known.Select(wordOf))]);
-        }
     }
 
     public static decimal Number(JsonElement element, string pointer) => element.ValueKind != JsonValueKind.Number

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -10,10 +9,11 @@ internal sealed class SegmentSection(ISegmentRepository repository) : Configurat
     protected override BindingContext AddTo(BindingContext context, SegmentCatalogue definitions) => context with { Segments = definitions };
 
     protected override JsonNode Write(SegmentCatalogue definitions, BindingContext context) =>
-        ConfigurationJson.Array(definitions.Segments.OrderBy(s => s.Key, StringComparer.Ordinal), Write);
+        ConfigurationJson.Array(definitions.Segments.OrderBy(s => s.Key, StringComparer.Ordinal), SegmentWriter.Write);
 
     protected override IEnumerable<string> Changes(SegmentCatalogue before, SegmentCatalogue after, ConfigurationDraft draft) =>
-        after.Segments.SelectMany(s => ConfigurationJson.Changes(s.Key, before.Find(s.Key) is { } old ? Write(old) : null, Write(s)));
+        after.Segments.SelectMany(s =>
+            ConfigurationJson.Changes(s.Key, before.Find(s.Key) is { } old ? SegmentWriter.Write(old) : null, SegmentWriter.Write(s)));
 
     protected override SegmentCatalogue Read(JsonElement? element, SegmentCatalogue stored, ConfigurationDraft draft)
     {
@@ -24,9 +24,8 @@ internal sealed class SegmentSection(ISegmentRepository repository) : Configurat
         var (now, then) = (draft.After with { Segments = after }, draft.Before with { Segments = stored });
         foreach (var segment in after.Segments)
         {
-            var place = places.GetValueOrDefault(segment.Key, $"/{Name}");
             var before = IssuesOf(stored.Find(segment.Key), then);
-            draft.Report(IssuesOf(segment, now), before, issue => places.ContainsKey(segment.Key) ? $"{place}{issue.Pointer}" : place);
+            draft.Report(IssuesOf(segment, now), before, issue => PlaceOf(segment, issue, places));
         }
 
         return after;
@@ -46,61 +45,34 @@ internal sealed class SegmentSection(ISegmentRepository repository) : Configurat
             draft.Report(issue);
         foreach (var left in stored.Segments.Where(s => reader.Issues.Count == 0 && !places.ContainsKey(s.Key)))
             draft.Inform($"/{Name}", IssueCode.LeftOut, $"the document leaves out the segment `{left.Key}`: it stays as it is");
-        return Joined(stored, segments);
+        return Joined(stored, segments, places, draft);
 
         // The definition that is stored where the document says the same, with where its text came from.
         SegmentDefinition Own(SegmentDefinition segment)
         {
             var typed = WithTypedKeys(segment, draft.After.Model);
-            return stored.Find(segment.Key) is { } old && JsonNode.DeepEquals(Write(old), Write(typed)) ? old : typed;
+            return stored.Find(segment.Key) is { } old && JsonNode.DeepEquals(SegmentWriter.Write(old), SegmentWriter.Write(typed)) ? old : typed;
         }
     }
 
-    private static SegmentCatalogue Joined(SegmentCatalogue stored, IReadOnlyList<SegmentDefinition> segments)
+    private static SegmentCatalogue Joined(
+        SegmentCatalogue stored, IReadOnlyList<SegmentDefinition> segments, Dictionary<string, string> places, ConfigurationDraft draft)
     {
-        SegmentDefinition[] all =
-        [
-            .. stored.Segments.Select(old => segments.FirstOrDefault(s => string.Equals(s.Key, old.Key, StringComparison.OrdinalIgnoreCase)) ?? old),
-            .. segments.Where(s => stored.Find(s.Key) is null),
-        ];
+        var all = stored.Joined(segments);
         if (all.SequenceEqual(stored.Segments))
             return stored;
-        try
-        {
+        if (SegmentFault.In(all) is not { } fault)
             return new SegmentCatalogue(all);
-        }
-        catch (FilterException exception)
-        {
-            throw new JsonFault(IssueCode.Circle, "/segments", exception.Message);
-        }
+        draft.Report(fault.Issue with { Pointer = PlaceOf(all[fault.Index], fault.Issue, places) });
+        return stored;
     }
 
-    /// <summary>What is wrong with a segment, each with its place in it.</summary>
-    private static IEnumerable<Issue> IssuesOf(SegmentDefinition? segment, BindingContext context)
-    {
-        if (segment is null)
-            return [];
-        if (context.Model.Find(segment.EntityType) is not { } entityType)
-        {
-            var message = $"the model has no entity type `{segment.EntityType}`, which `{segment.Key}` is a segment of";
-            return [new Issue(Severity.Error, IssueCode.NotAvailable, message)
-            {
-                Pointer = "/entityType",
-                Suggestions = Suggestions.For(segment.EntityType, context.Model.EntityTypes.Select(e => e.Name)),
-            }];
-        }
+    /// <summary>The place in the document; of a segment that it leaves out, the section.</summary>
+    private static string PlaceOf(SegmentDefinition segment, Issue issue, Dictionary<string, string> places) =>
+        places.TryGetValue(segment.Key, out var place) ? $"{place}{issue.Pointer}" : "/segments";
 
-        if (segment.Filter is not { } filter)
-            return [];
-        var binder = new Binder(entityType, context, filter.Source);
-        binder.Bind(filter);
-        // Into a text leads no pointer.
-        return binder.Issues.Where(i => i.Severity != Severity.Information).Select(i => i with
-        {
-            Message = $"segment `{segment.Key}`: {i.Message}",
-            Pointer = filter.Source is null ? $"/filter{i.Pointer}" : "/filter",
-        });
-    }
+    private static IEnumerable<Issue> IssuesOf(SegmentDefinition? segment, BindingContext context) =>
+        segment is null ? [] : SegmentCheck.IssuesOf(segment, context).Select(i => i with { Message = $"segment `{segment.Key}`: {i.Message}" });
 
     /// <summary>JSON knows no GUIDs: what spells one is one where the entities have such keys.</summary>
     private static SegmentDefinition WithTypedKeys(SegmentDefinition segment, SegmentationModel model) =>
@@ -109,26 +81,4 @@ internal sealed class SegmentSection(ISegmentRepository repository) : Configurat
             : segment.WithLists(segment.Include.Select(Typed), segment.Exclude.Select(Typed));
 
     private static EntityKey Typed(EntityKey key) => Guid.TryParseExact(key.ToString(), "D", out var guid) ? guid : key;
-
-    private static JsonObject Write(SegmentDefinition segment)
-    {
-        var json = new JsonObject { ["key"] = ConfigurationJson.Text(segment.Key), ["entityType"] = ConfigurationJson.Text(segment.EntityType) };
-        if (segment.Filter is { } filter)
-            json["filter"] = Write(filter);
-        if (segment.Include.Count > 0)
-            json["include"] = ConfigurationJson.Array(segment.Include, Write);
-        if (segment.Exclude.Count > 0)
-            json["exclude"] = ConfigurationJson.Array(segment.Exclude, Write);
-        return json;
-    }
-
-    // Text reads better than JSON, and holds all but U+0000.
-    private static JsonNode Write(Filter filter) => FilterText.FaultIn(FilterText.Show(filter)) is null
-        ? JsonValue.Create(filter.ToText())
-        : JsonNode.Parse(filter.ToJson(), documentOptions: new() { MaxDepth = FilterJson.MaxDepth })!;
-
-    private static JsonNode Write(EntityKey key) =>
-        key.Value.Kind == ValueKind.Number && long.TryParse(key.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
-            ? JsonValue.Create(number)
-            : ConfigurationJson.Text(key.ToString());
 }

@@ -43,11 +43,14 @@ public static class SegmentationServiceCollectionExtensions
             services.TryAddEnumerable(ServiceDescriptor.Transient<IFieldUser, FormLayoutFieldUser>());
             // Transient, so that sources and policies are looked up in the scope that asks.
             services.TryAddTransient(p => Unlimited(p).For(p.GetService<AccessPolicy>() ?? AccessPolicy.Everything));
+            services.TryAddTransient(p => p.GetRequiredService<Segmenter>().Segments);
+            services.TryAddTransient(p => new SegmentAdministration(Unlimited(p), p.GetServices<ISegmentUser>()));
             services.TryAddTransient(p => new PicklistAdministration(Unlimited(p), p.GetServices<IItemUser>()));
             services.TryAddTransient(p => new FieldAdministration(Unlimited(p), p.GetServices<IFieldUser>()));
             // One for all scopes, since it remembers how far it came.
             services.TryAddSingleton(p => new MembershipTracker(Unlimited(p), p.GetRequiredService<IMembershipJournal>(), p.GetRequiredService<IFilterMatching>()));
             services.AddRunning(Unlimited);
+            services.AddBulkActions();
             return new SegmentationBuilder(services);
 
             Segmenter Unlimited(IServiceProvider p) => new(p.Options, new Segmenter.Services(
@@ -83,9 +86,19 @@ public static class SegmentationServiceCollectionExtensions
             services.TryAddSingleton(RuleRunnerOptions.Default);
             services.TryAddEnumerable(ShippedActions.Kinds.Select(k => ServiceDescriptor.Singleton<ActionKind>(k)));
             services.TryAddSingleton(p => new ActionCatalogue(p.GetServices<ActionKind>()));
+            services.TryAddSingleton<IRuleRepository>(p => new InMemoryRuleRepository(clock: p.GetRequiredService<TimeProvider>()));
+            services.TryAddTransient<IChangeTrigger>(p =>
+                new RuleTrigger(unlimited(p), p.GetRequiredService<IRuleRepository>(), p.GetRequiredService<IFilterMatching>()));
             services.TryAddTransient(p => new ActionExecutor(unlimited(p), p, p.GetRequiredService<ActionCatalogue>()));
             services.TryAddTransient(p => new RuleRunner(
-                p.GetRequiredService<ActionExecutor>(), p.GetRequiredService<IFiringJournal>(), p.GetRequiredService<RuleRunnerOptions>(), p.GetService<IChangeTrigger>()));
+                p.GetRequiredService<ActionExecutor>(),
+                p.GetRequiredService<IFiringJournal>(),
+                p.GetRequiredService<RuleRunnerOptions>(),
+                p.GetRequiredService<IChangeTrigger>()));
+        }
+
+        private void AddBulkActions()
+        {
             services.TryAddSingleton<IBulkRunRepository, InMemoryBulkRunRepository>();
             services.TryAddTransient(p => new BulkActions(
                 p.GetRequiredService<Segmenter>(), p.GetRequiredService<ActionExecutor>(), p.GetRequiredService<IBulkRunRepository>()));

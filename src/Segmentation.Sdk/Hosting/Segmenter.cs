@@ -21,8 +21,8 @@ public sealed class Segmenter
     /// <summary>The picklists in force.</summary>
     public PicklistRegistry Picklists => new(_services.Picklists);
 
-    /// <summary>Where the segments are kept that filters ask for.</summary>
-    public ISegmentRepository Segments => _services.Segments;
+    /// <summary>The segments in force.</summary>
+    public SegmentRegistry Segments => new(this);
 
     /// <summary>The custom fields in force.</summary>
     public CustomFieldRegistry CustomFields => new(_services.CustomFields, _services.Picklists, Model);
@@ -100,6 +100,8 @@ public sealed class Segmenter
     internal IEnumerable<IItemUser> ItemUsers =>
         [new SegmentItemUser(_services.Segments), new DependentItemUser(_services.Picklists), new CustomFieldItemUser(_services.CustomFields)];
 
+    internal ISegmentRepository SegmentRepository => _services.Segments;
+
     // Not for users: access policies limit queries, not sources.
     internal IEntitySource<T>? FindSource<T>()
         where T : class => (IEntitySource<T>?)_services.FindSource(typeof(IEntitySource<T>));
@@ -139,7 +141,11 @@ public sealed class Segmenter
     /// <exception cref="FilterException">The filter, or the access policy, could not be bound.</exception>
     /// <exception cref="InvalidOperationException">A relation is declared so that the access policy cannot be kept.</exception>
     public SegmentQuery<T> Query<T>(BindResult<T> bound, IEntitySource<T> source)
-        where T : class => new(Permitted(bound), source, Sources.With(source), Access, Now);
+        where T : class => Query(bound, source, Now, bound.Context);
+
+    /// <summary>A query at a moment, so that several questions see the same, under the access policy as the definitions in force have it.</summary>
+    internal SegmentQuery<T> Query<T>(BindResult<T> bound, IEntitySource<T> source, Moment moment, BindingContext inForce)
+        where T : class => new(Permitted(bound), source, Sources.With(source), new AccessRules(Access, inForce), moment);
 
     /// <summary>Reads the sources as they stand, policies left aside.</summary>
     internal SourceReader Reader() => new(Sources);

@@ -211,7 +211,7 @@ internal sealed class MembershipRun
     private async Task<(SegmentDefinition? Before, string? By, bool IsChanged)> ChangeAsync(string segment)
     {
         var since = _state.Checkpoint.At ?? DateTimeOffset.MinValue;
-        var changes = await _segmenter.Segments.HistoryAsync(_cancellationToken)
+        var changes = await _segmenter.SegmentRepository.HistoryAsync(_cancellationToken)
             .Where(r => r.At >= since && !Equals(r.Before.Find(segment), r.After.Find(segment))).ToListAsync(_cancellationToken).ConfigureAwait(false);
         return changes is [var first, ..] ? (first.Before.Find(segment), changes[^1].By, true) : (null, null, !_state.Checkpoint.Definitions.ContainsKey(segment));
     }

@@ -103,7 +103,7 @@ public sealed class MembershipTracker
 
         if (!followed.Context.Segments!.Segments.Any(IsDue))
             return false;
-        await _segmenter.Segments.ChangeAsync(
+        await _segmenter.SegmentRepository.ChangeAsync(
             segments => new SegmentCatalogue(segments.Segments.Select(s => IsDue(s) ? s.ToStatic(state.Members.GetValueOrDefault(s.Key)?.Keys ?? []) : s)),
             cancellationToken: cancellationToken).ConfigureAwait(false);
         return true;

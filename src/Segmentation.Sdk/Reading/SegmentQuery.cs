@@ -22,10 +22,9 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
     private readonly EntityPredicate<T> _residual;
     private readonly EntityPredicate<T> _visible;
 
-    internal SegmentQuery(BindResult<T> bound, IEntitySource<T> source, RelatedSources related, AccessPolicy policy, Moment moment)
+    internal SegmentQuery(BindResult<T> bound, IEntitySource<T> source, RelatedSources related, AccessRules access, Moment moment)
     {
-        (_bound, _source, _related, Moment) = (bound, source, related, moment);
-        _access = new AccessRules(policy, bound.Context);
+        (_bound, _source, _related, _access, Moment) = (bound, source, related, access, moment);
         _policy = _access.Of(bound.EntityType);
         _pushdown = source.GetFeature<IFilterPushdown<T>>();
         var conjuncts = Conjuncts(bound.RequirePlan()).Select(plan => (plan, (bound.PartOf(plan) ?? bound.Filter).ToString()!, IsPolicy: false));
@@ -125,10 +124,13 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
     /// <param name="run">What is read from, and measured.</param>
     /// <param name="terms">What else is read of them.</param>
     /// <param name="cancellationToken">Ends the reading.</param>
+    private IAsyncEnumerable<(T Entity, RelatedRows Related)> MatchesAsync(QueryRun<T> run, IEnumerable<Term> terms, CancellationToken cancellationToken) =>
+        MatchesAsync(run, ReadSet.Of(_plan.Residual, terms), cancellationToken);
+
     private async IAsyncEnumerable<(T Entity, RelatedRows Related)> MatchesAsync(
-        QueryRun<T> run, IEnumerable<Term> terms, [EnumeratorCancellation] CancellationToken cancellationToken)
+        QueryRun<T> run, ReadSet reads, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var (reads, policyReads) = (ReadSet.Of(_plan.Residual, terms), ReadSet.Of(_plan.Policy));
+        var policyReads = ReadSet.Of(_plan.Policy);
         _access.RequireChecked(reads);
         if (reads.Relations.Count == 0 && policyReads.Relations.Count == 0)
         {

@@ -32,7 +32,7 @@ public sealed class Settings
         _crm.Company("Acme", c => c.Type = "PARTNER");
         _crm.Company("Bell", c => c.Type = "CUSTOMER");
         var segmenter = _crm.Segmenter;
-        await segmenter.Segments.ChangeAsync(_ => new SegmentCatalogue(new SegmentDefinition("customers", "company", Filter.Parse("type = 'CUSTOMER'"))));
+        await segmenter.Segments.SaveAsync(new SegmentDefinition("customers", "company", Filter.Parse("type = 'CUSTOMER'")));
 
         // snippet: impact-plan
         var administration = new PicklistAdministration(segmenter);

@@ -90,15 +90,21 @@ public sealed class SegmentCatalogueTests
     [InlineData("""{"segments":[]}""", "", "the member \"v\" is missing: write \"v\": 1")]
     [InlineData("""{"v":1}""", "", "the member \"segments\" is missing")]
     [InlineData("""{"v":1,"segments":{}}""", "/segments", "an array is expected here, not an object")]
-    [InlineData("""{"v":1,"segments":[{"key":"a"}]}""", "/segments/0", "a segment needs a filter, or somebody to include: to select all, say `everyone`")]
+    [InlineData(
+        """{"v":1,"segments":[{"key":"a"}]}""",
+        "/segments/0",
+        "a segment needs a filter, or somebody to include: to select all, say `everyone`; for a list to be filled, \"kind\": \"static\"")]
     [InlineData("""{"v":1,"segments":[{"key":"a","filter":""}]}""", "/segments/0/filter", "this text is empty")]
     [InlineData("""{"v":1,"segments":[{"key":"a","filter":"a = ''"}]}""", "/segments/0/filter", "a text operand must not be empty: say `is empty`")]
     [InlineData("""{"v":1,"segments":[{"key":"a","filter":{"all":[{"everyone":true},{"any":[]}]}}]}""", "/segments/0/filter/all/1/any", "this array is empty")]
     [InlineData("""{"v":1,"segments":[{"key":"a","filter":null}]}""", "/segments/0/filter", "a filter is an object, not null")]
     [InlineData("""{"v":1,"segments":[{"key":"a","filter":"everyone","inlcude":[]}]}""", "/segments/0/inlcude", "the member \"inlcude\" does not belong here")]
     [InlineData("""{"v":1,"segments":[{"key":"a","filter":"everyone","include":[""]}]}""", "/segments/0/include/0", "this text is empty")]
-    [InlineData("""{"v":1,"segments":[{"key":"a","filter":"everyone"},{"key":"A","filter":"everyone"}]}""", "/segments", "there are two segments with the key \"a\"")]
-    [InlineData("""{"v":1,"segments":[{"key":"a","filter":"in segment 'a'"}]}""", "/segments", "segments ask for one another in a circle: a -> a")]
+    [InlineData(
+        """{"v":1,"segments":[{"key":"a","filter":"everyone"},{"key":"A","filter":"everyone"}]}""",
+        "/segments/1/key",
+        "there are two segments with the key \"a\"")]
+    [InlineData("""{"v":1,"segments":[{"key":"a","filter":"in segment 'a'"}]}""", "/segments/0/filter", "segments ask for one another in a circle: a -> a")]
     public void TryFromJson_BadDefinitions_NameThePlace(string json, string pointer, string message)
     {
         var result = SegmentCatalogue.TryFromJson(json, "sample");

@@ -160,7 +160,8 @@ public sealed class BulkActionTests
         _desk.Add(2);
         _desk.Crm.Define(SegmentDefinition.Static("call", "deal"));
         await _desk.Bulk.StartAsync<Deal>("call them", BulkSelection.All(Filter.Everyone), new AddToList("call"));
-        await _desk.Segmenter.Segments.ChangeAsync(_ => SegmentCatalogue.Empty);
+        var segments = new SegmentAdministration(_desk.Segmenter);
+        await segments.ApplyAsync(await segments.PlanDeleteAsync("call"));
         Assert.Contains("there is no list `call`", (await Assert.ThrowsAsync<BulkException>(() => _desk.Bulk.RunAsync("call them"))).Message, StringComparison.Ordinal);
         _desk.Crm.Define(SegmentDefinition.Static("call", "deal", [2L]));
         Assert.Equal((1, 1), await _desk.Bulk.RunAsync("call them") is var run ? (run.Done, run.Unchanged) : default);
@@ -250,8 +251,7 @@ public sealed class BulkActionTests
     public async Task Run_OfTenThousand_IsDoneInBatches()
     {
         var deals = new InMemoryStore<Deal>(CrmModel.Default.Of<Deal>(), Enumerable.Range(1, 10_000).Select(i => new Deal { Id = i, Title = "t" }));
-        var segmenter = Segmenter.Create().WithSource(deals);
-        await segmenter.Segments.ChangeAsync(_ => new SegmentCatalogue(SegmentDefinition.Static("all", "deal")));
+        var segmenter = Segmenter.Create(o => o.UseSegments(new SegmentCatalogue(SegmentDefinition.Static("all", "deal")))).WithSource(deals);
         var bulk = new BulkActions(segmenter, new ActionExecutor(segmenter, new RecordedActions()), new InMemoryBulkRunRepository());
         var everyone = BulkSelection.All(Filter.Everyone);
         foreach (var (key, action) in new (string, RuleAction)[]
@@ -272,7 +272,7 @@ public sealed class BulkActionTests
         }
 
         Assert.All(deals.ScanAsync().ToBlockingEnumerable(), d => Assert.Equal((null, null, null, null), (d.Type, d.ResponsibleId, d.Stage, d.Pipeline)));
-        Assert.Empty((await segmenter.Segments.LoadAsync()).Value.Find("all")!.Include);
+        Assert.Empty((await segmenter.Segments.CurrentAsync()).Find("all")!.Include);
     }
 
     internal static IReadOnlyList<(long Key, BulkFault Fault, string Message)> Failures(IEnumerable<BulkRecord> records) =>

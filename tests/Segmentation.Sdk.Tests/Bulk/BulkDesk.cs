@@ -65,7 +65,7 @@ internal sealed class BulkDesk
     public async Task<Dictionary<EntityKey, string>> Stored() =>
         await Crm.Deals.ScanAsync().ToDictionaryAsync(d => (EntityKey)d.Id, d => JsonSerializer.Serialize(d));
 
-    public async Task<IReadOnlyList<EntityKey>> Members(string list) => [.. (await Segmenter.Segments.LoadAsync()).Value.Find(list)!.Include];
+    public async Task<IReadOnlyList<EntityKey>> Members(string list) => [.. (await Segmenter.Segments.CurrentAsync()).Find(list)!.Include];
 }
 
 /// <summary>A store in memory that lets somebody interfere before and after each call of it, and knows what was written through it.</summary>

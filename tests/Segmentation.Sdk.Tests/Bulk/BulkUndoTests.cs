@@ -94,9 +94,9 @@ public sealed class BulkUndoTests
         Assert.Equal((2, 1), (run.Done, run.Unchanged));
         Assert.Equal(BulkActionTests.Told(preview.Sample.Take(3)), BulkActionTests.Told(await _desk.Records("add")));
         Assert.Equal([2L, 99L, 1L, 3L], await _desk.Members("call"));
-        Assert.Equal("anna", (await _desk.Segmenter.Segments.HistoryAsync().LastAsync()).By);
+        Assert.Equal("anna", (await _desk.Segmenter.Segments.VersionsAsync("call").LastAsync()).By);
 
-        await _desk.Segmenter.Segments.ChangeAsync(_ => new SegmentCatalogue(SegmentDefinition.Static("call", "deal", [2L, 1L, 4L])));
+        _desk.Crm.Define(SegmentDefinition.Static("call", "deal", [2L, 1L, 4L]));
         await _desk.Bulk.StartUndoAsync("back", "add");
         var undo = await _desk.Bulk.RunAsync("back");
         Assert.Equal((1, 1), (undo.Done, undo.Unchanged));

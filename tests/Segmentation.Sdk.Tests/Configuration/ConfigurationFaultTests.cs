@@ -90,7 +90,7 @@ public sealed class ConfigurationFaultTests
         "/1/key",
         "two segments `A`")]
     [InlineData("""[{"key":"a","entityType":"contact","filter":"in segment 'b'"}]""", "/0/filter", "there is no segment 'b'")]
-    [InlineData("""[{"key":"a","entityType":"contact","filter":"in segment 'a'"}]""", "", "in a circle: a -> a")]
+    [InlineData("""[{"key":"a","entityType":"contact","filter":"in segment 'a'"}]""", "/0/filter", "in a circle: a -> a")]
     public Task Plan_OfFaultySegments_SaysWhere(string segments, string pointer, string message) => RefusesAsync(
         $$"""{"v":1,"picklists":{{OneList}},"customFields":{"contact":[{"name":"size","type":"picklist","picklist":"size"}]},"segments":{{segments}}}""",
         $"/segments{pointer}",

@@ -37,12 +37,17 @@ internal sealed class RandomConfiguration(Random dice)
         foreach (var key in Some(Shuffled(["one", "Two", "three", "four"])))
         {
             var text = asked[dice.Next(asked.Count)];
-            segments.Add(new SegmentDefinition(
-                key,
-                "contact",
-                dice.Next(4) == 0 ? Filter.Field("email").Is("\0") : Filter.Parse(text),
-                Some<EntityKey>([7, "x", -1, "9"]),
-                Some<EntityKey>([long.MaxValue, "ä"])));
+            var filter = dice.Next(4) == 0 ? Filter.Field("email").Is("\0") : Filter.Parse(text);
+            var (include, exclude) = (Some<EntityKey>([7, "x", -1, "9"]), Some<EntityKey>([long.MaxValue, "ä"]));
+            var at = new DateTimeOffset(2026, 3, 29, 2, 30, 0, dice.Next(1000), TimeSpan.FromHours(2));
+            var segment = dice.Next(5) switch
+            {
+                0 => SegmentDefinition.Static(key, "contact", include, exclude),
+                1 => SegmentDefinition.Snapshot(key, "contact", filter, include, at, exclude),
+                2 => new SegmentDefinition(key, "contact", filter, include, exclude).BecomingStatic(at),
+                _ => new SegmentDefinition(key, "contact", filter, include, exclude),
+            };
+            segments.Add(segment.Suppressing(Some(["e-mail", "ä \"b\""])) with { IsPaused = dice.Next(3) == 0 });
             asked.Add($"in segment '{key}'  and   email is empty");
         }
 

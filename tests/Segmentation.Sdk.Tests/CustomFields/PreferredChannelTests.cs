@@ -47,7 +47,7 @@ public sealed class PreferredChannelTests
         Assert.Equal(["Bea", "Dora"], await NamesAsync("not `preferred channel` in ('CHAT', 'EMAIL')"));
 
         // Made a segment, which is asked for like any other.
-        await segmenter.Segments.ChangeAsync(_ => new SegmentCatalogue(new SegmentDefinition("chatters", "contact", Filter.Parse("`preferred channel` = 'CHAT'"))));
+        await segmenter.Segments.SaveAsync(new SegmentDefinition("chatters", "contact", Filter.Parse("`preferred channel` = 'CHAT'")));
         Assert.Equal(["Ada", "Cleo"], await NamesAsync("in segment 'Chatters'"));
 
         // Ordered by, codes one after another.

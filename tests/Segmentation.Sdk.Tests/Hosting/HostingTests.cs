@@ -84,7 +84,7 @@ public sealed class HostingTests
         _services.AddSegmentation();
         await using var provider = Build();
         var segmenter = provider.GetRequiredService<Segmenter>();
-        Assert.Same(segments, segmenter.Segments);
+        Assert.NotNull((await segmenter.Segments.CurrentAsync()).Find("own"));
         Assert.True((await segmenter.BindAsync<Deal>(Filter.Parse("in segment 'OWN'"))).IsValid);
     }
 

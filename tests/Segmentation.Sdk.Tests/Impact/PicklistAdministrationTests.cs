@@ -52,7 +52,7 @@ public sealed class PicklistAdministrationTests
     {
         await _administration.ApplyAsync(await _administration.PlanMergeAsync("company-type", "PARTNER", into: "CUSTOMER"), by: "anna");
         Assert.Equal(["CUSTOMER", "CUSTOMER", "CUSTOMER", null], await _crm.Companies.ScanAsync().Select(c => c.Type).ToListAsync());
-        var segments = (await _crm.Segmenter.Segments.LoadAsync()).Value;
+        var segments = await _crm.Segmenter.Segments.CurrentAsync();
         Assert.Equal(
             ["type = 'CUSTOMER'", "type in ('CUSTOMER') and country = 'DE'", "type not in ('CUSTOMER')", "company.type = 'CUSTOMER'", "count(company.deals where source = 'PARTNER') > 0", "name = 'PARTNER'"],
             segments.Segments.Select(s => s.Filter!.ToText()));
@@ -103,7 +103,7 @@ public sealed class PicklistAdministrationTests
     {
         await _administration.ApplyAsync(await _administration.PlanClearAsync("company-type", "PARTNER"));
         Assert.Equal(["CUSTOMER", null, null, null], await _crm.Companies.ScanAsync().Select(c => c.Type).ToListAsync());
-        var segments = (await _crm.Segmenter.Segments.LoadAsync()).Value;
+        var segments = await _crm.Segmenter.Segments.CurrentAsync();
         Assert.Equal(["nobody", "type in ('CUSTOMER') and country = 'DE'", "type not in ('CUSTOMER')", "nobody"], segments.Segments.Take(4).Select(s => s.Filter!.ToText()));
         Assert.Equal(3, await CountAsync<Company>("in segment 'others'"));
     }

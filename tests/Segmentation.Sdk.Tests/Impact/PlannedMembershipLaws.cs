@@ -117,7 +117,7 @@ public sealed class PlannedMembershipLaws
     private static async Task<Dictionary<string, List<string>>> MembersAsync(InMemoryCrm crm)
     {
         var members = new Dictionary<string, List<string>>();
-        foreach (var segment in (await crm.Segmenter.Segments.LoadAsync()).Value.Segments)
+        foreach (var segment in (await crm.Segmenter.Segments.CurrentAsync()).Segments)
         {
             members[segment.Key] = segment.EntityType == "company"
                 ? await KeysAsync(crm.Companies, segment.Key)

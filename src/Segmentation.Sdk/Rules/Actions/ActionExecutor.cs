@@ -1,5 +1,3 @@
-using Segmentation.Syntax;
-
 namespace Segmentation;
 
 /// <summary>Does actions: finds who handles them, spares those who are not to be written to, and picks a document's template. Thread-safe.</summary>
@@ -22,7 +20,7 @@ public sealed class ActionExecutor
         segmenter.RequireUnlimited();
         (Segmenter, _handlers, Actions) = (segmenter, handlers, actions ?? ShippedActions.Catalogue);
         var fields = new FieldActionHandler(segmenter);
-        var lists = new ListActionHandler(segmenter.Segments);
+        var lists = new ListActionHandler(segmenter.SegmentRepository);
         var assign = new AssignResponsibleHandler(
             segmenter,
             (IPeopleRepository?)handlers.GetService(typeof(IPeopleRepository)) ?? new InMemoryPeopleRepository(),
@@ -81,7 +79,7 @@ public sealed class ActionExecutor
             throw new ActionFailedException(issue.ToString());
         foreach (var segment in action.SuppressedBy(binding.Segments ?? SegmentCatalogue.Empty, delivery.EntityType))
         {
-            if (await MatchesAsync(delivery, new InSegment(segment), cancellationToken).ConfigureAwait(false))
+            if (await MatchesAsync(delivery, Filter.InSegment(segment), cancellationToken).ConfigureAwait(false))
                 return segment;
         }
 

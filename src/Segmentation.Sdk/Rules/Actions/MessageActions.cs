@@ -25,11 +25,11 @@ public static class MessageChannels
 /// <summary>Writes to somebody. It says who is not written to, or that everybody is.</summary>
 public abstract record MessageAction : RuleAction
 {
-    private protected MessageAction(string channel, string template, Suppression suppression)
+    private protected MessageAction(string channel, string template, MessageSuppression suppression)
     {
         (Channel, Template) = (Names.Require(channel, "a channel"), Names.Require(template, "the name of a template"));
         Suppression = suppression ??
-            throw new RuleException($"a message by {channel} needs a suppression: the segment of those who are not written to, or Suppression.None");
+            throw new RuleException($"a message by {channel} needs a suppression: the segment of those who are not written to, or MessageSuppression.None");
     }
 
     /// <summary>The channel; compared without regard to case.</summary>
@@ -39,7 +39,7 @@ public abstract record MessageAction : RuleAction
     public string Template { get; }
 
     /// <summary>Who is not written to.</summary>
-    public Suppression Suppression { get; }
+    public MessageSuppression Suppression { get; }
 
     /// <summary>The segments whose members are not written to: those that suppress the channel.</summary>
     internal IEnumerable<string> SuppressedBy(SegmentCatalogue segments, string entityType) => Suppression.Segment is null
@@ -61,13 +61,13 @@ public abstract record MessageAction : RuleAction
         };
     }
 
-    private protected static Suppression SuppressionIn(ActionMembers members)
+    private protected static MessageSuppression SuppressionIn(ActionMembers members)
     {
         var (segment, none) = (members.TextOrNull("suppressedBy"), members.TextOrNull("suppression"));
         return (segment, none) switch
         {
-            (not null, null) => Suppression.By(segment),
-            (null, "none") => Suppression.None,
+            (not null, null) => MessageSuppression.By(segment),
+            (null, "none") => MessageSuppression.None,
             _ => throw new RuleException("a message says who is not written to: \"suppressedBy\" names a segment, or \"suppression\" is \"none\""),
         };
     }
@@ -88,20 +88,20 @@ public abstract record MessageAction : RuleAction
 }
 
 /// <summary>Who is not written to. Immutable.</summary>
-public sealed record Suppression
+public sealed record MessageSuppression
 {
-    private Suppression(string? segment) => Segment = segment;
+    private MessageSuppression(string? segment) => Segment = segment;
 
     /// <summary>The key of a segment that suppresses the channel; null: everybody is written to.</summary>
     public string? Segment { get; }
 
     /// <summary>Everybody is written to, whatever segments suppress the channel, as for a message that is owed to them.</summary>
-    public static Suppression None { get; } = new((string?)null);
+    public static MessageSuppression None { get; } = new((string?)null);
 
     /// <summary>The members of a segment, and of any other segment of the entity type that suppresses the channel, are not written to.</summary>
     /// <param name="segment">The key of the segment, which has to suppress the channel.</param>
     /// <exception cref="FilterException">The key is empty.</exception>
-    public static Suppression By(string segment) => new(Names.Require(segment, "a segment's key"));
+    public static MessageSuppression By(string segment) => new(Names.Require(segment, "a segment's key"));
 }
 
 /// <summary>Sends an e-mail. A port: register an <see cref="IActionHandler{TAction}"/> that sends it.</summary>
@@ -112,7 +112,7 @@ public sealed record SendEmail : MessageAction
     /// <param name="suppression">Who is not written to.</param>
     /// <exception cref="RuleException">There is no suppression.</exception>
     /// <exception cref="FilterException">The name is empty.</exception>
-    public SendEmail(string template, Suppression suppression)
+    public SendEmail(string template, MessageSuppression suppression)
         : base(MessageChannels.Email, template, suppression)
     {
     }
@@ -130,7 +130,7 @@ public sealed record SendMessage : MessageAction
     /// <param name="suppression">Who is not written to.</param>
     /// <exception cref="RuleException">There is no suppression.</exception>
     /// <exception cref="FilterException">A name is empty.</exception>
-    public SendMessage(string channel, string template, Suppression suppression)
+    public SendMessage(string channel, string template, MessageSuppression suppression)
         : base(channel, template, suppression)
     {
     }

@@ -69,11 +69,8 @@ public sealed record MoveToStage(string Stage, string? Pipeline = null) : RuleAc
 internal sealed record StageFields(Field Stage, Field? Pipeline)
 {
     /// <summary>The fields that can be written; null where entities have no stages.</summary>
-    public static StageFields? Of(EntityType entityType)
-    {
-        Field? Find(string list) => entityType.Fields.FirstOrDefault(f =>
-            !f.Type.IsMany && string.Equals(f.Picklist, list, StringComparison.OrdinalIgnoreCase) && entityType.CanAssign(f));
-
-        return Find(FactoryPicklists.DealStage) is { } stage ? new StageFields(stage, Find(FactoryPicklists.Pipeline)) : null;
-    }
+    public static StageFields? Of(EntityType entityType) =>
+        entityType.StageField is { } stage && entityType.CanAssign(stage)
+            ? new StageFields(stage, entityType.PipelineField is { } pipeline && entityType.CanAssign(pipeline) ? pipeline : null)
+            : null;
 }

@@ -22,6 +22,9 @@ internal static class DefinitionKinds
         new SegmentCatalogue(
             new SegmentDefinition("Größe", "customer", Filter.Parse("name = 'O''Brien' or revenue > 1.10"), ["a", "'", 7], ["A"]),
             new SegmentDefinition("list", "order", null, [1L, 2L]),
+            SegmentDefinition.Static("empty", "order").Suppressing("e-mail", "SMS") with { IsPaused = true },
+            SegmentDefinition.Snapshot("taken", "order", Filter.Everyone, [7L], new DateTimeOffset(2026, 3, 29, 1, 30, 0, TimeSpan.Zero), [8L]),
+            new SegmentDefinition("until", "order", Filter.Everyone).BecomingStatic(DateTimeOffset.MaxValue),
             new SegmentDefinition("nested", "customer", Filter.Parse("not in segment 'größe'"))),
         name => new SegmentCatalogue(
             new SegmentDefinition($"{name}1", "customer", Filter.Everyone), new SegmentDefinition($"{name}2", "order", null, [name])),
@@ -73,7 +76,8 @@ internal static class DefinitionKinds
 
     private static string Shown(SegmentDefinition segment) =>
         $"{segment.Key} of {segment.EntityType}: {segment.Filter} include {segment.Include} exclude {segment.Exclude} "
-            + $"({string.Join(",", segment.Include.Select(k => k.Value.Kind))})";
+            + $"({string.Join(",", segment.Include.Select(k => k.Value.Kind))}) "
+            + $"{segment.Kind} taken {segment.TakenAt:O} static from {segment.StaticFrom:O} paused {segment.IsPaused} suppresses {segment.Suppresses}";
 
     private static string Shown(PicklistItem item) =>
         $"{item.Code} {string.Join("|", item.Aliases)} {item.IsActive} {item.IsDefault} {item.IsSystem}";

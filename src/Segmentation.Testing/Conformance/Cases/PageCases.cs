@@ -1,4 +1,3 @@
-using Segmentation.Syntax;
 using static Segmentation.Testing.CustomerWrite;
 
 namespace Segmentation.Testing;

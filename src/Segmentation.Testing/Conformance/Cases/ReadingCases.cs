@@ -1,5 +1,3 @@
-using Segmentation.Planning;
-
 namespace Segmentation.Testing;
 
 /// <summary>The two members that every source has.</summary>

@@ -31,14 +31,14 @@ public sealed class ListActionTests
     public async Task AddToList_ThereAlready_SavesNothing()
     {
         await _desk.Do(new AddToList("call"), 1);
-        Assert.Equal(1, await _desk.Crm.Segmenter.Segments.HistoryAsync().CountAsync());
+        Assert.Equal(1, await _desk.Crm.Segmenter.Segments.VersionsAsync("call").CountAsync());
     }
 
     [Fact]
     public async Task AddToList_Changed_SaysWho()
     {
         await _desk.Do(new AddToList("call"), 2);
-        Assert.Equal("anna", (await _desk.Crm.Segmenter.Segments.HistoryAsync().LastAsync()).By);
+        Assert.Equal("anna", (await _desk.Crm.Segmenter.Segments.VersionsAsync("call").LastAsync()).By);
     }
 
     [Theory]
@@ -47,5 +47,5 @@ public sealed class ListActionTests
     [InlineData("people", "/list  `people` is a list of contact, not of deal")]
     public async Task AddToList_NoListOfTheType_Fails(string list, string expected) => Assert.Equal(expected, await _desk.FailureOf(new AddToList(list), 1));
 
-    private async Task<IEnumerable<EntityKey>> Members() => (await _desk.Crm.Segmenter.Segments.LoadAsync()).Value.Find("call")!.Include;
+    private async Task<IEnumerable<EntityKey>> Members() => (await _desk.Crm.Segmenter.Segments.CurrentAsync()).Find("call")!.Include;
 }

@@ -36,7 +36,7 @@ public sealed class PortTests
             SegmentDefinition.Static("unsubscribed", "contact", [anna.Id]).Suppressing("E-Mail"),
             SegmentDefinition.Static("bounced", "contact", [bea.Id]).Suppressing("e-mail"),
             SegmentDefinition.Static("no-sms", "contact", [carl.Id]).Suppressing("sms"));
-        var mail = new SendEmail("spring", Suppression.By("unsubscribed"));
+        var mail = new SendEmail("spring", MessageSuppression.By("unsubscribed"));
 
         Assert.Equal("unsubscribed", (await _desk.Do(mail, anna.Id, entityType: "contact")).SuppressedBy);
         // Another segment that suppresses the channel counts as well.
@@ -51,7 +51,7 @@ public sealed class PortTests
         var anna = _desk.Crm.Contact("Anna");
         _desk.Crm.Define(SegmentDefinition.Static("no-sms", "contact", [anna.Id]).Suppressing("sms"));
 
-        await _desk.Do(new SendMessage(MessageChannels.Sms, "your code", Suppression.None), anna.Id, entityType: "contact");
+        await _desk.Do(new SendMessage(MessageChannels.Sms, "your code", MessageSuppression.None), anna.Id, entityType: "contact");
 
         Assert.Single(_desk.Ports.Of<SendMessage>());
     }
@@ -67,7 +67,7 @@ public sealed class PortTests
             SegmentDefinition.Static("vip", "contact").Suppressing("sms"),
             SegmentDefinition.Static("deals", "deal").Suppressing("telegram"));
 
-        Assert.Equal(expected, await _desk.FailureOf(new SendMessage(MessageChannels.Telegram, "hello", Suppression.By(segment)), anna.Id, "contact"));
+        Assert.Equal(expected, await _desk.FailureOf(new SendMessage(MessageChannels.Telegram, "hello", MessageSuppression.By(segment)), anna.Id, "contact"));
         Assert.Empty(_desk.Ports.Deliveries);
     }
 

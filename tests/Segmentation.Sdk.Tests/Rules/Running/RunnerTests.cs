@@ -206,7 +206,7 @@ public sealed class RunnerTests
         var deal = _desk.Crm.Deal("Repair");
         _desk.Crm.Define(SegmentDefinition.Static("silent", "deal", [deal.Id]).Suppressing("e-mail"));
 
-        var record = Assert.Single(await _runner.RunAsync([Firing(new SendEmail("offer", Suppression.By("silent")), new CreateTask("call")) with { Key = deal.Id }]));
+        var record = Assert.Single(await _runner.RunAsync([Firing(new SendEmail("offer", MessageSuppression.By("silent")), new CreateTask("call")) with { Key = deal.Id }]));
 
         Assert.Equal("suppressed by silent", record.ToString());
         Assert.Equal(new CreateTask("call"), Assert.Single(_desk.Ports.All).Action);
@@ -233,7 +233,7 @@ public sealed class RunnerTests
     {
         _desk.Crm.Define(SegmentDefinition.Static("call", "deal"));
         await _runner.RunAsync([Firing(new AddToList("call"))]);
-        Assert.Equal("rule welcome", (await _desk.Crm.Segmenter.Segments.HistoryAsync().LastAsync()).By);
+        Assert.Equal("rule welcome", (await _desk.Crm.Segmenter.Segments.VersionsAsync("call").LastAsync()).By);
     }
 
     private sealed class OnlyTasks(RecordedActions ports) : IServiceProvider
