@@ -1,4 +1,6 @@
 using System.Runtime.CompilerServices;
+using Segmentation.Planning;
+using Segmentation.Syntax;
 
 namespace Segmentation.Testing;
 

@@ -1,3 +1,5 @@
+using Segmentation.Syntax;
+
 namespace Segmentation.Testing;
 
 /// <summary>What a store is asked to do, and what it offers to do.</summary>

@@ -254,7 +254,7 @@ public sealed class CommandTests : IDisposable
             """
             {"v":1,"segments":[
               {"key":"old","filter":"age >= 30"},
-              {"key":"annas","filter":{"field":"name","op":"=","value":"anna"},"include":["3"],"exclude":["4"]},
+              {"key":"annas","filter":{"field":"name","op":"=","value":"anna"},"include":[3],"exclude":["4"]},
               {"key":"both","filter":"in segment 'old' or in segment 'ANNAS'"},
               {"key":"none","filter":"nobody"}]}
             """,

@@ -55,6 +55,7 @@ public sealed class ImpactPlan
     /// <summary>Why the plan is refused; null when it can be applied.</summary>
     public string? Refusal => Change switch
     {
+        _ when Misplaced is not null && Records.Count > 0 => Refused(Misplaced),
         ItemChange.Merge => null,
         _ when Formulas.Count > 0 => Refused($"the formulas of {string.Join(" and ", Formulas)} name it: merge it, or change the model"),
         ItemChange.Delete when !IsUnused => Refused($"{string.Join(", ", Uses())} use it (choose a policy: refuse, replace with, clear)"),
@@ -68,6 +69,9 @@ public sealed class ImpactPlan
     /// <summary>The derived fields whose formulas could not be reckoned without the item.</summary>
     internal IReadOnlyList<string> Formulas { get; init; } = [];
 
+    /// <summary>Why records that hold the item could not hold the other in its place; null when they could.</summary>
+    internal string? Misplaced { get; init; }
+
     internal RunningChange Planned { get; }
 
     /// <summary>The plan in lines.</summary>
@@ -80,7 +84,8 @@ public sealed class ImpactPlan
         .. Refusal is null ? Array.Empty<string>() : [$"refused: {Refusal}"],
     ]);
 
-    private string Refused(string why) => $"item \"{Item.Code}\" of {List} cannot be deleted: {why}";
+    private string Refused(string why) =>
+        $"item \"{Item.Code}\" of {List} cannot be {(Change == ItemChange.Merge ? "merged away" : "deleted")}: {why}";
 
     private IEnumerable<string> Uses() =>
     [

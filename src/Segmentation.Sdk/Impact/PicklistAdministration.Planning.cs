@@ -11,17 +11,19 @@ public sealed partial class PicklistAdministration
         var picklist = context.Picklists.Require(list);
         var heir = other is null ? null : picklist.Find(other) ?? throw new PicklistException($"\"{other}\" is no item of {picklist.Key}");
         // What was begun before goes on, with the item as it was.
-        var planned = picklist.Running.FirstOrDefault(r => (r.Change, r.ReplacedBy) == (change, heir?.Code) && r.Item.IsSpelled(code))
-            ?? new RunningChange(change, picklist.Removable(code, heir is null ? "deleted" : "merged away"), heir?.Code);
+        var running = picklist.Running.FirstOrDefault(r => (r.Change, r.ReplacedBy) == (change, heir?.Code) && r.Item.IsSpelled(code));
+        var planned = running ?? new RunningChange(change, picklist.Removable(code, heir is null ? "deleted" : "merged away"), heir?.Code);
         // Tried, so that what cannot be is refused now.
         var begun = change == ItemChange.Delete ? picklist.Remove(planned.Item.Code) : picklist.Begin(planned);
         var ended = begun.End(planned);
         var reference = new ItemReference(context, picklist.Key, planned.Item);
+        var (records, definitions) = await UsesAsync(reference, planned, cancellationToken).ConfigureAwait(false);
         return new ImpactPlan(picklist.Key, planned)
         {
-            Records = await new ItemRecords(_segmenter, context, picklist.Key, planned).CountAsync(cancellationToken).ConfigureAwait(false),
-            Definitions = await UsesAsync(reference, cancellationToken).ConfigureAwait(false),
-            Formulas = change == ItemChange.Merge ? [] : BrokenFormulas.Between(context, With(context, ended)),
+            Records = records,
+            Definitions = definitions,
+            Misplaced = heir is null || running is not null ? null : MisplacedBy(context.Picklists, picklist, planned.Item, heir),
+            Formulas = change == ItemChange.Merge ? [] : BrokenDefinitions.Formulas(context, With(context, ended)),
             Memberships = change switch
             {
                 ItemChange.Delete => [],
@@ -35,13 +37,22 @@ public sealed partial class PicklistAdministration
         };
     }
 
-    private async Task<IReadOnlyList<DefinitionUse>> UsesAsync(ItemReference reference, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<RecordUse> Records, IReadOnlyList<DefinitionUse> Definitions)> UsesAsync(
+        ItemReference reference, RunningChange change, CancellationToken cancellationToken)
     {
-        var uses = new List<DefinitionUse>();
+        var records = await new ItemRecords(_segmenter, reference.Context, reference.List, change).CountAsync(cancellationToken).ConfigureAwait(false);
+        var definitions = new List<DefinitionUse>();
         foreach (var user in _users)
-            uses.AddRange((await user.FindAsync(reference, cancellationToken).ConfigureAwait(false)).Select(name => new DefinitionUse(user.Kind, name)));
-        return uses;
+            definitions.AddRange((await user.FindAsync(reference, cancellationToken).ConfigureAwait(false)).Select(name => new DefinitionUse(user.Kind, name)));
+        return (records, definitions);
     }
+
+    /// <summary>Why records that hold an item could not hold the other in its place: they hold another item of the parent list than that goes with.</summary>
+    private static string? MisplacedBy(PicklistSnapshot lists, Picklist list, PicklistItem item, PicklistItem heir) =>
+        list.ParentKey is { } key && heir.Parent is { } parent && (item.Parent is null || lists.Require(key).Find(item.Parent) != lists.Require(key).Find(parent))
+            ? $"\"{heir.Code}\" goes with \"{parent}\" of {key}, and the item with {(item.Parent is null ? "any" : $"\"{item.Parent}\"")}: " +
+              "let both go with the same first, or move the records"
+            : null;
 
     /// <summary>The same with another list; what depends on items that it lacks is another matter.</summary>
     private static BindingContext With(BindingContext context, Picklist list)

@@ -103,7 +103,7 @@ public sealed class SegmentAdministration
         List<DefinitionUse> uses =
         [
             .. removal.Users(reference.Context.Segments!).Select(s => new DefinitionUse("segment", s.Key)),
-            .. BrokenFormulas.Between(reference.Context, after).Select(f => new DefinitionUse(DerivedField, f)),
+            .. BrokenDefinitions.Formulas(reference.Context, after).Select(f => new DefinitionUse(DerivedField, f)),
         ];
         foreach (var user in _users)
             uses.AddRange((await user.FindAsync(reference, cancellationToken).ConfigureAwait(false)).Select(name => new DefinitionUse(user.Kind, name)));

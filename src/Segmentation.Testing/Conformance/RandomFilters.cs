@@ -1,3 +1,5 @@
+using Segmentation.Syntax;
+
 namespace Segmentation.Testing;
 
 /// <summary>Rolls well-typed filters over an entity type of the conformance model.</summary>

@@ -8,7 +8,7 @@ namespace Segmentation;
 /// An action is delivered at least once: after a crash between its effect and the journal's entry, again with the same idempotency key. What waits is run by
 /// <see cref="RunDueAsync"/>, which a timer of the host calls.
 /// </remarks>
-public sealed class RuleRunner
+public sealed class RuleRunner : IFiringExecutor
 {
     private readonly ActionExecutor _executor;
     private readonly IFiringJournal _journal;
@@ -63,6 +63,9 @@ public sealed class RuleRunner
 
         return records;
     }
+
+    async ValueTask IFiringExecutor.ExecuteAsync(RuleOutcome firing, CancellationToken cancellationToken) =>
+        await RunAsync([firing], by: null, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Runs what waits and is due: delayed actions, those that failed and are to be tried again, and those that were lost with a process.</summary>
     /// <returns>Where each stands that was due, and after them those that they led to.</returns>

@@ -1,3 +1,5 @@
+using Segmentation.Syntax;
+
 namespace Segmentation.Testing;
 
 /// <summary>What a caller may not see is as if it were not there: an answer under a policy is the answer over what the policy lets through.</summary>

@@ -1,3 +1,4 @@
+using Segmentation.Syntax;
 using static Segmentation.Testing.CustomerWrite;
 
 namespace Segmentation.Testing;

@@ -1,3 +1,5 @@
+using Segmentation.Syntax;
+
 namespace Segmentation.Testing;
 
 /// <summary>Random filters over random customers, whose answers are the interpreter's. What fails is made smaller before it is told.</summary>

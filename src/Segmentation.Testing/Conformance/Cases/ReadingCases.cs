@@ -1,3 +1,5 @@
+using Segmentation.Planning;
+
 namespace Segmentation.Testing;
 
 /// <summary>The two members that every source has.</summary>
