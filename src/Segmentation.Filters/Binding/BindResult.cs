@@ -1,4 +1,5 @@
 using Segmentation.Planning;
+using Segmentation.Syntax;
 
 namespace Segmentation;
 
@@ -72,6 +73,14 @@ public sealed class BindResult<T>
         both.Parts.AddRange([Root!, not]);
         return new BindResult<T>(both.Filter, EntityType, Context, both.Plan, Issues, both);
     }
+
+    /// <summary>Those that the filter selects and that have one of some keys.</summary>
+    internal BindResult<T> Among(ValueList<EntityKey> keys) => And(new MemberOf(EntityType, keys));
+
+    /// <summary>Those that the filter selects and that have none of some keys.</summary>
+    internal BindResult<T> Without(ValueList<EntityKey> keys) => And(Plan.Not(new MemberOf(EntityType, keys)));
+
+    private BindResult<T> And(Plan plan) => new(Filter, EntityType, Context, Plan.All(RequirePlan(), plan), Issues, Root);
 
     /// <summary>The same filter with its plan rewritten.</summary>
     internal BindResult<T> With(PlanRewriter rewriter) => new(Filter, EntityType, Context, Plan?.Accept(rewriter), Issues, Root);

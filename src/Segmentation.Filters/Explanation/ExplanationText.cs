@@ -6,7 +6,8 @@ namespace Segmentation;
 /// <summary>Writes an explanation as text: a line for each part, those within a part set in.</summary>
 internal static class ExplanationText
 {
-    private const string Mask = "•••";
+    /// <summary>What stands in the place of a value that is withheld.</summary>
+    public const string Mask = "•••";
 
     public static string Of(Explanation explanation)
     {

@@ -55,6 +55,7 @@ public static class SegmentationServiceCollectionExtensions
             // One for all scopes, since it remembers how far it came.
             services.TryAddSingleton(p => new MembershipTracker(Unlimited(p), p.GetRequiredService<IMembershipJournal>(), p.GetRequiredService<IFilterMatching>()));
             services.AddRunning(Unlimited);
+            services.AddBulkActions();
             return new SegmentationBuilder(services);
 
             Segmenter Unlimited(IServiceProvider p) => new(p.Options, new Segmenter.Services(
@@ -100,6 +101,13 @@ public static class SegmentationServiceCollectionExtensions
                 p.GetRequiredService<IFiringJournal>(),
                 p.GetRequiredService<RuleRunnerOptions>(),
                 p.GetRequiredService<IChangeTrigger>()));
+        }
+
+        private void AddBulkActions()
+        {
+            services.TryAddSingleton<IBulkRunRepository, InMemoryBulkRunRepository>();
+            services.TryAddTransient(p => new BulkActions(
+                p.GetRequiredService<Segmenter>(), p.GetRequiredService<ActionExecutor>(), p.GetRequiredService<IBulkRunRepository>()));
         }
 
         // Whoever names a source means it: one that was forgotten has to be missed, not to be found empty.

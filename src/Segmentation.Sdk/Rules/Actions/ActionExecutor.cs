@@ -58,7 +58,9 @@ public sealed class ActionExecutor
         return default;
     }
 
-    private (ActionKind Kind, object Handler) HandlerOf(RuleAction action)
+    /// <summary>Who handles the actions of a class, and its kind.</summary>
+    /// <exception cref="InvalidOperationException">Nobody does.</exception>
+    internal (ActionKind Kind, object Handler) HandlerOf(RuleAction action)
     {
         var kind = Actions.FindKindOf(action) ??
             throw new InvalidOperationException($"There is no kind for actions of the class {action.GetType().Name}: register one.");

@@ -36,12 +36,15 @@ internal static class SegmentList
     /// <exception cref="ActionFailedException">There is no such list of the entity type.</exception>
     public static SegmentCatalogue With(SegmentCatalogue segments, string list, string entityType, IReadOnlyCollection<EntityKey> keys, bool isMember)
     {
-        if (FaultOf(segments, list, entityType) is { } fault)
-            throw new ActionFailedException(fault.ToString());
-        var before = segments.Find(list)!;
+        var before = Require(segments, list, entityType);
         var after = before.WithLists(isMember ? before.Include.Concat(keys) : before.Include.Except(keys));
         return after == before ? segments : new SegmentCatalogue(segments.Segments.Select(s => ReferenceEquals(s, before) ? after : s));
     }
+
+    /// <summary>The list of a key.</summary>
+    /// <exception cref="ActionFailedException">There is no such list of the entity type.</exception>
+    public static SegmentDefinition Require(SegmentCatalogue segments, string list, string entityType) =>
+        FaultOf(segments, list, entityType) is { } fault ? throw new ActionFailedException(fault.ToString()) : segments.Find(list)!;
 
     private static Issue? FaultOf(SegmentCatalogue? segments, string list, string entityType) => segments?.Find(list) switch
     {

@@ -2,20 +2,39 @@ using Segmentation.Crm;
 
 namespace Segmentation;
 
-/// <summary>Sets fields of entities. What is so already is not written, so that a second delivery does nothing.</summary>
-internal sealed class FieldActionHandler(Segmenter segmenter) : IActionHandler<SetField>, IActionHandler<MoveToStage>
+/// <summary>Edits entities: finds out what their fields are to hold.</summary>
+internal interface IEditingHandler
 {
-    public async ValueTask ExecuteAsync(SetField action, ActionDelivery delivery, CancellationToken cancellationToken = default) => await segmenter.EditAsync(
-        delivery,
-        (_, entityType, binding) =>
-        {
-            var values = new FieldSetting(entityType, binding).ValuesFor(action.Field, action.Values, delivery.Moment.Zone);
-            return [(entityType.FindField(action.Field)!, values)];
-        },
-        cancellationToken).ConfigureAwait(false);
+    /// <summary>The edit that an action is.</summary>
+    /// <exception cref="ActionFailedException">It cannot be done, whatever the entity holds.</exception>
+    ValueTask<EntityEdit> EditOfAsync(RuleAction action, ActionDelivery delivery, CancellationToken cancellationToken);
+
+    /// <summary>Whether the edit of one entity depends on what was done to others before.</summary>
+    ValueTask<bool> DependsOnOthersAsync(RuleAction action, CancellationToken cancellationToken) => ValueTask.FromResult(false);
+
+    /// <summary>What finds the same edits, and keeps nothing of it.</summary>
+    IEditingHandler Rehearsal => this;
+}
+
+/// <summary>Sets fields of entities. What is so already is not written, so that a second delivery does nothing.</summary>
+internal sealed class FieldActionHandler(Segmenter segmenter) : IActionHandler<SetField>, IActionHandler<MoveToStage>, IEditingHandler
+{
+    public async ValueTask ExecuteAsync(SetField action, ActionDelivery delivery, CancellationToken cancellationToken = default) =>
+        await segmenter.EditAsync(delivery, EditOf(action, delivery), cancellationToken).ConfigureAwait(false);
 
     public async ValueTask ExecuteAsync(MoveToStage action, ActionDelivery delivery, CancellationToken cancellationToken = default) =>
-        await segmenter.EditAsync(delivery, (entity, type, binding) => Move(action, entity, type, binding), cancellationToken).ConfigureAwait(false);
+        await segmenter.EditAsync(delivery, EditOf(action), cancellationToken).ConfigureAwait(false);
+
+    public ValueTask<EntityEdit> EditOfAsync(RuleAction action, ActionDelivery delivery, CancellationToken cancellationToken) =>
+        ValueTask.FromResult(action is SetField set ? EditOf(set, delivery) : EditOf((MoveToStage)action));
+
+    private static EntityEdit EditOf(SetField action, ActionDelivery delivery) => (_, entityType, binding) =>
+    {
+        var values = new FieldSetting(entityType, binding).ValuesFor(action.Field, action.Values, delivery.Moment.Zone);
+        return [(entityType.FindField(action.Field)!, values)];
+    };
+
+    private static EntityEdit EditOf(MoveToStage action) => (entity, entityType, binding) => Move(action, entity, entityType, binding);
 
     private static IEnumerable<(Field Field, IReadOnlyList<Value> Values)> Move(MoveToStage action, object entity, EntityType entityType, BindingContext binding)
     {

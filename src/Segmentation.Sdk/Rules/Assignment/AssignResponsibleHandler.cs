@@ -2,17 +2,28 @@ namespace Segmentation;
 
 /// <summary>Finds out who is to be responsible, and then writes it; who was found for a key is found again for it.</summary>
 internal sealed class AssignResponsibleHandler(Segmenter segmenter, IPeopleRepository people, IAssignmentRepository assignments)
-    : IActionHandler<AssignResponsible>
+    : IActionHandler<AssignResponsible>, IEditingHandler
 {
-    public async ValueTask ExecuteAsync(AssignResponsible action, ActionDelivery delivery, CancellationToken cancellationToken = default)
+    // Where nothing is kept, nobody is given a turn.
+    public IEditingHandler Rehearsal => new AssignResponsibleHandler(segmenter, people, new InMemoryAssignmentRepository());
+
+    public async ValueTask ExecuteAsync(AssignResponsible action, ActionDelivery delivery, CancellationToken cancellationToken = default) =>
+        await segmenter.EditAsync(delivery, await EditOfAsync(action, delivery, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<EntityEdit> EditOfAsync(RuleAction action, ActionDelivery delivery, CancellationToken cancellationToken)
     {
-        var person = await PersonAsync(action, delivery, cancellationToken).ConfigureAwait(false);
-        await segmenter.EditAsync(
-            delivery,
-            (_, entityType, _) => entityType.FindField(action.Field) is { } field
-                ? [(field, [person.Value])]
-                : throw new ActionFailedException($"unknown field {FilterText.InBackQuotes(action.Field)}"),
-            cancellationToken).ConfigureAwait(false);
+        var assign = (AssignResponsible)action;
+        var person = await PersonAsync(assign, delivery, cancellationToken).ConfigureAwait(false);
+        return (_, entityType, _) => entityType.FindField(assign.Field) is { } field
+            ? [(field, [person.Value])]
+            : throw new ActionFailedException($"unknown field {FilterText.InBackQuotes(assign.Field)}");
+    }
+
+    public async ValueTask<bool> DependsOnOthersAsync(RuleAction action, CancellationToken cancellationToken)
+    {
+        var strategy = ((AssignResponsible)action).Strategy;
+        return strategy.Method != AssignmentMethod.Fixed ||
+            (await people.LoadAsync(cancellationToken).ConfigureAwait(false)).Value.Of(strategy.Team).Any(p => p.Capacity is not null);
     }
 
     private async Task<EntityKey> PersonAsync(AssignResponsible action, ActionDelivery delivery, CancellationToken cancellationToken)
