@@ -85,9 +85,15 @@ public static class SegmentationServiceCollectionExtensions
             services.TryAddSingleton(RuleRunnerOptions.Default);
             services.TryAddEnumerable(ShippedActions.Kinds.Select(k => ServiceDescriptor.Singleton<ActionKind>(k)));
             services.TryAddSingleton(p => new ActionCatalogue(p.GetServices<ActionKind>()));
+            services.TryAddSingleton<IRuleRepository>(p => new InMemoryRuleRepository(clock: p.GetRequiredService<TimeProvider>()));
+            services.TryAddTransient<IChangeTrigger>(p =>
+                new RuleTrigger(unlimited(p), p.GetRequiredService<IRuleRepository>(), p.GetRequiredService<IFilterMatching>()));
             services.TryAddTransient(p => new ActionExecutor(unlimited(p), p, p.GetRequiredService<ActionCatalogue>()));
             services.TryAddTransient(p => new RuleRunner(
-                p.GetRequiredService<ActionExecutor>(), p.GetRequiredService<IFiringJournal>(), p.GetRequiredService<RuleRunnerOptions>(), p.GetService<IChangeTrigger>()));
+                p.GetRequiredService<ActionExecutor>(),
+                p.GetRequiredService<IFiringJournal>(),
+                p.GetRequiredService<RuleRunnerOptions>(),
+                p.GetRequiredService<IChangeTrigger>()));
         }
 
         // Whoever names a source means it: one that was forgotten has to be missed, not to be found empty.

@@ -86,7 +86,8 @@ internal sealed class RuleReader(ActionCatalogue actions, string? entityType, Fi
             : throw new JsonFault(IssueCode.NotAvailable, members.PointerTo("entityType"), $"the rules are of {entityType}, and this one of `{named}`");
     }
 
-    private static Trigger Trigger(JsonMembers rule)
+    /// <summary>The trigger that the member "trigger" holds.</summary>
+    public static Trigger Trigger(JsonMembers rule)
     {
         var members = new JsonMembers(rule.Require("trigger"), rule.PointerTo("trigger"), "a trigger");
         var word = members.Text("on");
@@ -101,9 +102,12 @@ internal sealed class RuleReader(ActionCatalogue actions, string? entityType, Fi
         return read(members);
     }
 
-    private Filter? When(JsonMembers rule)
+    private Filter? When(JsonMembers rule) =>
+        Condition(rule.Find("when") ?? throw rule.Fault("the member \"when\" is missing: for all, say `everyone`", IssueCode.EmptyInput), rule.PointerTo("when"));
+
+    /// <summary>A condition, JSON or a text; null where its faults were noted.</summary>
+    public Filter? Condition(JsonElement element, string place)
     {
-        var (element, place) = (rule.Find("when") ?? throw rule.Fault("the member \"when\" is missing: for all, say `everyone`", IssueCode.EmptyInput), rule.PointerTo("when"));
         var read = element.ValueKind == JsonValueKind.String
             ? FilterText.TryParse(JsonMembers.Text(element, place), limits)
             : JsonFilterReader.Read(element, limits, requireVersion: false);
@@ -111,11 +115,16 @@ internal sealed class RuleReader(ActionCatalogue actions, string? entityType, Fi
         return read.Filter;
     }
 
-    private List<RuleAction>? Actions(JsonMembers rule)
+    private IReadOnlyList<RuleAction>? Actions(JsonMembers rule)
     {
-        var all = ConfigurationJson.Array(rule.Require("then"), rule.PointerTo("then")).Select(a => Try(a.Pointer, () => Action(a.Element, a.Pointer))).ToList();
-        if (all.Count == 0)
-            throw new JsonFault(IssueCode.NeverFires, rule.PointerTo("then"), "a rule does something: name at least one action");
+        var all = Actions(rule.Require("then"), rule.PointerTo("then"));
+        return all?.Count != 0 ? all : throw new JsonFault(IssueCode.NeverFires, rule.PointerTo("then"), "a rule does something: name at least one action");
+    }
+
+    /// <summary>The actions of an array; null where faults of some were noted.</summary>
+    public IReadOnlyList<RuleAction>? Actions(JsonElement array, string pointer)
+    {
+        var all = ConfigurationJson.Array(array, pointer).Select(a => Try(a.Pointer, () => Action(a.Element, a.Pointer))).ToList();
         return all.Contains(null) ? null : [.. all.OfType<RuleAction>()];
     }
 
@@ -135,7 +144,8 @@ internal sealed class RuleReader(ActionCatalogue actions, string? entityType, Fi
         return action;
     }
 
-    private static int? Order(JsonMembers members) => members.Find("order") is not { } element ? null
+    /// <summary>The whole number that the member "order" holds; null where it is missing.</summary>
+    public static int? Order(JsonMembers members) => members.Find("order") is not { } element ? null
         : element.ValueKind == JsonValueKind.Number && element.TryGetInt32(out var order) ? order
         : throw new JsonFault(IssueCode.OperandType, members.PointerTo("order"), "a whole number is expected here");
 
@@ -160,7 +170,8 @@ internal sealed class RuleReader(ActionCatalogue actions, string? entityType, Fi
     private static DateTimeOffset? Instant(JsonMembers members, string name) => !members.Has(name) ? null : Iso.Instant(members.Text(name)) ??
         throw new JsonFault(IssueCode.OperandType, members.PointerTo(name), "an instant is expected here, such as 2026-03-31T12:00:00Z");
 
-    private T? Try<T>(string pointer, Func<T?> read)
+    /// <summary>What is read; null, with the fault noted, where it cannot be.</summary>
+    public T? Try<T>(string pointer, Func<T?> read)
         where T : class
     {
         try

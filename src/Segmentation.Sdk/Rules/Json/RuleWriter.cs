@@ -36,7 +36,7 @@ internal static class RuleWriter
         return json;
     }
 
-    private static JsonObject Write(RuleAction action, ActionCatalogue actions)
+    public static JsonObject Write(RuleAction action, ActionCatalogue actions)
     {
         var kind = actions.KindOf(action);
         var json = kind.Write(action);
@@ -44,7 +44,7 @@ internal static class RuleWriter
         return json;
     }
 
-    private static JsonObject Write(Trigger trigger)
+    public static JsonObject Write(Trigger trigger)
     {
         var json = new JsonObject { ["on"] = TriggerWords.Of(trigger) };
         switch (trigger)

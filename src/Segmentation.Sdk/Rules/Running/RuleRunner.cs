@@ -8,7 +8,7 @@ namespace Segmentation;
 /// An action is delivered at least once: after a crash between its effect and the journal's entry, again with the same idempotency key. What waits is run by
 /// <see cref="RunDueAsync"/>, which a timer of the host calls.
 /// </remarks>
-public sealed class RuleRunner
+public sealed class RuleRunner : IFiringExecutor
 {
     private readonly ActionExecutor _executor;
     private readonly IFiringJournal _journal;
@@ -42,6 +42,30 @@ public sealed class RuleRunner
             accepted.Add(await AcceptAsync(firing, refusal: null, cancellationToken).ConfigureAwait(false));
         return await RunAsync(accepted, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>Runs what fired of some outcomes, and notes of the other rules whose triggers came why they did not fire.</summary>
+    /// <param name="outcomes">The outcomes, in order, those that did not fire among them.</param>
+    /// <param name="by">Who has it done, for histories; null: the rules.</param>
+    /// <param name="cancellationToken">Ends the run with <see cref="OperationCanceledException"/>; what was accepted is not lost.</param>
+    /// <returns>Where each firing stands, and after them those that they led to.</returns>
+    /// <exception cref="InvalidOperationException">Nobody handles one of the actions; nothing was run.</exception>
+    public async Task<IReadOnlyList<FiringRecord>> RunAsync(
+        IEnumerable<RuleOutcome> outcomes, string? by = null, CancellationToken cancellationToken = default)
+    {
+        List<RuleOutcome> all = [.. outcomes];
+        var model = (await _executor.Segmenter.ContextAsync(cancellationToken).ConfigureAwait(false)).Model;
+        var records = await RunAsync(all.Where(o => o.HasFired).Select(o => o.ToFiring(model.Find(o.Rule.EntityType)!, by)), cancellationToken).ConfigureAwait(false);
+        foreach (var outcome in all)
+        {
+            if (outcome.ReasonNotFired is { } reason)
+                await NoteNotFiredAsync(outcome.Rule.Key, outcome.Rule.EntityType, outcome.Key, reason, cancellationToken).ConfigureAwait(false);
+        }
+
+        return records;
+    }
+
+    async ValueTask IFiringExecutor.ExecuteAsync(RuleOutcome firing, CancellationToken cancellationToken) =>
+        await RunAsync([firing], by: null, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Runs what waits and is due: delayed actions, those that failed and are to be tried again, and those that were lost with a process.</summary>
     /// <returns>Where each stands that was due, and after them those that they led to.</returns>

@@ -17,14 +17,3 @@ public sealed record RuleRunnerOptions
     /// <summary>How many firings may lead to one another in a chain.</summary>
     public int ChainLength { get; init; } = 8;
 }
-
-/// <summary>Says which rules fire for a change that an action made.</summary>
-public interface IChangeTrigger
-{
-    /// <summary>The firings for a change, in order; their idempotency keys are the same whenever the same change is told.</summary>
-    /// <param name="entityType">The entity type.</param>
-    /// <param name="change">The change, as the source's feed tells it.</param>
-    /// <param name="cancellationToken">Ends the evaluation with <see cref="OperationCanceledException"/>.</param>
-    ValueTask<IReadOnlyList<Firing>> FiringsOfAsync<T>(EntityType<T> entityType, EntityChange<T> change, CancellationToken cancellationToken = default)
-        where T : class;
-}
