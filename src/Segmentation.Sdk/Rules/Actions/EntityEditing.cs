@@ -71,7 +71,11 @@ internal static class EntityEditing
                 if (field.ValuesOf(entity).SequenceEqual(values))
                     continue;
                 if (!entityType.TryAssign(entity, field, values))
-                    throw new ActionFailedException($"`{field.Name}` of a {entityType} cannot hold {(values.Count == 0 ? "nothing" : string.Join(", ", values))}");
+                {
+                    var what = values.Count == 0 ? "nothing" : string.Join(", ", values);
+                    throw new ActionFailedException($"`{field.Name}` of a {entityType} cannot hold {what}");
+                }
+
                 isEdited = true;
             }
 
@@ -100,7 +104,8 @@ internal static class EntityEditing
             (await segmenter.Query(filter.Bind<T>(binding, entityType.Name)).ExplainAsync(key, cancellationToken).ConfigureAwait(false))?.Matches;
     }
 
-    private sealed class Counting(Segmenter segmenter, BindingContext binding, Filter filter, CancellationToken cancellationToken) : IEntityTypeVisitor<Task<long>>
+    private sealed class Counting(Segmenter segmenter, BindingContext binding, Filter filter, CancellationToken cancellationToken)
+        : IEntityTypeVisitor<Task<long>>
     {
         public Task<long> Visit<T>(EntityType<T> entityType)
             where T : class => segmenter.Query(filter.Bind<T>(binding, entityType.Name)).CountAsync(cancellationToken);

@@ -17,7 +17,8 @@ internal sealed class FieldActionHandler(Segmenter segmenter) : IActionHandler<S
     public async ValueTask ExecuteAsync(MoveToStage action, ActionDelivery delivery, CancellationToken cancellationToken = default) =>
         await segmenter.EditAsync(delivery, (entity, type, binding) => Move(action, entity, type, binding), cancellationToken).ConfigureAwait(false);
 
-    private static IEnumerable<(Field Field, IReadOnlyList<Value> Values)> Move(MoveToStage action, object entity, EntityType entityType, BindingContext binding)
+    private static IEnumerable<(Field Field, IReadOnlyList<Value> Values)> Move(
+        MoveToStage action, object entity, EntityType entityType, BindingContext binding)
     {
         if (StageFields.Of(entityType) is not { } fields)
             throw new ActionFailedException($"a {entityType} has no stages that can be written");
