@@ -45,6 +45,36 @@ internal static class EntityEditing
             binding.Model.Find(name) ?? throw new ActionFailedException($"the model has no entity type `{name}`");
     }
 
+    extension<T>(EntityType<T> entityType)
+        where T : class
+    {
+        /// <summary>Puts values in fields of an entity.</summary>
+        /// <returns>The fields that hold something else by that, with what they held before and hold now.</returns>
+        /// <exception cref="ActionFailedException">A field cannot hold its values.</exception>
+        public IReadOnlyList<(Field Field, IReadOnlyList<Value> Before, IReadOnlyList<Value> After)> Edit(
+            T entity, IEnumerable<(Field Field, IReadOnlyList<Value> Values)> edits)
+        {
+            var changes = new List<(Field, IReadOnlyList<Value>, IReadOnlyList<Value>)>();
+            // All is reckoned before anything is changed.
+            foreach (var (field, values) in edits.ToList())
+            {
+                var before = field.ValuesOf(entity);
+                if (before.SequenceEqual(values))
+                    continue;
+                if (!entityType.TryAssign(entity, field, values))
+                    throw new ActionFailedException($"`{field.Name}` of a {entityType} cannot hold {Shown(values)}");
+                // As it is read again: a double is not the decimal that it was set to.
+                var after = field.ValuesOf(entity);
+                if (!before.SequenceEqual(after))
+                    changes.Add((field, before, after));
+            }
+
+            return changes;
+        }
+    }
+
+    private static string Shown(IReadOnlyList<Value> values) => values.Count == 0 ? "nothing" : string.Join(", ", values);
+
     private sealed class Editing(Segmenter segmenter, BindingContext binding, EntityKey key, EntityEdit edit, CancellationToken cancellationToken)
         : IEntityTypeVisitor<Task>
     {
@@ -56,30 +86,10 @@ internal static class EntityEditing
             {
                 var seen = await sink.ReadAsync(key, cancellationToken).ConfigureAwait(false) ??
                     throw new ActionFailedException($"there is no {entityType} {key}");
-                if (!IsEdited(entityType, seen.Value) || await IsWrittenAsync(sink, EntityWrite.Update(seen.Value, seen.Token)).ConfigureAwait(false))
+                var changes = entityType.Edit(seen.Value, edit(seen.Value, entityType, binding));
+                if (changes.Count == 0 || await IsWrittenAsync(sink, EntityWrite.Update(seen.Value, seen.Token)).ConfigureAwait(false))
                     return;
             }
-        }
-
-        private bool IsEdited<T>(EntityType<T> entityType, T entity)
-            where T : class
-        {
-            var isEdited = false;
-            // All is reckoned before anything is changed.
-            foreach (var (field, values) in edit(entity, entityType, binding).ToList())
-            {
-                if (field.ValuesOf(entity).SequenceEqual(values))
-                    continue;
-                if (!entityType.TryAssign(entity, field, values))
-                {
-                    var what = values.Count == 0 ? "nothing" : string.Join(", ", values);
-                    throw new ActionFailedException($"`{field.Name}` of a {entityType} cannot hold {what}");
-                }
-
-                isEdited = true;
-            }
-
-            return isEdited;
         }
 
         private async Task<bool> IsWrittenAsync<T>(IEntitySink<T> sink, EntityWrite<T> write)
@@ -104,8 +114,7 @@ internal static class EntityEditing
             (await segmenter.Query(filter.Bind<T>(binding, entityType.Name)).ExplainAsync(key, cancellationToken).ConfigureAwait(false))?.Matches;
     }
 
-    private sealed class Counting(Segmenter segmenter, BindingContext binding, Filter filter, CancellationToken cancellationToken)
-        : IEntityTypeVisitor<Task<long>>
+    private sealed class Counting(Segmenter segmenter, BindingContext binding, Filter filter, CancellationToken cancellationToken) : IEntityTypeVisitor<Task<long>>
     {
         public Task<long> Visit<T>(EntityType<T> entityType)
             where T : class => segmenter.Query(filter.Bind<T>(binding, entityType.Name)).CountAsync(cancellationToken);

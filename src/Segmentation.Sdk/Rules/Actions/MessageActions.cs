@@ -138,5 +138,6 @@ public sealed record SendMessage : MessageAction
     internal static ActionKind<SendMessage> Kind { get; } = new(
         "sendMessage",
         members => new(members.Text("channel"), members.Text("template"), SuppressionIn(members)),
-        action => Write(action, new JsonObject { ["channel"] = action.Channel })) { Check = IssuesOf };
+        action => Write(action, new JsonObject { ["channel"] = action.Channel }))
+    { Check = IssuesOf };
 }
