@@ -7,7 +7,9 @@ namespace Segmentation.Testing;
 /// <param name="Delivery">To which entity, when, and under which key.</param>
 public sealed record RecordedAction(RuleAction Action, ActionDelivery Delivery);
 
-/// <summary>Handles all shipped ports by keeping what they are given, each delivery key once; as a service provider it has those handlers. Thread-safe.</summary>
+/// <summary>
+/// Handles all shipped ports by keeping what they are given, each delivery key once; as a service provider it has those handlers. Thread-safe.
+/// </summary>
 public sealed class RecordedActions :
     IServiceProvider,
     IActionHandler<CreateTask>,

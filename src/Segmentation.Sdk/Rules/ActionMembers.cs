@@ -55,7 +55,8 @@ public sealed class ActionMembers
     public static JsonNode? Json(Value literal) => JsonLiteral.Write(literal);
 
     /// <summary>A key as it stands in documents: a number, or a text.</summary>
-    public static JsonNode Json(EntityKey key) => key.Value is { Kind: ValueKind.Number, Number: var number } ? JsonValue.Create(number) : JsonValue.Create(key.ToString());
+    public static JsonNode Json(EntityKey key) =>
+        key.Value is { Kind: ValueKind.Number, Number: var number } ? JsonValue.Create(number) : JsonValue.Create(key.ToString());
 
     /// <exception cref="JsonFault">There are parameters that nobody asked for.</exception>
     internal void RequireNoOthers()

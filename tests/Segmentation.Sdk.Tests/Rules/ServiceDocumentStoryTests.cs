@@ -31,8 +31,8 @@ public sealed class ServiceDocumentStoryTests
     [Fact]
     public async Task Each_deal_type_has_a_template_of_its_own()
     {
-        var rule = new Rule(
-            "documents", "deal", new StageEnteredTrigger("PREPAYMENT_INVOICE"), CreateDocument.PerValue("type", [new("SERVICE", "act"), new("SALE", "contract")]));
+        var document = CreateDocument.PerValue("type", [new("SERVICE", "act"), new("SALE", "contract")]);
+        var rule = new Rule("documents", "deal", new StageEnteredTrigger("PREPAYMENT_INVOICE"), document);
 
         var (repair, car) = await MoveAsync(rule);
 

@@ -94,7 +94,8 @@ public sealed class ActionExecutor
                 return choice.Template;
         }
 
-        return action.Template ?? throw new ActionFailedException($"there is no template for what `{action.By}` of the {delivery.EntityType} {delivery.Key} is");
+        return action.Template ??
+            throw new ActionFailedException($"there is no template for what `{action.By}` of the {delivery.EntityType} {delivery.Key} is");
     }
 
     private async Task<bool> MatchesAsync(ActionDelivery delivery, Filter filter, CancellationToken cancellationToken) =>

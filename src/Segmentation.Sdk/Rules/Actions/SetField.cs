@@ -59,8 +59,10 @@ internal sealed class FieldSetting(EntityType entityType, BindingContext binding
     {
         if (entityType.FindField(name) is not { } field)
         {
-            var names = entityType.Fields.Select(f => f.Name);
-            return [Error(IssueCode.UnknownField, "/field", $"unknown field {FilterText.InBackQuotes(name)}") with { Suggestions = Suggestions.For(name, names) }];
+            return [Error(IssueCode.UnknownField, "/field", $"unknown field {FilterText.InBackQuotes(name)}") with
+            {
+                Suggestions = Suggestions.For(name, entityType.Fields.Select(f => f.Name)),
+            }];
         }
 
         if (!entityType.CanAssign(field))
@@ -70,15 +72,15 @@ internal sealed class FieldSetting(EntityType entityType, BindingContext binding
         if (values.Count > 1 && !field.Type.IsMany)
             return [Error(IssueCode.ValueType, "/values", $"`{field.Name}` is {field.Type}, and takes one value")];
         // What may be asked for may be set, and is read in the same way.
-        var asked = new Condition(new FieldSubject(field.Name), field.Type.IsMany ? Operators.HasExactly : Operators.EqualTo, [.. values.Select(v => new Literal(v))]);
+        var equals = field.Type.IsMany ? Operators.HasExactly : Operators.EqualTo;
+        var asked = new Condition(new FieldSubject(field.Name), equals, [.. values.Select(v => new Literal(v))]);
         var binder = new Binder(entityType, binding, source: null);
         binder.Bind(asked);
-        return binder.Issues.Where(i => i.Severity != Severity.Information)
-            .Select(i => i.Code == IssueCode.InactiveItem ? i with { Severity = Severity.Error } : i)
-            .Append(field.Type.IsMany || field.Holds(ValueFor(field, values[0], TimeZoneInfo.Utc))
-                ? null
-                : Error(IssueCode.OutOfRange, "/value", $"`{field.Name}` cannot hold {values[0]}"))
-            .OfType<Issue>();
+        var issues = binder.Issues.Where(i => i.Severity != Severity.Information)
+            .Select(i => i.Code == IssueCode.InactiveItem ? i with { Severity = Severity.Error } : i).ToList();
+        if (issues.Count == 0 && !field.Type.IsMany && !field.Holds(ValueFor(field, values[0], TimeZoneInfo.Utc)))
+            issues.Add(Error(IssueCode.OutOfRange, "/value", $"`{field.Name}` cannot hold {values[0]}"));
+        return issues;
     }
 
     /// <summary>Literals as the field keeps them.</summary>

@@ -36,7 +36,8 @@ internal sealed class FieldActionHandler(Segmenter segmenter) : IActionHandler<S
 
     private static EntityEdit EditOf(MoveToStage action) => (entity, entityType, binding) => Move(action, entity, entityType, binding);
 
-    private static IEnumerable<(Field Field, IReadOnlyList<Value> Values)> Move(MoveToStage action, object entity, EntityType entityType, BindingContext binding)
+    private static IEnumerable<(Field Field, IReadOnlyList<Value> Values)> Move(
+        MoveToStage action, object entity, EntityType entityType, BindingContext binding)
     {
         if (StageFields.Of(entityType) is not { } fields)
             throw new ActionFailedException($"a {entityType} has no stages that can be written");

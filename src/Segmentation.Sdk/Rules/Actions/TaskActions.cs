@@ -35,7 +35,7 @@ internal static class StepJson
     {
         var json = new JsonObject { [name] = text };
         if (step is not null)
-            json[stepName] = step.Value.ToString();
+            json[stepName] = step.Value.ToString().TrimStart('+');
         return json;
     }
 }

@@ -62,10 +62,12 @@ public sealed record AssignResponsible(AssignmentStrategy Strategy) : RuleAction
             AssignmentMethod.Random => AssignmentStrategy.Random(team, Seed(members)),
             _ => throw new RuleException($"`{word}` is no way to assign: {string.Join(", ", Enum.GetValues<AssignmentMethod>().Select(WordOf))}"),
         };
-        return new(strategy with { Load = members.TextOrNull("load") is { } load ? Filter.Parse(load) : null }) { Field = members.TextOrNull("field") ?? DefaultField };
+        var load = members.TextOrNull("load") is { } text ? Filter.Parse(text) : null;
+        return new(strategy with { Load = load }) { Field = members.TextOrNull("field") ?? DefaultField };
     }
 
-    private static int Seed(ActionMembers members) => members.NumberOrNull("seed") is { } seed && seed == decimal.Truncate(seed) && Math.Abs(seed) <= int.MaxValue
+    private static int Seed(ActionMembers members) =>
+        members.NumberOrNull("seed") is { } seed && seed == decimal.Truncate(seed) && Math.Abs(seed) <= int.MaxValue
         ? (int)seed
         : throw new RuleException("an assignment by \"random\" needs a whole number as \"seed\", so that it can be repeated");
 

@@ -29,7 +29,8 @@ public sealed record AssignmentTurns
     public ValueList<AssignedTurn> Last { get; init; } = [];
 
     /// <summary>Who was given the assignment of a key; null when nobody is remembered.</summary>
-    internal EntityKey? Given(string idempotencyKey) => Last.LastOrDefault(t => string.Equals(t.IdempotencyKey, idempotencyKey, StringComparison.Ordinal))?.Person;
+    internal EntityKey? Given(string idempotencyKey) =>
+        Last.LastOrDefault(t => string.Equals(t.IdempotencyKey, idempotencyKey, StringComparison.Ordinal))?.Person;
 
     /// <summary>Chooses one of several.</summary>
     /// <param name="strategy">How.</param>
@@ -41,8 +42,7 @@ public sealed record AssignmentTurns
         var (person, credits) = strategy.Method switch
         {
             AssignmentMethod.RoundRobin or AssignmentMethod.Weighted => InTurn(candidates),
-            // Load for weight, without rounding: 3 of weight 2 is less than 2 of weight 1.
-            AssignmentMethod.LeastLoaded => (candidates.Aggregate((a, b) => (BigInteger)b.Load * a.Weight < (BigInteger)a.Load * b.Weight ? b : a).Key, Credits),
+            AssignmentMethod.LeastLoaded => (candidates.Aggregate(LessLoaded).Key, Credits),
             AssignmentMethod.Random => (ByChance(strategy.Seed, candidates, idempotencyKey), Credits),
             _ => (candidates[0].Key, Credits),
         };
@@ -66,6 +66,10 @@ public sealed record AssignmentTurns
         // In an order of their own, so that equal turns are equal.
         return (next.Key, [.. credits.OrderBy(c => c.Key.ToString(), StringComparer.Ordinal).Select(c => new AssignmentCredit(c.Key, c.Value))]);
     }
+
+    // Load for weight, without rounding: 3 of weight 2 is less than 2 of weight 1. Of equals the first.
+    private static Candidate LessLoaded(Candidate one, Candidate other) =>
+        (BigInteger)other.Load * one.Weight < (BigInteger)one.Load * other.Weight ? other : one;
 
     private static EntityKey ByChance(int seed, IReadOnlyList<Candidate> candidates, string idempotencyKey)
     {

@@ -70,7 +70,9 @@ public sealed record DecisionTable
     /// <summary>The rows.</summary>
     public ValueList<DecisionRow> Rows { get; }
 
-    /// <summary>The rules that the table stands for, one a row. They let other rules fire: of the first that holds, later rows exclude the conditions.</summary>
+    /// <summary>
+    /// The rules that the table stands for, one a row. They let other rules fire: of the first that holds, later rows exclude the conditions.
+    /// </summary>
     public IReadOnlyList<Rule> ToRules() =>
         [.. Rows.Select((row, i) => new Rule(KeyOf(i), EntityType, Trigger, ActionsOf(row)) { When = ConditionOf(i), Order = Order })];
 

@@ -108,7 +108,8 @@ internal sealed class TableCases(DecisionTable table, EntityType entityType, Bin
     {
         for (var before = 0; before < row; before++)
         {
-            var both = Filter.All([.. table.Rows[before].When.Zip(table.Rows[row].When, Both).Where(c => c != Filter.Everyone)]);
+            var cells = table.Rows[before].When.Zip(table.Rows[row].When).SelectMany(c => new[] { c.First, c.Second });
+            var both = Filter.All([.. cells.Where(c => c != Filter.Everyone).Distinct()]);
             if (Never(both) is var verdict && verdict == Verdict.Yes)
                 continue;
             var message = verdict == Verdict.No
@@ -119,8 +120,6 @@ internal sealed class TableCases(DecisionTable table, EntityType entityType, Bin
 
         return null;
     }
-
-    private static Filter Both(Filter one, Filter other) => one == other || other == Filter.Everyone ? one : one == Filter.Everyone ? other : one & other;
 
     /// <summary>A case that no row from one on is for, among some; null when none was found.</summary>
     private Filter? Uncovered(int row, Filter among)

@@ -111,7 +111,8 @@ internal sealed class DecisionTableReader(ActionCatalogue actions, FilterLimits 
         var hit = members.OneOf("hit", "hit policy", Enum.GetValues<HitPolicy>(), h => Vocabulary.Word(h));
         return trigger is null || rows.Contains(null)
             ? null
-            : new DecisionTable(members.Text("key"), members.Text("entityType"), trigger, members.Texts("columns"), rows.OfType<DecisionRow>(), members.Texts("sets"))
+            : new DecisionTable(
+                members.Text("key"), members.Text("entityType"), trigger, members.Texts("columns"), rows.OfType<DecisionRow>(), members.Texts("sets"))
             {
                 Hit = hit,
                 Order = RuleReader.Order(members),
@@ -125,7 +126,9 @@ internal sealed class DecisionTableReader(ActionCatalogue actions, FilterLimits 
         var when = Items(members, "when", _parts.Condition);
         var values = Items(members, "values", (e, p) => new Cell(e.ValueKind == JsonValueKind.Null ? default : JsonLiteral.Read(e, p)));
         var then = members.Find("then") is { } array ? _parts.Actions(array, members.PointerTo("then")) : [];
-        return when is null || values is null || then is null ? null : new DecisionRow([.. when]) { Values = [.. values.Select(v => v.Value)], Then = [.. then] };
+        return when is null || values is null || then is null
+            ? null
+            : new DecisionRow([.. when]) { Values = [.. values.Select(v => v.Value)], Then = [.. then] };
     });
 
     private IReadOnlyList<T>? Items<T>(JsonMembers members, string name, Func<JsonElement, string, T?> read)

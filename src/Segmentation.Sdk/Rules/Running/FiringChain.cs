@@ -4,9 +4,10 @@ namespace Segmentation;
 internal sealed class FiringChain(Segmenter segmenter, IChangeTrigger? trigger, int longest)
 {
     /// <summary>Where the feed of an entity type stands; null where nothing is triggered, or the source has no feed.</summary>
-    public async Task<long?> PositionAsync(string entityType, CancellationToken cancellationToken) => trigger is null || segmenter.Model.Find(entityType) is not { } type
-        ? null
-        : await type.Accept(new Standing(segmenter, cancellationToken)).ConfigureAwait(false);
+    public async Task<long?> PositionAsync(string entityType, CancellationToken cancellationToken) =>
+        trigger is null || segmenter.Model.Find(entityType) is not { } type
+            ? null
+            : await type.Accept(new Standing(segmenter, cancellationToken)).ConfigureAwait(false);
 
     /// <summary>The firings that changes of an entity trigger, each with the reason for which it is not run, or null.</summary>
     /// <param name="cause">Whose action made the changes.</param>

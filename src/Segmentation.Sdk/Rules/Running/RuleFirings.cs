@@ -31,7 +31,9 @@ internal static class RuleFirings
         };
     }
 
-    /// <summary>What can be asked later of what held when the rule fired: that it is where the trigger says, and all of the condition that asks of no change.</summary>
+    /// <summary>
+    /// What can be asked later of what held when the rule fired: that it is where the trigger says, and all of the condition that asks of no change.
+    /// </summary>
     private static Filter StillHolding(Rule rule, EntityType entityType) => Filter.All(
     [
         .. PlaceOf(rule.Trigger, entityType).Concat(rule.When is AllOf all ? all.Parts : [rule.When])

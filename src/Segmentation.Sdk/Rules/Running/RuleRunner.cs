@@ -54,7 +54,8 @@ public sealed class RuleRunner : IFiringExecutor
     {
         List<RuleOutcome> all = [.. outcomes];
         var model = (await _executor.Segmenter.ContextAsync(cancellationToken).ConfigureAwait(false)).Model;
-        var records = await RunAsync(all.Where(o => o.HasFired).Select(o => o.ToFiring(model.Find(o.Rule.EntityType)!, by)), cancellationToken).ConfigureAwait(false);
+        var firings = all.Where(o => o.HasFired).Select(o => o.ToFiring(model.Find(o.Rule.EntityType)!, by));
+        var records = await RunAsync(firings, cancellationToken).ConfigureAwait(false);
         foreach (var outcome in all)
         {
             if (outcome.ReasonNotFired is { } reason)
@@ -68,12 +69,10 @@ public sealed class RuleRunner : IFiringExecutor
         await RunAsync([firing], by: null, cancellationToken).ConfigureAwait(false);
 
     /// <summary>Runs what waits and is due: delayed actions, those that failed and are to be tried again, and those that were lost with a process.</summary>
-    /// <returns>Where each stands that was due, and after them those that they led to.</returns>
-    /// <exception cref="InvalidOperationException">Nobody handles one of the actions; nothing was run.</exception>
+    /// <returns>Where each stands that was due, and after them those that they led to; an action that nobody handles any more has failed.</returns>
     public async Task<IReadOnlyList<FiringRecord>> RunDueAsync(CancellationToken cancellationToken = default)
     {
         var due = await _journal.UnfinishedAsync(cancellationToken).Where(IsDue).ToListAsync(cancellationToken).ConfigureAwait(false);
-        _executor.RequireHandlers(due.SelectMany(r => r.Firing.Actions));
         return await RunAsync(due, cancellationToken).ConfigureAwait(false);
     }
 
@@ -99,7 +98,8 @@ public sealed class RuleRunner : IFiringExecutor
     /// <param name="cancellationToken">Ends the writing with <see cref="OperationCanceledException"/>.</param>
     public async Task NoteNotFiredAsync(string rule, string entityType, EntityKey key, string reason, CancellationToken cancellationToken = default)
     {
-        if (await _journal.StateAsync(rule, entityType, key, cancellationToken).ConfigureAwait(false) is { Status: FiringStatus.NotFired, Reason: var known } && known == reason)
+        var state = await _journal.StateAsync(rule, entityType, key, cancellationToken).ConfigureAwait(false);
+        if (state is { Status: FiringStatus.NotFired } && state.Reason == reason)
             return;
         var firing = new Firing(rule, entityType, key, $"{rule}/{entityType}/{key}/not-fired", [], Now);
         var seen = await _journal.LoadAsync(firing.IdempotencyKey, cancellationToken).ConfigureAwait(false);
@@ -207,7 +207,6 @@ public sealed class RuleRunner : IFiringExecutor
     private async Task<IReadOnlyList<FiringRecord>> FollowAsync(FiringRecord record, CancellationToken cancellationToken)
     {
         var led = await _chain.FollowAsync(record.Firing, record.Position, cancellationToken).ConfigureAwait(false);
-        _executor.RequireHandlers(led.SelectMany(l => l.Firing.Actions));
         var accepted = new List<FiringRecord>();
         foreach (var (firing, refusal) in led)
             accepted.Add(await AcceptAsync(firing, refusal, cancellationToken).ConfigureAwait(false));

@@ -12,7 +12,8 @@ internal sealed class Desk
     {
         Clock = new FakeClock(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero));
         Crm = new InMemoryCrm(Clock, configure);
-        Ports = new RecordedActions().With<IPeopleRepository>(new InMemoryPeopleRepository(people)).With<IAssignmentRepository>(new InMemoryAssignmentRepository());
+        Ports = new RecordedActions().With<IPeopleRepository>(new InMemoryPeopleRepository(people))
+            .With<IAssignmentRepository>(new InMemoryAssignmentRepository());
         Executor = new ActionExecutor(Crm.Segmenter, Ports);
     }
 

@@ -11,7 +11,8 @@ public sealed class FieldActionTests
     public async Task SetField_Alias_WritesTheCode()
     {
         var lists = _desk.Crm.Segmenter.Picklists;
-        await lists.EditAsync("deal-type", l => new Picklist(l.Key, l.Labels, l.Items.Select(i => i.Code == "SERVICE" ? i with { Aliases = ["AFTERCARE"] } : i)));
+        await lists.EditAsync("deal-type", l =>
+            new Picklist(l.Key, l.Labels, l.Items.Select(i => i.Code == "SERVICE" ? i with { Aliases = ["AFTERCARE"] } : i)));
         var deal = _desk.Crm.Deal("Repair");
 
         await _desk.Do(new SetField("type", "aftercare"), deal.Id);
@@ -169,6 +170,9 @@ public sealed class FieldActionTests
         var (pipelines, stages) = (lists.Find("pipeline")!, lists.Find("deal-stage")!);
         _desk.Crm.Define(
             new Picklist("pipeline", pipelines.Labels, [.. pipelines.Items, new PicklistItem("AFTER_SALES", Labels.None)]),
-            new Picklist("deal-stage", stages.Labels, [.. stages.Items, new PicklistItem("VISIT", Labels.None) { Parent = "AFTER_SALES" }]) { ParentKey = "pipeline" });
+            new Picklist("deal-stage", stages.Labels, [.. stages.Items, new PicklistItem("VISIT", Labels.None) { Parent = "AFTER_SALES" }])
+            {
+                ParentKey = "pipeline",
+            });
     }
 }

@@ -50,7 +50,9 @@ public sealed class AssignmentLaws
     {
         var people = new People(Enumerable.Range(1, 5).Select(i => new Person(i)));
         var team = Team.Of(1, 2, 3, 4, 5);
-        Assert.NotEqual(await AssignedAsync(people, AssignmentStrategy.Random(team, 1), 30), await AssignedAsync(people, AssignmentStrategy.Random(team, 2), 30));
+        Assert.NotEqual(
+            await AssignedAsync(people, AssignmentStrategy.Random(team, 1), 30),
+            await AssignedAsync(people, AssignmentStrategy.Random(team, 2), 30));
     }
 
     [Fact]

@@ -79,7 +79,8 @@ public sealed class ChainTests
     /// <summary>A rule for each stage that a deal comes to.</summary>
     private sealed class StageRules(IReadOnlyList<(string Rule, string Stage, RuleAction Action)> rules) : IChangeTrigger
     {
-        public ValueTask<IReadOnlyList<Firing>> FiringsOfAsync<T>(EntityType<T> entityType, EntityChange<T> change, CancellationToken cancellationToken = default)
+        public ValueTask<IReadOnlyList<Firing>> FiringsOfAsync<T>(
+            EntityType<T> entityType, EntityChange<T> change, CancellationToken cancellationToken = default)
             where T : class
         {
             var (before, after) = (change.Before as Deal, change.After as Deal);

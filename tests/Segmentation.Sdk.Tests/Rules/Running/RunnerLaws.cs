@@ -42,7 +42,7 @@ public sealed class RunnerLaws
         }
 
         var deals = await desk.Crm.Deals.ScanAsync().OrderBy(d => d.Id).Select(d => $"{d.Id} {d.Title} {d.Stage}").ToListAsync();
-        var list = (await desk.Crm.Segmenter.Segments.CurrentAsync()).Find("call")!.Include.Order(Comparer<EntityKey>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString())));
+        var list = (await desk.Crm.Segmenter.Segments.CurrentAsync()).Find("call")!.Include.Select(k => k.ToString()).Order(StringComparer.Ordinal);
         // Who gets which depends on the order in which faults leave them; how many each gets does not.
         var shares = (await desk.Crm.Deals.ScanAsync().ToListAsync()).Count(d => d.ResponsibleId is not null);
         var tasks = desk.Ports.All.Select(r => r.Delivery.IdempotencyKey).Order(StringComparer.Ordinal);

@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using Segmentation.Crm;
 using Segmentation.Testing;
 
@@ -206,7 +207,8 @@ public sealed class RunnerTests
         var deal = _desk.Crm.Deal("Repair");
         _desk.Crm.Define(SegmentDefinition.Static("silent", "deal", [deal.Id]).Suppressing("e-mail"));
 
-        var record = Assert.Single(await _runner.RunAsync([Firing(new SendEmail("offer", MessageSuppression.By("silent")), new CreateTask("call")) with { Key = deal.Id }]));
+        var firing = Firing(new SendEmail("offer", MessageSuppression.By("silent")), new CreateTask("call")) with { Key = deal.Id };
+        var record = Assert.Single(await _runner.RunAsync([firing]));
 
         Assert.Equal("suppressed by silent", record.ToString());
         Assert.Equal(new CreateTask("call"), Assert.Single(_desk.Ports.All).Action);
@@ -226,6 +228,50 @@ public sealed class RunnerTests
         _desk.Clock.Advance(TimeSpan.FromSeconds(1));
         await _runner.NoteNotFiredAsync("welcome", "deal", 1, "it fired before");
         Assert.Equal("not fired, because it fired before", (await _journal.StateAsync("welcome", "deal", 1))!.ToString());
+    }
+
+    [Fact]
+    public async Task RunDue_NobodyHandlesAnActionAnyMore_FailsAloneAndSaysSo()
+    {
+        await _runner.RunAsync(
+        [
+            Firing(new CreatePaymentLink()) with { DueAt = Start.AddDays(1) },
+            Firing(new CreateTask("call")) with { IdempotencyKey = "other", DueAt = Start.AddDays(1) },
+        ]);
+        _desk.Clock.Advance(TimeSpan.FromDays(1));
+
+        var records = await new RuleRunner(new ActionExecutor(_desk.Crm.Segmenter, new OnlyTasks(_desk.Ports)), _journal).RunDueAsync();
+
+        Assert.StartsWith("waiting until 2026-11-23T10:01:00Z, because Nobody handles `createPaymentLink`", records[0].ToString(), StringComparison.Ordinal);
+        Assert.Equal(FiringStatus.Done, records[1].Status);
+    }
+
+    [Fact]
+    public async Task Run_Measured_TellsTheRuleAndWhereItStands()
+    {
+        var measured = new List<Dictionary<string, object?>>();
+        using var listener = new MeterListener
+        {
+            InstrumentPublished = (instrument, listening) =>
+            {
+                if (instrument.Name == SegmentationTelemetry.FiringDuration)
+                    listening.EnableMeasurementEvents(instrument);
+            },
+        };
+        listener.SetMeasurementEventCallback<double>((_, _, tags, _) =>
+        {
+            lock (measured)
+                measured.Add(tags.ToArray().ToDictionary(t => t.Key, t => t.Value));
+        });
+        listener.Start();
+
+        await _runner.RunAsync([Firing(new CreateTask("call")) with { Rule = "measured" }]);
+
+        lock (measured)
+        {
+            var tags = Assert.Single(measured, t => Equals(t[SegmentationTelemetry.RuleTag], "measured"));
+            Assert.Equal(("deal", "done"), (tags[SegmentationTelemetry.EntityTypeTag], tags[SegmentationTelemetry.StatusTag]));
+        }
     }
 
     [Fact]
