@@ -62,7 +62,7 @@ internal static class EntityEditing
                 if (before.SequenceEqual(values))
                     continue;
                 if (!entityType.TryAssign(entity, field, values))
-                    throw new ActionFailedException($"`{field.Name}` of a {entityType} cannot hold {(values.Count == 0 ? "nothing" : string.Join(", ", values))}");
+                    throw new ActionFailedException($"`{field.Name}` of a {entityType} cannot hold {Shown(values)}");
                 // As it is read again: a double is not the decimal that it was set to.
                 var after = field.ValuesOf(entity);
                 if (!before.SequenceEqual(after))
@@ -72,6 +72,8 @@ internal static class EntityEditing
             return changes;
         }
     }
+
+    private static string Shown(IReadOnlyList<Value> values) => values.Count == 0 ? "nothing" : string.Join(", ", values);
 
     private sealed class Editing(Segmenter segmenter, BindingContext binding, EntityKey key, EntityEdit edit, CancellationToken cancellationToken)
         : IEntityTypeVisitor<Task>
@@ -84,7 +86,8 @@ internal static class EntityEditing
             {
                 var seen = await sink.ReadAsync(key, cancellationToken).ConfigureAwait(false) ??
                     throw new ActionFailedException($"there is no {entityType} {key}");
-                if (entityType.Edit(seen.Value, edit(seen.Value, entityType, binding)).Count == 0 || await IsWrittenAsync(sink, EntityWrite.Update(seen.Value, seen.Token)).ConfigureAwait(false))
+                var changes = entityType.Edit(seen.Value, edit(seen.Value, entityType, binding));
+                if (changes.Count == 0 || await IsWrittenAsync(sink, EntityWrite.Update(seen.Value, seen.Token)).ConfigureAwait(false))
                     return;
             }
         }
