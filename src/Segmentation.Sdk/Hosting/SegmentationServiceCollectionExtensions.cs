@@ -40,7 +40,12 @@ public static class SegmentationServiceCollectionExtensions
             services.AddConfiguration();
             services.TryAddSingleton(typeof(IEntitySource<>), typeof(DefaultSource<>));
             services.TryAddEnumerable(ServiceDescriptor.Transient<IItemUser, FormLayoutItemUser>());
+            services.TryAddEnumerable(ServiceDescriptor.Transient<IItemUser, RuleConditionItemUser>());
+            services.TryAddEnumerable(ServiceDescriptor.Transient<IItemUser, RuleItemUser>());
             services.TryAddEnumerable(ServiceDescriptor.Transient<IFieldUser, FormLayoutFieldUser>());
+            services.TryAddEnumerable(ServiceDescriptor.Transient<IFieldUser, RuleFieldUser>());
+            services.TryAddEnumerable(ServiceDescriptor.Transient<ISegmentUser, RuleConditionSegmentUser>());
+            services.TryAddEnumerable(ServiceDescriptor.Transient<ISegmentUser, RuleSegmentUser>());
             // Transient, so that sources and policies are looked up in the scope that asks.
             services.TryAddTransient(p => Unlimited(p).For(p.GetService<AccessPolicy>() ?? AccessPolicy.Everything));
             services.TryAddTransient(p => p.GetRequiredService<Segmenter>().Segments);
@@ -73,6 +78,7 @@ public static class SegmentationServiceCollectionExtensions
                     p => new(p.GetRequiredService<ICustomFieldRepository>(), p.Options.Model)),
                 ServiceDescriptor.Singleton<IConfigurationSection, SegmentSection>(),
                 ServiceDescriptor.Singleton<IConfigurationSection, FormLayoutSection>(),
+                ServiceDescriptor.Singleton<IConfigurationSection, RuleSection>(),
             ]);
             services.TryAddSingleton(p => new SegmentationConfiguration(p.Options.Model, p.Options.Limits, p.GetServices<IConfigurationSection>()));
         }

@@ -63,6 +63,8 @@ public sealed class ImpactPlan
         _ when Records.FirstOrDefault(r => r.Fault is not null) is { } unwritable => Refused(unwritable.Fault!),
         ItemChange.DeleteAndClear when Definitions.FirstOrDefault(d => d.Kind == DependentItemUser.Dependent) is { } dependent =>
             Refused($"the item {dependent.Name} depends on it: replace it, or let that one depend on another"),
+        ItemChange.DeleteAndClear when Definitions.FirstOrDefault(d => d.Kind == RuleItemUser.Needing) is { } rule =>
+            Refused($"the rule \"{rule.Name}\" could not do without it: replace it, or change the rule"),
         _ => null,
     };
 

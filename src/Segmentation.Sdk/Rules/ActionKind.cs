@@ -22,6 +22,10 @@ public abstract class ActionKind
 
     internal abstract IEnumerable<FieldWrite> WritesOf(RuleAction action, ActionContext context);
 
+    internal abstract RuleAction WithItems(RuleAction action, ActionContext context, Func<string, string, string> map);
+
+    internal abstract RuleAction WithSegments(RuleAction action, Func<string, string> map);
+
     /// <summary>The class of those who handle the actions.</summary>
     internal abstract Type HandlerType { get; }
 
@@ -45,6 +49,17 @@ public sealed class ActionKind<TAction>(string name, Func<ActionMembers, TAction
     /// <summary>The fields of the entity that an action sets, by which rules are checked against one another; none unless given.</summary>
     public Func<TAction, ActionContext, IEnumerable<FieldWrite>> Writes { get; init; } = (_, _) => [];
 
+    /// <summary>
+    /// The action with other codes of items, each given by the key of its picklist and the code that is named; by which items that actions name are found,
+    /// and replaced. An action that names none, unless given.
+    /// </summary>
+    public Func<TAction, ActionContext, Func<string, string, string>, TAction> ReplaceItems { get; init; } = (action, _, _) => action;
+
+    /// <summary>
+    /// The action with other keys of segments; by which segments that actions name are found, and replaced. An action that names none, unless given.
+    /// </summary>
+    public Func<TAction, Func<string, string>, TAction> ReplaceSegments { get; init; } = (action, _) => action;
+
     internal override RuleAction Read(ActionMembers members) => read(members);
 
     internal override JsonObject Write(RuleAction action) => write((TAction)action);
@@ -52,6 +67,11 @@ public sealed class ActionKind<TAction>(string name, Func<ActionMembers, TAction
     internal override IEnumerable<Issue> IssuesOf(RuleAction action, ActionContext context) => Check((TAction)action, context);
 
     internal override IEnumerable<FieldWrite> WritesOf(RuleAction action, ActionContext context) => Writes((TAction)action, context);
+
+    internal override RuleAction WithItems(RuleAction action, ActionContext context, Func<string, string, string> map) =>
+        ReplaceItems((TAction)action, context, map);
+
+    internal override RuleAction WithSegments(RuleAction action, Func<string, string> map) => ReplaceSegments((TAction)action, map);
 
     internal override Type HandlerType => typeof(IActionHandler<TAction>);
 

@@ -64,6 +64,10 @@ public sealed record Rule
     /// <summary>Whether delayed actions are cancelled where the condition holds no more when they are due, instead of kept.</summary>
     public bool CancelsWhenMovedOn { get; init; }
 
+    /// <summary>The rule with another trigger and other actions; the same instance where they are equal.</summary>
+    internal Rule With(Trigger trigger, ValueList<RuleAction> then) =>
+        trigger == Trigger && then.Equals(Then) ? this : this with { Trigger = trigger, Then = then };
+
     /// <summary>Whether it is in force at an instant.</summary>
     internal bool IsValidAt(DateTimeOffset instant) => !(instant < ValidFrom) && !(instant >= ValidUntil);
 }

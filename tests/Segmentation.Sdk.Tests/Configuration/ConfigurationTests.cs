@@ -49,7 +49,7 @@ public sealed class ConfigurationTests
                     },
             """.ReplaceLineEndings("\n").Split('\n'),
             lines.Take(26));
-        Assert.Equal(["  ],", "  \"customFields\": {},", "  \"segments\": [],", "  \"layouts\": []", "}", ""], lines.TakeLast(6));
+        Assert.Equal(["  ],", "  \"customFields\": {},", "  \"segments\": [],", "  \"layouts\": [],", "  \"rules\": []", "}", ""], lines.TakeLast(7));
         var keys = lines.Where(l => l.StartsWith("      \"key\": ", StringComparison.Ordinal)).ToList();
         Assert.Equal(FactoryPicklists.All.Lists.Count, keys.Count);
         Assert.Equal(keys.Order(StringComparer.Ordinal), keys);

@@ -38,7 +38,13 @@ public sealed record CreateDocument : RuleAction
             : new CreateDocument(Names.Require(field, "the name of a field"), all, otherwise);
     }
 
-    internal static ActionKind<CreateDocument> Kind { get; } = new("createDocument", Read, Write) { Check = IssuesOf };
+    internal static ActionKind<CreateDocument> Kind { get; } = new("createDocument", Read, Write)
+    {
+        Check = IssuesOf,
+        ReplaceItems = (action, context, map) => action.By is { } field && context.EntityType.FindField(field)?.Picklist is { } list
+            ? new CreateDocument(field, [.. action.Templates.Select(t => t with { Value = map(list, t.Value) }).DistinctBy(t => t.Value)], action.Template)
+            : action,
+    };
 
     /// <summary>The filter of those who have one of the values.</summary>
     internal Filter Having(TemplateChoice choice) => new Condition(new FieldSubject(By!), Operators.EqualTo, [choice.Value]);

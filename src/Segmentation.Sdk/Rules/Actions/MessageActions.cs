@@ -102,6 +102,8 @@ public sealed record MessageSuppression
     /// <param name="segment">The key of the segment, which has to suppress the channel.</param>
     /// <exception cref="FilterException">The key is empty.</exception>
     public static MessageSuppression By(string segment) => new(Names.Require(segment, "a segment's key"));
+
+    internal MessageSuppression With(Func<string, string> map) => Segment is null ? this : By(map(Segment));
 }
 
 /// <summary>Sends an e-mail. A port: register an <see cref="IActionHandler{TAction}"/> that sends it.</summary>
@@ -118,7 +120,11 @@ public sealed record SendEmail : MessageAction
     }
 
     internal static ActionKind<SendEmail> Kind { get; } =
-        new("sendEmail", members => new(members.Text("template"), SuppressionIn(members)), action => Write(action, [])) { Check = IssuesOf };
+        new("sendEmail", members => new(members.Text("template"), SuppressionIn(members)), action => Write(action, []))
+        {
+            Check = IssuesOf,
+            ReplaceSegments = (action, map) => new(action.Template, action.Suppression.With(map)),
+        };
 }
 
 /// <summary>Sends a message on a channel. A port: register an <see cref="IActionHandler{TAction}"/> that sends it.</summary>
@@ -138,5 +144,9 @@ public sealed record SendMessage : MessageAction
     internal static ActionKind<SendMessage> Kind { get; } = new(
         "sendMessage",
         members => new(members.Text("channel"), members.Text("template"), SuppressionIn(members)),
-        action => Write(action, new JsonObject { ["channel"] = action.Channel })) { Check = IssuesOf };
+        action => Write(action, new JsonObject { ["channel"] = action.Channel }))
+    {
+        Check = IssuesOf,
+        ReplaceSegments = (action, map) => new(action.Channel, action.Template, action.Suppression.With(map)),
+    };
 }

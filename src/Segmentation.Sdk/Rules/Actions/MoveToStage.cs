@@ -13,6 +13,8 @@ public sealed record MoveToStage(string Stage, string? Pipeline = null) : RuleAc
         {
             Check = IssuesOf,
             Writes = WritesOf,
+            ReplaceItems = (action, _, map) => new(
+                map(FactoryPicklists.DealStage, action.Stage), action.Pipeline is { } pipeline ? map(FactoryPicklists.Pipeline, pipeline) : null),
         };
 
     private static IEnumerable<FieldWrite> WritesOf(MoveToStage action, ActionContext context)

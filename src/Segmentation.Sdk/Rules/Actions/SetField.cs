@@ -35,6 +35,9 @@ public sealed record SetField : RuleAction
         Check = (action, context) => new FieldSetting(context.EntityType, context.Binding).IssuesOf(action.Field, action.Values),
         Writes = (action, context) =>
             [new FieldWrite(context.EntityType.FindField(action.Field)?.Name ?? action.Field, action.Values.Count > 1 ? null : action.Value)],
+        ReplaceItems = (action, context, map) => context.EntityType.FindField(action.Field)?.Picklist is { } list
+            ? new SetField(action.Field, action.Values.Select(v => v.Kind == ValueKind.Text ? Value.Of(map(list, v.Text)) : v).Distinct())
+            : action,
     };
 
     private static SetField Read(ActionMembers members) => members.Has("values")
