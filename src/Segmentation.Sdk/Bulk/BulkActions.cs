@@ -3,7 +3,7 @@ using Segmentation.Syntax;
 
 namespace Segmentation;
 
-/// <summary>Does an action to many records: shows what it would do, fixes the records, does it in batches, goes on after a stop, and takes it back. Thread-safe.</summary>
+/// <summary>Does an action to many records: shows what it would do, does it in batches, goes on after a stop, and takes it back. Thread-safe.</summary>
 /// <remarks>
 /// Records are selected, shown and checked again before they are written under the access policy of the caller; a record that may not be seen is not changed.
 /// </remarks>
@@ -40,7 +40,9 @@ public sealed class BulkActions
     /// <param name="sample">How many records are looked at.</param>
     /// <param name="cancellationToken">Ends the work with <see cref="OperationCanceledException"/>; so for every member below.</param>
     /// <exception cref="FilterException">The filter, or the access policy, could not be bound; so for every member below.</exception>
-    /// <exception cref="InvalidOperationException">No source is registered, it cannot be written to, or nobody handles the action; so for every member below.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// No source is registered, it cannot be written to, or nobody handles the action; so for every member below.
+    /// </exception>
     public async Task<BulkPreview> PreviewAsync<T>(
         BulkSelection selection, RuleAction action, int sample = 10, CancellationToken cancellationToken = default)
         where T : class
@@ -60,7 +62,9 @@ public sealed class BulkActions
         return new BulkPreview(count, [.. planned.Settled.Concat(done).OrderBy(r => r.Position).Select(r => Masked(r, selected.EntityType))], issues);
     }
 
-    /// <summary>Starts a run: its records are those that are selected now, whatever becomes of them. Nothing is done to them before <see cref="RunAsync"/>.</summary>
+    /// <summary>
+    /// Starts a run: its records are those that are selected now, whatever becomes of them. Nothing is done to them before <see cref="RunAsync"/>.
+    /// </summary>
     /// <param name="key">A key of its own, by which the run is found again.</param>
     /// <param name="selection">The records.</param>
     /// <param name="action">The action.</param>
@@ -74,15 +78,19 @@ public sealed class BulkActions
         var selected = await BulkSelected<T>.OfAsync(_segmenter, selection, cancellationToken).ConfigureAwait(false);
         await RequireSoundAsync(new BulkRun(key, selected.EntityType.Name, action, 0), cancellationToken).ConfigureAwait(false);
         var records = await selected.RecordsAsync(limit: null, cancellationToken).ConfigureAwait(false);
-        var run = new BulkRun(Names.Require(key, "a run's key"), selected.EntityType.Name, action, records.Count) { By = by, StartedAt = _segmenter.Now.Instant };
+        var run = new BulkRun(Names.Require(key, "a run's key"), selected.EntityType.Name, action, records.Count)
+        {
+            By = by,
+            StartedAt = _segmenter.Now.Instant,
+        };
         await AddAsync(run, records, cancellationToken).ConfigureAwait(false);
         return run;
     }
 
     /// <summary>Does a run to its records, from where it stands: from the start, or from where it was stopped, cancelled or broken off.</summary>
     /// <remarks>
-    /// What cannot be done to a record is kept with it, and the others are done. What a store throws stops the run. Two that do one run at once do nothing twice:
-    /// one of them ends with <see cref="BulkException"/>.
+    /// What cannot be done to a record is kept with it, and the others are done. What a store throws stops the run. Two that do one run at once do nothing
+    /// twice: one of them ends with <see cref="BulkException"/>.
     /// </remarks>
     /// <param name="key">The key of the run.</param>
     /// <param name="progress">Is told how far it has come: first, and after each batch.</param>
@@ -134,7 +142,7 @@ public sealed class BulkActions
         return undo;
     }
 
-    /// <summary>The records of a run by position, and what became of each; values of sensitive fields are masked for a caller who may not ask about them.</summary>
+    /// <summary>The records of a run by position, and what became of each; sensitive fields are masked for a caller who may not ask about them.</summary>
     /// <exception cref="BulkException">There is no such run.</exception>
     public async IAsyncEnumerable<BulkRecord> RecordsAsync(string key, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {

@@ -34,7 +34,8 @@ internal sealed class BulkPlanner<T>(BulkContext context, IBulkPlanning<T> plann
         return new PlannedBatch<T>(items, settled);
     }
 
-    private BulkRecord NotPermitted(BulkRecord record) => record.Fail(BulkFault.NotPermitted, $"you may not see the {context.Run.EntityType} {record.Key} any more");
+    private BulkRecord NotPermitted(BulkRecord record) =>
+        record.Fail(BulkFault.NotPermitted, $"you may not see the {context.Run.EntityType} {record.Key} any more");
 
     private async ValueTask<Versioned<T>?> ReadAsync(EntityKey key, CancellationToken cancellationToken)
     {

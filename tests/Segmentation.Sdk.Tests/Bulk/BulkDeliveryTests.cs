@@ -58,7 +58,8 @@ public sealed class BulkDeliveryTests
         var run = await desk.DoAsync("mail", Everyone, new SendEmail("spring", MessageSuppression.By("do not mail")));
         Assert.Equal((1, 1), (run.Done, run.Unchanged));
         var spared = (await desk.Records("mail"))[1];
-        Assert.Equal((BulkState.Unchanged, new BulkError(BulkFault.Suppressed, "it is in `do not mail`, which keeps messages from it")), (spared.State, spared.Error));
+        var why = new BulkError(BulkFault.Suppressed, "it is in `do not mail`, which keeps messages from it");
+        Assert.Equal((BulkState.Unchanged, why), (spared.State, spared.Error));
     }
 
     [Fact]

@@ -12,7 +12,9 @@ internal sealed class BulkDesk
         Crm = new InMemoryCrm(new FakeClock(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero)), configure);
         Deals = new DisturbedStore<Deal>(Crm.Deals);
         Segmenter = Crm.Segmenter.WithSource(Deals);
-        Ports = new RecordedActions().With<IPeopleRepository>(new InMemoryPeopleRepository(people)).With<IAssignmentRepository>(new InMemoryAssignmentRepository());
+        Ports = new RecordedActions()
+            .With<IPeopleRepository>(new InMemoryPeopleRepository(people))
+            .With<IAssignmentRepository>(new InMemoryAssignmentRepository());
         Executor = new ActionExecutor(Segmenter, Ports);
     }
 

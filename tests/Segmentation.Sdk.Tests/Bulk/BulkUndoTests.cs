@@ -65,7 +65,8 @@ public sealed class BulkUndoTests
     [Fact]
     public async Task Undo_OfCustomFields_RestoresEachValue()
     {
-        _desk.Crm.Define("deal", new CustomField("seats", new FieldType(ScalarType.Number)), new CustomField("tags", new FieldType(ScalarType.Text, IsMany: true)));
+        _desk.Crm.Define(
+            "deal", new CustomField("seats", new FieldType(ScalarType.Number)), new CustomField("tags", new FieldType(ScalarType.Text, IsMany: true)));
         _desk.Add(2, (d, i) =>
         {
             if (i == 0)
@@ -80,7 +81,9 @@ public sealed class BulkUndoTests
             Assert.Equal(2, (await _desk.Bulk.RunAsync($"{run} back")).Done);
         }
 
-        Assert.Equal((3m, true), ((await _desk.Deal(1)).CustomFields["seats"], ((List<string?>)(await _desk.Deal(1)).CustomFields["tags"]!).SequenceEqual(["a", "b"])));
+        var values = (await _desk.Deal(1)).CustomFields;
+        Assert.Equal(3m, values["seats"]);
+        Assert.Equal(["a", "b"], (List<string?>)values["tags"]!);
         Assert.Null((await _desk.Deal(2)).CustomFields["seats"]);
     }
 
@@ -123,7 +126,8 @@ public sealed class BulkUndoTests
 
         _desk.Deals.After = _ => { };
         Assert.Equal(6, (await _desk.Bulk.StartUndoAsync("back", "run")).Total);
-        Assert.Equal("the run `run` is taken back by `back`: start another one", (await Assert.ThrowsAsync<BulkException>(() => _desk.Bulk.RunAsync("run"))).Message);
+        var refused = await Assert.ThrowsAsync<BulkException>(() => _desk.Bulk.RunAsync("run"));
+        Assert.Equal("the run `run` is taken back by `back`: start another one", refused.Message);
         Assert.Equal(6, (await _desk.Bulk.RunAsync("back")).Done);
         Assert.Equal(before, await _desk.Stored());
 

@@ -134,7 +134,8 @@ public sealed class ExportTests
     [Fact]
     public async Task Export_Ordered_StopsAtTheLimit()
     {
-        var query = await QueryAsync(Filter.Everyone, [.. Enumerable.Range(0, 2_500).Select(i => new Lead { Id = $"{i:0000}", Budget = i % 3 == 0 ? null : i })]);
+        Lead[] leads = [.. Enumerable.Range(0, 2_500).Select(i => new Lead { Id = $"{i:0000}", Budget = i % 3 == 0 ? null : i })];
+        var query = await QueryAsync(Filter.Everyone, leads);
         Assert.Equal(
             "id,budget\r\n2498,2498\r\n2497,2497\r\n",
             await TextAsync(query, new ExportRequest("id", "budget") { OrderBy = [SortField.Descending("budget")], Limit = 2 }));
@@ -148,7 +149,8 @@ public sealed class ExportTests
     [Fact]
     public async Task Export_Ordered_IsTheSameFromAStoreThatOnlyScans()
     {
-        var store = new InMemoryStore<Lead>(Model.Of<Lead>(), Enumerable.Range(0, 2_100).Select(i => new Lead { Id = $"{i * 7919 % 2_100}", Budget = i % 50 }), l => l);
+        var leads = Enumerable.Range(0, 2_100).Select(i => new Lead { Id = $"{i * 7919 % 2_100}", Budget = i % 50 });
+        var store = new InMemoryStore<Lead>(Model.Of<Lead>(), leads, l => l);
         var segmenter = Segmenter.Create(o => o.UseModel(Model).UsePicklists(PicklistSnapshot.Empty));
         var bound = await segmenter.BindAsync<Lead>(Filter.Parse("budget > 3"));
         var request = new ExportRequest("id", "budget") { OrderBy = ["budget"], Limit = 1_900 };
@@ -178,7 +180,8 @@ public sealed class ExportTests
         crm.Contact("Ann", open);
         crm.Contact("Bob", hidden);
         crm.Contact("Cy");
-        var seen = crm.Segmenter.For(AccessPolicy.Everything.Limit("company", Filter.Parse("country = 'DE'")).Limit("contact", Filter.Parse("lastName != 'Cy'")));
+        var policy = AccessPolicy.Everything.Limit("company", Filter.Parse("country = 'DE'")).Limit("contact", Filter.Parse("lastName != 'Cy'"));
+        var seen = crm.Segmenter.For(policy);
         var query = seen.Query(await seen.BindAsync<Contact>(Filter.Everyone));
         var request = new ExportRequest("lastName", new FieldPath("company", "name")) { OrderBy = [SortField.Descending("lastName")] };
         Assert.Equal("lastName,company.name\r\nBob,\r\nAnn,Open\r\n", await TextAsync(query, request));
