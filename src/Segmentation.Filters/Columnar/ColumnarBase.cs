@@ -230,7 +230,7 @@ public sealed class ColumnarBase<T>
         var first = kept.TryPeek(out var last) ? last.Last + 1 : 0;
         var count = chunks.Skip(first).Sum(c => c?.Rows ?? 0);
         if (first == chunks.Length)
-            return kept;
+            return kept.Reverse();
         for (; kept.TryPeek(out var run) && run.Count < count * ShareOfRun; kept.Pop())
             (first, count) = (run.First, count + run.Count);
         return kept.Reverse().Append(SortRun.Of(order, _layout.Columns.Key, chunks, first, chunks.Length - 1));

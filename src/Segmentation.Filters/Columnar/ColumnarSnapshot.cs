@@ -24,7 +24,7 @@ public sealed class ColumnarSnapshot<T>
     internal BaseVersion<T> Version { get; }
 
     /// <summary>The chunks; null where one was given up.</summary>
-    internal IReadOnlyList<Chunk<T>?> Chunks { get; }
+    internal Chunk<T>?[] Chunks { get; }
 
     /// <summary>The rows of each chunk that are no more.</summary>
     internal ulong[]?[] Dead { get; }
@@ -43,10 +43,25 @@ public sealed class ColumnarSnapshot<T>
         if (bound.EntityType.KeyField != EntityType.KeyField)
             throw new ArgumentException($"The filter is of {bound.EntityType.Name}, not of the {EntityType.Name} of this base.", nameof(bound));
         var plan = bound.RequirePlan().At(moment);
-        return new RowSet<T>(this, plan.Accept(new ScanCompiler<T>(Layout.Columns, Chunks.Count, HasEntities, related ?? RelatedRows.None)));
+        return new RowSet<T>(this, plan.Accept(new ScanCompiler<T>(Layout.Columns, Chunks.Length, HasEntities, related ?? RelatedRows.None)));
     }
 
-    internal Scan NewScan() => new(_options.Width, _options.ChunkRows >> 6);
+    /// <summary>The cross-tab of those entities that its filter selects. Of spellings that fall in one bucket any may be the one that is shown.</summary>
+    /// <param name="tab">The cross-tab, bound beside its filter.</param>
+    /// <param name="moment">The moment that every part of the question sees.</param>
+    /// <param name="related">The related rows; null: none are asked for.</param>
+    /// <param name="cancellationToken">Ends the scan with <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="FilterException">The cross-tab could not be bound.</exception>
+    /// <exception cref="InvalidOperationException">It asks for what is no column, and the base does not keep its entities.</exception>
+    public CrossTab CrossTab(BoundCrossTab<T> tab, Moment moment, RelatedRows? related = null, CancellationToken cancellationToken = default) =>
+        new CrossTabScan<T>(Select(tab.Bound, moment, related), tab, moment, related ?? RelatedRows.None).Count(cancellationToken);
+
+    internal bool IsAlive(Chunk<T> chunk, int row) => Dead[chunk.Slot] is not { } dead || !Bits.Has(dead, row);
+
+    /// <summary>The words of a bitmap of the largest chunk.</summary>
+    internal int Words => _options.ChunkRows >> 6;
+
+    internal Scan NewScan() => new(_options.Width, Words);
 
     /// <summary>A bitmap of the rows of a chunk that are there.</summary>
     internal void SetAlive(Chunk<T> chunk, Span<ulong> rows, Scan scan)

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Segmentation;
 
 /// <summary>Entities of a snapshot: all that a filter selects. Immutable and thread-safe.</summary>
@@ -46,7 +44,7 @@ public sealed class RowSet<T>
     /// <summary>The same entities, sought once: what is asked of them then is quick.</summary>
     public RowSet<T> Evaluate(CancellationToken cancellationToken = default)
     {
-        var found = new ulong[]?[Snapshot.Chunks.Count];
+        var found = new ulong[]?[Snapshot.Chunks.Length];
         foreach (var (chunk, rows) in Scan(cancellationToken))
         {
             if (!Bits.AreNone(rows.Span))
@@ -57,26 +55,59 @@ public sealed class RowSet<T>
     }
 
     /// <summary>The entities, in the order in which they were given.</summary>
-    /// <exception cref="InvalidOperationException">The base does not keep its entities.</exception>
-    public IEnumerable<T> Entities(CancellationToken cancellationToken = default) => Snapshot.HasEntities
-        ? Rows(cancellationToken).Select(r => r.Chunk.EntityAt(r.Row))
-        : throw new InvalidOperationException("The base does not keep its entities: ask for their keys.");
-
-    /// <summary>The keys of the entities, in the order in which they were given.</summary>
-    public IEnumerable<EntityKey> Keys(CancellationToken cancellationToken = default)
+    /// <exception cref="InvalidOperationException">The base does not keep its entities; so for the first of them.</exception>
+    public IEnumerable<T> Entities(CancellationToken cancellationToken = default)
     {
-        var column = Snapshot.Layout.Columns.Key.Column;
-        return Rows(cancellationToken).Select(r => EntityKey.From(r.Chunk.Columns[column].Read(r.Row)));
+        RequireEntities();
+        return Rows(cancellationToken).Select(r => r.Chunk.EntityAt(r.Row));
     }
 
-    /// <summary>The rows, chunk after chunk; a bitmap is good until the next.</summary>
-    internal IEnumerable<(Chunk<T> Chunk, Memory<ulong> Rows)> Scan(CancellationToken cancellationToken)
+    /// <summary>The keys of the entities, in the order in which they were given.</summary>
+    public IEnumerable<EntityKey> Keys(CancellationToken cancellationToken = default) => Rows(cancellationToken).Select(KeyOf);
+
+    /// <summary>The keys of the entities, in the order in which they were given, where they are whole numbers: faster than <see cref="Keys"/>.</summary>
+    /// <exception cref="InvalidOperationException">The keys are GUIDs or texts.</exception>
+    public IReadOnlyList<long> WholeKeys(CancellationToken cancellationToken = default)
     {
-        var (scan, bitmap) = (Snapshot.NewScan(), new ulong[Bits.WordsFor(65_536)]);
-        foreach (var chunk in Snapshot.Chunks)
+        var key = Snapshot.Layout.Columns.Key;
+        if (key.Kind != ValueKind.Number)
+            throw new InvalidOperationException($"The keys of {Snapshot.EntityType.Name} are no whole numbers: ask for Keys.");
+        var keys = new List<long>();
+        foreach (var (chunk, rows) in Scan(cancellationToken))
+        {
+            if (chunk.Columns[key.Column] is PackedColumn packed)
+                packed.AddWholes(rows.Span, keys);
+            else
+                keys.AddRange(Bits.Rows(rows).Select(row => (long)chunk.Columns[key.Column].Read(row).Number));
+        }
+
+        return keys;
+    }
+
+    /// <summary>The first entities in an order, no more than so many.</summary>
+    /// <param name="count">How many at most.</param>
+    /// <param name="order">The order; by one field that the base keeps sorted it takes little more than a look at each of them.</param>
+    /// <param name="related">The related rows that the order asks for; null: none.</param>
+    /// <param name="cancellationToken">Ends the scan with <see cref="OperationCanceledException"/>.</param>
+    public IReadOnlyList<T> First(int count, EntityOrder<T> order, RelatedRows? related = null, CancellationToken cancellationToken = default)
+    {
+        RequireEntities();
+        return [.. FirstRows(count, order, related, cancellationToken).Select(r => r.Chunk.EntityAt(r.Row))];
+    }
+
+    /// <summary>The keys of the first entities in an order, no more than so many.</summary>
+    /// <inheritdoc cref="First(int, EntityOrder{T}, RelatedRows?, CancellationToken)" path="/param"/>
+    public IReadOnlyList<EntityKey> FirstKeys(int count, EntityOrder<T> order, RelatedRows? related = null, CancellationToken cancellationToken = default) =>
+        [.. FirstRows(count, order, related, cancellationToken).Select(KeyOf)];
+
+    /// <summary>The rows, chunk after chunk; a bitmap is good until the next.</summary>
+    internal IEnumerable<(Chunk<T> Chunk, Memory<ulong> Rows)> Scan(CancellationToken cancellationToken, int from = 0)
+    {
+        var (scan, bitmap) = (Snapshot.NewScan(), new ulong[Snapshot.Words]);
+        for (var slot = from; slot < Snapshot.Chunks.Length; slot++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (chunk is null)
+            if (Snapshot.Chunks[slot] is not { } chunk)
                 continue;
             var rows = bitmap.AsMemory(0, chunk.Words);
             Snapshot.SetAlive(chunk, rows.Span, scan);
@@ -85,16 +116,22 @@ public sealed class RowSet<T>
         }
     }
 
-    private IEnumerable<(Chunk<T> Chunk, int Row)> Rows(CancellationToken cancellationToken)
+    private IEnumerable<(Chunk<T> Chunk, int Row)> Rows(CancellationToken cancellationToken) =>
+        Scan(cancellationToken).SelectMany(s => Bits.Rows(s.Rows), (s, row) => (s.Chunk, row));
+
+    private IReadOnlyList<(Chunk<T> Chunk, int Row)> FirstRows(int count, EntityOrder<T> order, RelatedRows? related, CancellationToken cancellationToken)
     {
-        foreach (var (chunk, rows) in Scan(cancellationToken))
-        {
-            for (var w = 0; w < rows.Length; w++)
-            {
-                for (var left = rows.Span[w]; left != 0; left &= left - 1)
-                    yield return (chunk, w << 6 | BitOperations.TrailingZeroCount(left));
-            }
-        }
+        ArgumentOutOfRangeException.ThrowIfNegative(count);
+        return new RowOrder<T>(this, order, count, related ?? RelatedRows.None).First(cancellationToken);
+    }
+
+    private EntityKey KeyOf((Chunk<T> Chunk, int Row) row) =>
+        EntityKey.From(row.Chunk.Columns[Snapshot.Layout.Columns.Key.Column].Read(row.Row));
+
+    private void RequireEntities()
+    {
+        if (!Snapshot.HasEntities)
+            throw new InvalidOperationException("The base does not keep its entities: ask for their keys.");
     }
 
     private int Count(Chunk<T> chunk, Scan scan)

@@ -50,6 +50,12 @@ internal readonly struct BitOr : IBitOperation
     public static Vector512<ulong> Of(Vector512<ulong> one, Vector512<ulong> other) => one | other;
 }
 
+/// <summary>A test of one row; a struct, so that a loop over rows is made for it.</summary>
+internal interface IRowTest
+{
+    bool Holds(int row);
+}
+
 /// <summary>Bitmaps of the rows of a chunk, one bit each.</summary>
 internal static class Bits
 {
@@ -65,6 +71,33 @@ internal static class Bits
         bits[..(rows >> 6)].Fill(ulong.MaxValue);
         if ((rows & 63) != 0)
             bits[rows >> 6] = (1UL << (rows & 63)) - 1;
+    }
+
+    /// <summary>Keeps those rows of a bitmap that a test is true of.</summary>
+    public static void Keep<TTest>(Span<ulong> bits, TTest test)
+        where TTest : struct, IRowTest
+    {
+        for (var w = 0; w < bits.Length; w++)
+        {
+            var kept = bits[w];
+            for (var left = kept; left != 0; left &= left - 1)
+            {
+                if (!test.Holds(w << 6 | BitOperations.TrailingZeroCount(left)))
+                    kept &= ~(left & unchecked(0 - left));
+            }
+
+            bits[w] = kept;
+        }
+    }
+
+    /// <summary>The rows of a bitmap.</summary>
+    public static IEnumerable<int> Rows(ReadOnlyMemory<ulong> bits)
+    {
+        for (var w = 0; w < bits.Length; w++)
+        {
+            for (var left = bits.Span[w]; left != 0; left &= left - 1)
+                yield return w << 6 | BitOperations.TrailingZeroCount(left);
+        }
     }
 
     public static int Count(ReadOnlySpan<ulong> bits)

@@ -10,9 +10,20 @@ internal sealed class OffsetSet
     private const ulong MostTabled = 1 << 20;
 
     private readonly OffsetRange[] _ranges;
+
+    // The first 64 offsets, of which most sets are.
+    private readonly ulong _first;
     private ulong[]? _table;
 
-    private OffsetSet(OffsetRange[] ranges) => _ranges = ranges;
+    private OffsetSet(OffsetRange[] ranges)
+    {
+        _ranges = ranges;
+        foreach (var range in ranges)
+        {
+            for (var offset = range.Low; offset <= range.High && offset < 64; offset++)
+                _first |= 1UL << (int)offset;
+        }
+    }
 
     public static OffsetSet None { get; } = new([]);
 
@@ -39,7 +50,9 @@ internal sealed class OffsetSet
         return ranges.Count == 0 ? None : new([.. ranges]);
     }
 
-    public bool Contains(ulong offset)
+    public bool Contains(ulong offset) => offset < 64 ? (_first >> (int)offset & 1) != 0 : IsAmong(offset);
+
+    private bool IsAmong(ulong offset)
     {
         if (_ranges.Length > 4 && _ranges[^1].High < MostTabled)
             return offset <= _ranges[^1].High && ((_table ??= Tabled())[offset >> 6] >> (int)(offset & 63) & 1) != 0;

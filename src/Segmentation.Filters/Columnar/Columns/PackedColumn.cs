@@ -59,6 +59,12 @@ internal abstract class PackedColumn(Coding coding, long origin, int scale, ulon
     /// <summary>Keeps those rows of a bitmap whose offset is one of a set.</summary>
     public abstract void Narrow(OffsetSet offsets, Span<ulong> rows, VectorWidth width);
 
+    /// <summary>Multiplies numbers and adds the offsets of the rows from one on, a page's at most.</summary>
+    public abstract void AddTo(Span<int> numbers, int row, int factor);
+
+    /// <summary>Adds the whole numbers of the rows of a bitmap, each of which has one.</summary>
+    public abstract void AddWholes(ReadOnlySpan<ulong> rows, List<long> wholes);
+
     /// <summary>How many rows have an offset of a set: exactly where there are bitmaps, else as if all offsets were equally frequent.</summary>
     public double Share(OffsetSet offsets, int rows)
     {
@@ -92,26 +98,28 @@ internal abstract class PackedColumn(Coding coding, long origin, int scale, ulon
     }
 }
 
-internal sealed class PackedColumn<T>(Coding coding, Pages<T> offsets, long origin, int scale, ulong highest) : PackedColumn(coding, origin, scale, highest)
+internal sealed class PackedColumn<T>(Coding coding, Pages<T> packed, long origin, int scale, ulong highest) : PackedColumn(coding, origin, scale, highest)
     where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>
 {
     public override int BytesOfRow => Unsafe.SizeOf<T>();
 
-    public Pages<T> Offsets => offsets;
+    public override ulong OffsetAt(int row) => ulong.CreateTruncating(packed[row]);
 
-    public override ulong OffsetAt(int row) => ulong.CreateTruncating(offsets[row]);
-
+    /// <summary>Makes the bitmaps, where the offsets are few.</summary>
     public void Map(int rows)
     {
         if (Highest > MostMapped)
             return;
         Counts = new int[Highest + 1];
         Bitmaps = new ulong[]?[Highest + 1];
-        for (var row = 0; row < rows; row++)
+        var bitmap = new ulong[Bits.WordsFor(rows)];
+        for (var offset = 0UL; offset <= Highest; offset++)
         {
-            var offset = (int)OffsetAt(row);
-            Bits.Set(Bitmaps[offset] ??= new ulong[Bits.WordsFor(rows)], row);
-            Counts[offset]++;
+            Bits.SetFirst(bitmap, rows);
+            Narrow(TestOf(new(offset, offset)), bitmap, VectorWidths.Widest);
+            Counts[offset] = Bits.Count(bitmap);
+            if (Counts[offset] > 0)
+                (Bitmaps[offset], bitmap) = (bitmap, new ulong[bitmap.Length]);
         }
     }
 
@@ -133,9 +141,33 @@ internal sealed class PackedColumn<T>(Coding coding, Pages<T> offsets, long orig
                 NarrowToAny(ranges, rows, width);
                 break;
             default:
-                NarrowEach(offsets, rows);
+                Bits.Keep(rows, new IsAmong(packed, offsets));
                 break;
         }
+    }
+
+    public override void AddTo(Span<int> numbers, int row, int factor)
+    {
+        var page = packed.Page(row >> Pages<T>.Shift).AsSpan(row & (Pages<T>.RowsOfPage - 1), numbers.Length);
+        for (var i = 0; i < numbers.Length; i++)
+            numbers[i] = numbers[i] * factor + int.CreateTruncating(page[i]);
+    }
+
+    public override void AddWholes(ReadOnlySpan<ulong> rows, List<long> wholes)
+    {
+        var count = wholes.Count;
+        CollectionsMarshal.SetCount(wholes, count + Bits.Count(rows));
+        var added = CollectionsMarshal.AsSpan(wholes)[count..];
+        // First all rows, then all numbers: so one that is far in memory does not keep the next from being fetched.
+        var next = 0;
+        for (var w = 0; w < rows.Length; w++)
+        {
+            for (var left = rows[w]; left != 0; left &= left - 1)
+                added[next++] = w << 6 | BitOperations.TrailingZeroCount(left);
+        }
+
+        foreach (ref var number in added)
+            number = WholeAt(ulong.CreateTruncating(packed[(int)number]));
     }
 
     private InRangeTest<T> TestOf(OffsetRange range) =>
@@ -155,19 +187,9 @@ internal sealed class PackedColumn<T>(Coding coding, Pages<T> offsets, long orig
         }
     }
 
-    private void NarrowEach(OffsetSet set, Span<ulong> rows)
+    private readonly struct IsAmong(Pages<T> offsets, OffsetSet set) : IRowTest
     {
-        for (var w = 0; w < rows.Length; w++)
-        {
-            var kept = rows[w];
-            for (var left = kept; left != 0; left &= left - 1)
-            {
-                if (!set.Contains(OffsetAt(w << 6 | BitOperations.TrailingZeroCount(left))))
-                    kept &= ~(left & unchecked(0 - left));
-            }
-
-            rows[w] = kept;
-        }
+        public bool Holds(int row) => set.Contains(ulong.CreateTruncating(offsets[row]));
     }
 
     private void Narrow(InRangeTest<T> test, Span<ulong> rows, VectorWidth width)
@@ -195,7 +217,7 @@ internal sealed class PackedColumn<T>(Coding coding, Pages<T> offsets, long orig
         var wordsOfPage = Pages<T>.RowsOfPage >> 6;
         for (var page = 0; page * wordsOfPage < rows.Length; page++)
         {
-            ref var first = ref MemoryMarshal.GetArrayDataReference(offsets.Page(page));
+            ref var first = ref MemoryMarshal.GetArrayDataReference(packed.Page(page));
             var words = rows[(page * wordsOfPage)..Math.Min((page + 1) * wordsOfPage, rows.Length)];
             for (var w = 0; w < words.Length; w++)
             {

@@ -25,6 +25,9 @@ internal readonly struct Pages<T>
     /// <summary>A page; it has rows up to a whole word of a bitmap.</summary>
     public T[] Page(int index) => _pages[index];
 
+    /// <summary>The rows of a page as far as there are so many rows in all.</summary>
+    public ReadOnlySpan<T> Page(int index, int rows) => _pages[index].AsSpan(0, Math.Min(RowsOfPage, rows - (index << Shift)));
+
     /// <summary>The place of a row, its page made if need be.</summary>
     /// <param name="row">The row.</param>
     /// <param name="rows">How many rows there will be.</param>

@@ -1,10 +1,10 @@
+using System.Buffers;
 using System.Numerics;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Segmentation;
 
-/// <summary>Texts of which few are equal, one after another: a byte a character where all of a row are ASCII, else two.</summary>
+/// <summary>Texts of which few are equal, one after another with a byte a character; those that are not all ASCII are kept as objects too.</summary>
 internal sealed class TextColumn : Column
 {
     private const int Shift = 11;
@@ -26,29 +26,12 @@ internal sealed class TextColumn : Column
     {
         var pages = new Page[(rows + RowsOfPage - 1) >> Shift];
         for (var page = 0; page < pages.Length; page++)
-            pages[page] = Page.Of(texts, page << Shift, Math.Min(RowsOfPage, rows - (page << Shift)));
+            pages[page] = new Page(texts, page << Shift, Math.Min(RowsOfPage, rows - (page << Shift)));
         return new TextColumn(coding, pages, coding.HasTrigrams ? Trigrams.Of(texts, rows) : null);
     }
 
-    public override Value Read(int row) => Value.Of(TextAt(row));
+    public override Value Read(int row) => Value.Of(_pages[row >> Shift].TextAt(row & (RowsOfPage - 1)));
 
-    public string TextAt(int row)
-    {
-        var bytes = BytesAt(row, out var isWide);
-        return isWide ? new string(MemoryMarshal.Cast<byte, char>(bytes)) : Encoding.ASCII.GetString(bytes);
-    }
-
-    public bool IsEmpty(int row) => BytesAt(row, out _).IsEmpty;
-
-    /// <summary>The bytes of a row; at least 128 more can be read beyond them.</summary>
-    public ReadOnlySpan<byte> BytesAt(int row, out bool isWide)
-    {
-        ref var page = ref _pages[row >> Shift];
-        row &= RowsOfPage - 1;
-        isWide = page.Wide is not null && Bits.Has(page.Wide, row);
-        var start = page.Starts[row];
-        return page.Bytes.AsSpan(start, page.Starts[row + 1] - start);
-    }
 
     /// <summary>Keeps those rows of a bitmap whose text a search finds.</summary>
     public void Narrow(TextSearch search, Span<ulong> rows, VectorWidth width)
@@ -75,52 +58,80 @@ internal sealed class TextColumn : Column
     private void Narrow<TLanes>(TextSearch search, Span<ulong> rows)
         where TLanes : ILanes
     {
-        for (var w = 0; w < rows.Length; w++)
+        const int WordsOfPage = RowsOfPage >> 6;
+        for (var page = 0; page < _pages.Length; page++)
         {
-            var kept = rows[w];
-            for (var left = kept; left != 0; left &= left - 1)
-            {
-                var bytes = BytesAt(w << 6 | BitOperations.TrailingZeroCount(left), out var isWide);
-                if (!(isWide ? search.Finds(MemoryMarshal.Cast<byte, char>(bytes)) : search.Finds<TLanes>(bytes)))
-                    kept &= ~(left & unchecked(0 - left));
-            }
-
-            rows[w] = kept;
+            var words = rows[(page * WordsOfPage)..Math.Min((page + 1) * WordsOfPage, rows.Length)];
+            // Where many are left, going through all texts as if they were one is faster than one after another.
+            if (search.SpansTexts && Bits.Count(words) > RowsOfPage / 4)
+                _pages[page].NarrowAll<TLanes>(search, words);
+            else
+                _pages[page].NarrowEach<TLanes>(search, words);
         }
     }
 
     private readonly struct Page
     {
-        public byte[] Bytes { get; private init; }
+        // What no search looks for: no character but an ASCII one equals an ASCII one.
+        private const byte NoAscii = 0xFF;
 
-        public int[] Starts { get; private init; }
+        private readonly byte[] _bytes;
+        private readonly int[] _starts;
+        private readonly ulong[]? _isWide;
+        private readonly string[] _wide;
 
-        public ulong[]? Wide { get; private init; }
-
-        public static Page Of(Pages<string?> texts, int first, int rows)
+        public Page(Pages<string?> texts, int first, int rows)
         {
-            var starts = new int[rows + 1];
-            ulong[]? wide = null;
+            _starts = new int[rows + 1];
+            var wide = new List<string>();
             for (var row = 0; row < rows; row++)
             {
                 var text = texts[first + row] ?? "";
-                var isWide = !Ascii.IsValid(text);
-                starts[row + 1] = starts[row] + (isWide ? text.Length * 2 : text.Length);
-                if (isWide)
-                    Bits.Set(wide ??= new ulong[Bits.WordsFor(rows)], row);
+                _starts[row + 1] = _starts[row] + text.Length;
+                if (Ascii.IsValid(text))
+                    continue;
+                Bits.Set(_isWide ??= new ulong[Bits.WordsFor(rows)], row);
+                wide.Add(text);
             }
 
-            var bytes = new byte[starts[rows] + Slack];
+            (_wide, _bytes) = ([.. wide], new byte[_starts[rows] + Slack]);
             for (var row = 0; row < rows; row++)
             {
                 var text = texts[first + row] ?? "";
-                if (wide is not null && Bits.Has(wide, row))
-                    MemoryMarshal.AsBytes(text.AsSpan()).CopyTo(bytes.AsSpan(starts[row]));
-                else
-                    Ascii.FromUtf16(text, bytes.AsSpan(starts[row]), out _);
+                var bytes = _bytes.AsSpan(_starts[row]);
+                if (Ascii.FromUtf16(text, bytes, out _) == OperationStatus.Done)
+                    continue;
+                for (var i = 0; i < text.Length; i++)
+                    bytes[i] = char.IsAscii(text[i]) ? (byte)text[i] : NoAscii;
             }
+        }
 
-            return new Page { Bytes = bytes, Starts = starts, Wide = wide };
+        public string TextAt(int row) => IsWide(row) ? _wide[PlaceOf(row)] : Encoding.ASCII.GetString(BytesAt(row));
+
+        public void NarrowAll<TLanes>(TextSearch search, Span<ulong> rows)
+            where TLanes : ILanes
+        {
+            Span<ulong> found = stackalloc ulong[rows.Length];
+            found.Clear();
+            search.MarkRows<TLanes>(_bytes, _starts, found);
+            Bits.And(rows, found, VectorWidth.Scalar);
+        }
+
+        public void NarrowEach<TLanes>(TextSearch search, Span<ulong> rows)
+            where TLanes : ILanes => Bits.Keep(rows, new Found<TLanes>(this, search));
+
+        private ReadOnlySpan<byte> BytesAt(int row) => _bytes.AsSpan(_starts[row], _starts[row + 1] - _starts[row]);
+
+        private bool IsWide(int row) => _isWide is not null && Bits.Has(_isWide, row);
+
+        private int PlaceOf(int row) =>
+            Bits.Count(_isWide.AsSpan(0, row >> 6)) + BitOperations.PopCount(_isWide![row >> 6] & ((1UL << (row & 63)) - 1));
+
+        private readonly struct Found<TLanes>(Page page, TextSearch search) : IRowTest
+            where TLanes : ILanes
+        {
+            public bool Holds(int row) =>
+                search.IsAscii ? search.Finds<TLanes>(page.BytesAt(row)) : page.IsWide(row) && search.Finds(page._wide[page.PlaceOf(row)]);
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Numerics;
-
 namespace Segmentation;
 
 /// <summary>A condition on one field: of a packed column it is a set of offsets, of others it is asked of each value.</summary>
@@ -76,19 +74,11 @@ internal abstract class ColumnTest(Coding coding, int slots) : ChunkTest
     /// <summary>Whether the condition is true of a value.</summary>
     protected abstract bool Holds(Value value);
 
-    protected virtual void NarrowOther(Column column, Span<ulong> rows, Scan scan)
-    {
-        for (var w = 0; w < rows.Length; w++)
-        {
-            var kept = rows[w];
-            for (var left = kept; left != 0; left &= left - 1)
-            {
-                if (!Holds(column.Read(w << 6 | BitOperations.TrailingZeroCount(left))))
-                    kept &= ~(left & unchecked(0 - left));
-            }
+    protected virtual void NarrowOther(Column column, Span<ulong> rows, Scan scan) => Bits.Keep(rows, new Values(this, column));
 
-            rows[w] = kept;
-        }
+    private readonly struct Values(ColumnTest test, Column column) : IRowTest
+    {
+        public bool Holds(int row) => test.Holds(column.Read(row));
     }
 
     private Column ColumnOf(Chunk chunk) => chunk.Columns[coding.Column];

@@ -1,23 +1,13 @@
-using System.Numerics;
-
 namespace Segmentation;
 
 /// <summary>Tests what has no other form row by row.</summary>
 internal abstract class RowTest : ChunkTest
 {
-    public override void Narrow(Chunk chunk, Span<ulong> rows, Scan scan)
-    {
-        for (var w = 0; w < rows.Length; w++)
-        {
-            var kept = rows[w];
-            for (var left = kept; left != 0; left &= left - 1)
-            {
-                if (!Holds(chunk, w << 6 | BitOperations.TrailingZeroCount(left)))
-                    kept &= ~(left & unchecked(0 - left));
-            }
+    public override void Narrow(Chunk chunk, Span<ulong> rows, Scan scan) => Bits.Keep(rows, new Rows(this, chunk));
 
-            rows[w] = kept;
-        }
+    private readonly struct Rows(RowTest test, Chunk chunk) : IRowTest
+    {
+        public bool Holds(int row) => test.Holds(chunk, row);
     }
 }
 

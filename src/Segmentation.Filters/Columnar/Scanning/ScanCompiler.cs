@@ -30,9 +30,10 @@ internal sealed class ScanCompiler<T>(Columns columns, int slots, bool hasEntiti
     public override ChunkTest Visit(HasItems node) => ColumnOf(node.Term) is { } coding ? new ItemsTest(node, coding, slots) : OfEntity(node);
 
     public override ChunkTest Visit(Compare node) =>
-        node.Left.Accept(_terms) is { } left && node.Right.Accept(_terms) is { } right
+        ColumnOf(node.Left) is { } one && ColumnOf(node.Right) is { } other ? new CompareTest(node, one, other)
+        : node.Left.Accept(_terms) is { } left && node.Right.Accept(_terms) is { } right
             ? new ValueTest((chunk, row) => ValueComparison.Holds(node, left(chunk, row), right(chunk, row)))
-            : OfEntity(node);
+        : OfEntity(node);
 
     public override ChunkTest Visit(AnnualDate node) => ColumnOf(node.Term) is { Kind: ValueKind.Date } coding
         ? new AnnualTest(node, coding, slots)

@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.InteropServices;
 
 namespace Segmentation;
 
@@ -14,12 +15,14 @@ internal static class Packing
         where TStaged : unmanaged, IBinaryInteger<TStaged>, IUnsignedNumber<TStaged>
     {
         var (least, highest) = (TStaged.AllBitsSet, TStaged.Zero);
-        for (var row = 0; row < rows; row++)
+        for (var page = 0; page << Pages<TStaged>.Shift < rows; page++)
         {
-            var offset = staged[row];
-            highest = TStaged.Max(highest, offset);
-            // Without a value it wraps round and is the greatest.
-            least = TStaged.Min(least, unchecked(offset - TStaged.One));
+            foreach (var offset in staged.Page(page, rows))
+            {
+                highest = TStaged.Max(highest, offset);
+                // Without a value it wraps round and is the greatest.
+                least = TStaged.Min(least, unchecked(offset - TStaged.One));
+            }
         }
 
         var shift = origin == 0 || highest == TStaged.Zero ? TStaged.Zero : least;
@@ -39,10 +42,14 @@ internal static class Packing
         where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>
     {
         var offsets = Pages<T>.For(rows);
-        for (var row = 0; row < rows; row++)
+        // A page of what is packed has the rows of one or several that were staged.
+        for (var page = 0; page << Pages<TStaged>.Shift < rows; page++)
         {
-            var offset = staged[row];
-            offsets.Claim(row, rows) = offset == TStaged.Zero ? T.Zero : T.CreateTruncating(unchecked(offset - shift));
+            var from = staged.Page(page, rows);
+            ref var first = ref offsets.Claim(page << Pages<TStaged>.Shift, rows);
+            var to = MemoryMarshal.CreateSpan(ref first, from.Length);
+            for (var i = 0; i < from.Length; i++)
+                to[i] = from[i] == TStaged.Zero ? T.Zero : T.CreateTruncating(unchecked(from[i] - shift));
         }
 
         var packed = new PackedColumn<T>(coding, offsets, origin, scale, highest);

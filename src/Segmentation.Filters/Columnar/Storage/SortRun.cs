@@ -11,55 +11,62 @@ internal sealed record SortRun(int Column, int First, int Last, Pages<int> Rows,
 {
     public static SortRun Of(Coding coding, Coding key, IReadOnlyList<Chunk?> chunks, int first, int last)
     {
-        var places = RowNumber.Of(chunks, first, last);
-        var keys = Array.ConvertAll(places, row => Read(chunks, key, row));
-        for (var i = 1; i < keys.Length; i++)
+        var all = RowNumber.Of(chunks, first, last);
+        // Sorting leaves the order of equal values as it is: that of the keys.
+        Sort(key, chunks, ref all);
+        var present = Array.FindAll(all, row => HasValue(chunks, coding, row));
+        Sort(coding, chunks, ref present);
+        var rows = Pages<int>.For(all.Length);
+        for (var i = 0; i < present.Length; i++)
+            rows.Claim(i, all.Length) = present[i];
+        if (present.Length < all.Length)
         {
-            if (Order(keys[i - 1], keys[i]) <= 0)
-                continue;
-            Array.Sort(keys, places, Comparer<Value>.Create(Order));
-            break;
+            var next = present.Length;
+            foreach (var row in all)
+            {
+                if (!HasValue(chunks, coding, row))
+                    rows.Claim(next++, all.Length) = row;
+            }
         }
 
-        var present = Array.FindAll(places, row => !Read(chunks, coding, row).IsEmpty);
-        var empty = Array.FindAll(places, row => Read(chunks, coding, row).IsEmpty);
-        if (Wholes(coding, chunks, present, first, last) is { } wholes)
-        {
-            RadixSort.Sort(wholes, ref present);
-        }
-        else
-        {
-            var values = Array.ConvertAll(present, row => Read(chunks, coding, row));
-            int[] order = [.. Enumerable.Range(0, present.Length).OrderBy(i => values[i], Comparer<Value>.Create((x, y) => ValueComparison.Order(x, y)))];
-            present = Array.ConvertAll(order, i => present[i]);
-        }
-
-        var rows = Pages<int>.For(places.Length);
-        for (var i = 0; i < places.Length; i++)
-            rows.Claim(i, places.Length) = i < present.Length ? present[i] : empty[i - present.Length];
-        return new SortRun(coding.Column, first, last, rows, places.Length, present.Length);
+        return new SortRun(coding.Column, first, last, rows, all.Length, present.Length);
     }
 
-    private static Value Read(IReadOnlyList<Chunk?> chunks, Coding coding, int row) =>
-        chunks[RowNumber.SlotOf(row)]!.Columns[coding.Column].Read(RowNumber.RowOf(row));
-
-    private static int Order(Value one, Value other) => ValueOrder.OfKeys(EntityKey.From(one), EntityKey.From(other));
-
-    /// <summary>The values as numbers that are in their order; null where the chunks keep them differently.</summary>
-    private static ulong[]? Wholes(Coding coding, IReadOnlyList<Chunk?> chunks, int[] rows, int first, int last)
+    private static void Sort(Coding coding, IReadOnlyList<Chunk?> chunks, ref int[] rows)
     {
-        var scales = new HashSet<int>();
-        for (var slot = first; slot <= last; slot++)
+        if (Wholes(coding, chunks, rows) is { } wholes)
         {
-            if (chunks[slot] is { } chunk)
-                scales.Add(chunk.Columns[coding.Column] is PackedColumn packed ? packed.Scale : -1);
+            RadixSort.Sort(wholes, ref rows);
+            return;
         }
 
-        return scales.Count > 1 || scales.Contains(-1) ? null : Array.ConvertAll(rows, row =>
+        var values = Array.ConvertAll(rows, row => EntityKey.From(ColumnOf(chunks, coding, row).Read(RowNumber.RowOf(row))));
+        int[] order = [.. Enumerable.Range(0, rows.Length).OrderBy(i => values[i], Comparer<EntityKey>.Create(ValueOrder.OfKeys))];
+        var before = rows;
+        rows = Array.ConvertAll(order, i => before[i]);
+    }
+
+    private static Column ColumnOf(IReadOnlyList<Chunk?> chunks, Coding coding, int row) => chunks[RowNumber.SlotOf(row)]!.Columns[coding.Column];
+
+    private static bool HasValue(IReadOnlyList<Chunk?> chunks, Coding coding, int row) =>
+        ColumnOf(chunks, coding, row) is var column && column is PackedColumn packed
+            ? packed.OffsetAt(RowNumber.RowOf(row)) != 0
+            : !column.Read(RowNumber.RowOf(row)).IsEmpty;
+
+    /// <summary>The values as numbers that are in their order; null where they are none, or the chunks keep them differently.</summary>
+    private static ulong[]? Wholes(Coding coding, IReadOnlyList<Chunk?> chunks, int[] rows)
+    {
+        var wholes = new ulong[rows.Length];
+        var scale = -1;
+        for (var i = 0; i < rows.Length; i++)
         {
-            var column = (PackedColumn)chunks[RowNumber.SlotOf(row)]!.Columns[coding.Column];
-            return unchecked((ulong)column.WholeAt(column.OffsetAt(RowNumber.RowOf(row))) ^ 1UL << 63);
-        });
+            if (coding.Texts is not null || ColumnOf(chunks, coding, rows[i]) is not PackedColumn packed || (scale >= 0 && packed.Scale != scale))
+                return null;
+            scale = packed.Scale;
+            wholes[i] = unchecked((ulong)packed.WholeAt(packed.OffsetAt(RowNumber.RowOf(rows[i]))) ^ 1UL << 63);
+        }
+
+        return wholes;
     }
 }
 
@@ -75,14 +82,15 @@ internal static class RowNumber
     /// <summary>The rows of some chunks.</summary>
     public static int[] Of(IReadOnlyList<Chunk?> chunks, int first, int last)
     {
-        var rows = new List<int>();
+        var rows = new int[chunks.Skip(first).Take(last - first + 1).Sum(c => c?.Rows ?? 0)];
+        var next = 0;
         for (var slot = first; slot <= last; slot++)
         {
             for (var row = 0; row < (chunks[slot]?.Rows ?? 0); row++)
-                rows.Add(Of(slot, row));
+                rows[next++] = Of(slot, row);
         }
 
-        return [.. rows];
+        return rows;
     }
 }
 
@@ -94,6 +102,9 @@ internal static class RadixSort
 
     public static void Sort(ulong[] numbers, ref int[] rows)
     {
+        // As keys mostly are.
+        if (IsSorted(numbers))
+            return;
         var (spareNumbers, spareRows) = (new ulong[numbers.Length], new int[rows.Length]);
         var starts = new int[Digits];
         for (var shift = 0; shift < 64; shift += BitsOfDigit)
@@ -115,6 +126,17 @@ internal static class RadixSort
 
             (numbers, spareNumbers, rows, spareRows) = (spareNumbers, numbers, spareRows, rows);
         }
+    }
+
+    private static bool IsSorted(ulong[] numbers)
+    {
+        for (var i = 1; i < numbers.Length; i++)
+        {
+            if (numbers[i - 1] > numbers[i])
+                return false;
+        }
+
+        return true;
     }
 
     private static int DigitOf(ulong number, int shift) => (int)(number >> shift) & (Digits - 1);
