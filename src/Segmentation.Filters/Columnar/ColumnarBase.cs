@@ -33,6 +33,10 @@ public sealed class ColumnarBase<T>
     // A run of sorted rows takes in those after it as soon as they are half as many: each row is sorted again but a few times.
     private const int ShareOfRun = 2;
 
+    // A chunk is given up when more than half of its rows are dead.
+    private const int ShareOfDead = 2;
+    private const int RowsMovedAtOnce = 1024;
+
     private readonly Lock _writing = new();
     private readonly EntityType<T> _entityType;
     private readonly ColumnarOptions _options;
@@ -133,7 +137,7 @@ public sealed class ColumnarBase<T>
         {
             if (_staging.Rows > 0)
                 BeginChunk();
-            _merging = SortAfter(_merging);
+            _merging = CompactAfter(SortAfter(_merging));
             Publish();
             return _merging;
         }
@@ -172,11 +176,10 @@ public sealed class ColumnarBase<T>
         var row = RowNumber.Of(_staging.Slot, _staging.Add(entity));
         if (_keys.Set(key, row) is { } before)
             Kill(before);
-        if (!_staging.IsFull)
-            return;
-        BeginChunk();
-        if (sorts)
-            _merging = SortAfter(_merging);
+        if (_staging.IsFull)
+            BeginChunk();
+        if (sorts && _staging.Rows == 0)
+            _merging = CompactAfter(SortAfter(_merging));
     }
 
     private void Kill(int row)
@@ -190,9 +193,13 @@ public sealed class ColumnarBase<T>
     /// <summary>Goes on with a new chunk, and has the one before packed in the background.</summary>
     private void BeginChunk()
     {
+        if (_chunks.Length == RowNumber.MostSlots)
+            throw new InvalidOperationException("The base was written to so often that its rows cannot be numbered any more: load it anew.");
         var full = _staging;
         _chunks = [.. _chunks, full.View(full.Rows)];
         (_dead, _log, _logged) = (Current().DeadNow(_dead, 0, _options.ChunkRows >> 6), new int[16], 0);
+        for (var slot = 0; slot < _chunks.Length; slot++)
+            _dead[slot] = _chunks[slot] is null ? null : _dead[slot];
         _staging = _layout.Stage(_chunks.Length);
         _merging = PackAfter(_merging, full);
     }
@@ -203,6 +210,9 @@ public sealed class ColumnarBase<T>
         var packed = await Task.Run(full.Seal).ConfigureAwait(false);
         lock (_writing)
         {
+            // It may have been given up meanwhile.
+            if (_chunks[packed.Slot] is null)
+                return;
             _chunks = [.. _chunks];
             _chunks[packed.Slot] = packed;
             Publish();
@@ -234,6 +244,48 @@ public sealed class ColumnarBase<T>
         for (; kept.TryPeek(out var run) && run.Count < count * ShareOfRun; kept.Pop())
             (first, count) = (run.First, count + run.Count);
         return kept.Reverse().Append(SortRun.Of(order, _layout.Columns.Key, chunks, first, chunks.Length - 1));
+    }
+
+    /// <summary>Moves what is left of chunks of which most is dead, and gives them up.</summary>
+    private async Task CompactAfter(Task before)
+    {
+        await before.ConfigureAwait(false);
+        var dead = Snapshot().Dead;
+        var sparse = _chunks.OfType<Chunk<T>>().Where(c => dead[c.Slot] is { } bits && Bits.Count(bits) * ShareOfDead > c.Rows).ToList();
+        if (sparse.Count == 0)
+            return;
+        await Task.Run(() => sparse.ForEach(Move)).ConfigureAwait(false);
+        var slots = sparse.Select(c => c.Slot).ToHashSet();
+        var runs = await Task.Run(() => _runs.Select(r => r.Without(slots)).ToList()).ConfigureAwait(false);
+        lock (_writing)
+        {
+            _chunks = Array.ConvertAll(_chunks, c => c is null || slots.Contains(c.Slot) ? null : c);
+            _runs = runs;
+            Publish();
+        }
+    }
+
+    /// <summary>Writes what is left of a chunk again, some rows at a time, so that no other writer waits for long.</summary>
+    private void Move(Chunk<T> chunk)
+    {
+        for (var row = 0; row < chunk.Rows;)
+        {
+            lock (_writing)
+            {
+                for (var end = Math.Min(row + RowsMovedAtOnce, chunk.Rows); row < end; row++)
+                {
+                    var number = RowNumber.Of(chunk.Slot, row);
+                    if (KeyAt(number) is var key && _keys.Find(key) != number)
+                        continue;
+                    _keys.Set(key, RowNumber.Of(_staging.Slot, _staging.Copy(chunk, row)));
+                    Kill(number);
+                    if (_staging.IsFull)
+                        BeginChunk();
+                }
+
+                Publish();
+            }
+        }
     }
 
     private BaseVersion<T> Current() => new(_chunks, _dead, _log, _logged, _staging, _staging.Rows, _runs);

@@ -43,9 +43,8 @@ internal sealed class RowOrder<T>
             {
                 if (++tested == MostTested)
                     test = _set.Evaluate(cancellationToken).Test;
-                var chunk = _set.Snapshot.Chunks[RowNumber.SlotOf(number)]!;
-                var row = RowNumber.RowOf(number);
-                if (_set.Snapshot.IsAlive(chunk, row) && test.Holds(chunk, row) && !Take(chunk, row))
+                var (chunk, row) = (_set.Snapshot.Chunks[RowNumber.SlotOf(number)]!, RowNumber.RowOf(number));
+                if (test.Holds(chunk, row) && _set.Snapshot.IsAlive(chunk, row) && !Take(chunk, row))
                     break;
             }
         }
@@ -105,21 +104,22 @@ internal sealed class RowOrder<T>
     /// <summary>The first place in a run whose value is that of another: sought in steps that double, then between the last two.</summary>
     private int StartOfEqual(SortRun run, int place)
     {
-        Value ValueAt(int at) => RowNumber.SlotOf(run.Rows[at]) is var slot
-            ? _set.Snapshot.Chunks[slot]!.Columns[run.Column].Read(RowNumber.RowOf(run.Rows[at]))
-            : default;
+        var value = ValueAt(run, place);
+        bool IsBefore(int at) => ValueAt(run, at) is { IsEmpty: false } other && ValueComparison.Order(other, value) < 0;
 
-        var value = ValueAt(place);
         var (step, before, start) = (1, place - 1, place);
-        while (before >= 0 && ValueComparison.Order(ValueAt(before), value) == 0)
+        while (before >= 0 && !IsBefore(before))
             (start, step, before) = (before, step * 2, before - step * 2);
         before = Math.Max(before, -1);
         while (start - before > 1)
         {
             var middle = before + (start - before) / 2;
-            (before, start) = ValueComparison.Order(ValueAt(middle), value) == 0 ? (before, middle) : (middle, start);
+            (before, start) = IsBefore(middle) ? (middle, start) : (before, middle);
         }
 
         return start;
     }
+
+    private Value ValueAt(SortRun run, int place) =>
+        RowNumber.SlotOf(run.Rows[place]) is var slot ? _set.Snapshot.Chunks[slot]!.Columns[run.Column].Read(RowNumber.RowOf(run.Rows[place])) : default;
 }

@@ -49,6 +49,25 @@ public sealed class ColumnarUpdateTests
         }
     });
 
+    [Fact]
+    public async Task Upsert_OfTheSameKeysAgainAndAgain_GivesUpWhatIsDead()
+    {
+        var columnar = new ColumnarBase<Sample>(Schema.Context.Model.Of<Sample>(), new() { ChunkRows = 64, SortOrders = ["visits"], KeepsEntities = false });
+        columnar.Upsert(Enumerable.Range(0, 100).Select(i => new Sample { Id = i, Name = $"Nr{i}", Amount = i / 4m, Owner = Guid.Empty }));
+        for (var turn = 1; turn <= 20; turn++)
+        {
+            columnar.Upsert(Enumerable.Range(0, 90).Select(i => new Sample { Id = i, Visits = turn }));
+            await columnar.MergeAsync();
+        }
+
+        var snapshot = columnar.Snapshot();
+        Assert.InRange(snapshot.Chunks.Count(c => c is not null), 2, 8);
+        Assert.Equal(Enumerable.Range(0, 100).Select(i => (long)i), Bases.Ids(snapshot.All).Order());
+        var kept = Filter.Parse("name starts with 'nr9' and amount between 22.5 and 24.75 and owner is not empty").Bind<Sample>(Schema.Context);
+        Assert.Equal(10, snapshot.Select(kept, Now).Count());
+        Assert.Equal(0L, snapshot.All.FirstKeys(1, kept.OrderBy(SortField.Descending("visits")).At(Now))[0].Value.Number);
+    }
+
     // Each writer sets all of its entities to one number at a time: no snapshot has two of them.
     [Fact]
     public async Task Snapshot_WhileOthersWrite_HasAllOfABatchOrNothing()
@@ -56,12 +75,12 @@ public sealed class ColumnarUpdateTests
         const int Each = 50;
         var columnar = new ColumnarBase<Sample>(Schema.Context.Model.Of<Sample>(), new() { ChunkRows = 128, SortOrders = ["visits"], Columns = ["visits", "kind"] });
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(3));
-        var writers = Enumerable.Range(0, 2).Select(writer => Task.Run(() =>
+        var writers = Enumerable.Range(0, 2).Select(writer => OnItsOwn(() =>
         {
             for (var turn = 0; !stop.IsCancellationRequested; turn++)
                 columnar.Upsert(Enumerable.Range(0, Each).Select(i => new Sample { Id = writer * Each + i, Visits = turn * 2 + writer, Kind = "RETAIL" }));
         })).ToList();
-        var readers = Enumerable.Range(0, 2).Select(_ => Task.Run(() =>
+        var readers = Enumerable.Range(0, 2).Select(_ => OnItsOwn(() =>
         {
             var bound = Filter.Parse("kind = 'RETAIL'").Bind<Sample>(Schema.Context);
             var order = bound.OrderBy(SortField.Descending("visits")).At(Now);
@@ -80,4 +99,7 @@ public sealed class ColumnarUpdateTests
         await columnar.MergeAsync();
         Assert.Equal(2 * Each, columnar.Snapshot().All.Count());
     }
+
+    // A pool with few threads would start some of them when the others are done.
+    private static Task OnItsOwn(Action act) => Task.Factory.StartNew(act, default, TaskCreationOptions.LongRunning, TaskScheduler.Default);
 }

@@ -8,6 +8,9 @@ internal abstract class Column(Coding coding)
     /// <summary>The value of a row; empty for a multi-value.</summary>
     public abstract Value Read(int row);
 
+    /// <summary>The offset of a row, where the column is packed.</summary>
+    public virtual ulong OffsetAt(int row) => throw new InvalidOperationException("The column is not packed.");
+
     /// <summary>What a test of one row costs, in about nanoseconds, when many are tested in a row.</summary>
     public abstract double CostOfRow { get; }
 }

@@ -42,7 +42,7 @@ internal abstract class PackedColumn(Coding coding, long origin, int scale, ulon
     /// <summary>The whole number of an offset that is not 0.</summary>
     public long WholeAt(ulong offset) => unchecked(origin + (long)(offset - 1));
 
-    public abstract ulong OffsetAt(int row);
+    public abstract override ulong OffsetAt(int row);
 
     /// <summary>The offsets of whole numbers from one to another, as far as the chunk has them.</summary>
     public OffsetSet Between(Int128 low, Int128 high)

@@ -20,11 +20,16 @@ internal abstract class ColumnTest(Coding coding, int slots) : ChunkTest
             Map(chunk, rows, scan);
     }
 
-    public override bool Holds(Chunk chunk, int row) => ColumnOf(chunk) is var column && column is PackedColumn packed && OffsetsOf(chunk, packed) is { } offsets
-        ? offsets.Contains(packed.OffsetAt(row))
-        : Holds(column.Read(row));
+    public override bool Holds(Chunk chunk, int row)
+    {
+        var column = ColumnOf(chunk);
+        // Only of packed columns there are offsets: what was found before need not be looked at twice.
+        return (_offsets[chunk.Slot] ?? (column is PackedColumn packed ? OffsetsOf(chunk, packed) : null)) is { } offsets
+            ? offsets.Contains(column.OffsetAt(row))
+            : Holds(column.Read(row));
+    }
 
-    public override Estimate EstimateOf(Chunk chunk) => 
+    public override Estimate EstimateOf(Chunk chunk) =>
         ColumnOf(chunk) is var column && column is PackedColumn packed && OffsetsOf(chunk, packed) is { } offsets
             ? new Estimate(offsets.Ranges.Length > PackedColumn.MostComparisons ? 1 : packed.CostOfRow, packed.Share(offsets, chunk.Rows))
             : new Estimate(column.CostOfRow, 0.1);
@@ -47,11 +52,11 @@ internal abstract class ColumnTest(Coding coding, int slots) : ChunkTest
 
         for (var offset = 0; offset < bitmaps.Length; offset++)
         {
-            if (bitmaps[offset] is { } bitmap && offsets.Contains((ulong)offset) == within <= beyond)
+            if (bitmaps[offset] is { } bitmap && offsets.Contains((ulong)offset) == (within <= beyond))
                 product.Add(bitmap);
         }
 
-        product.EndGroup(isLeftOut: isNegated == within <= beyond);
+        product.EndGroup(isLeftOut: isNegated == (within <= beyond));
         return true;
     }
 

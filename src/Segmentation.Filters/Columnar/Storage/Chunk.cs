@@ -43,6 +43,16 @@ internal sealed class Staging<T>(int slot, int capacity, Stager<T>[] stagers, bo
         return Rows++;
     }
 
+    /// <summary>Adds a row of another chunk.</summary>
+    public int Copy(Chunk<T> from, int row)
+    {
+        for (var column = 0; column < stagers.Length; column++)
+            stagers[column].Copy(from.Columns[column], row, Rows);
+        if (_entities is { } entities)
+            entities.Claim(Rows, capacity) = from.EntityAt(row);
+        return Rows++;
+    }
+
     public Value Read(int column, int row) => stagers[column].Read(row);
 
     /// <summary>The first rows, as they are.</summary>

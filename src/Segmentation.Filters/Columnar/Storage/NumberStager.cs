@@ -62,13 +62,19 @@ internal sealed class NumberStager<T, TNumber>(Coding coding, TNumber numbers, i
         ref var offset = ref _offsets.Claim(row, capacity);
         if (!numbers.TryGet(entity, _scale, out var whole, out var fits))
             return;
-        // Offset 0 is that of no value: the least of all numbers has none.
-        if (_exactly is null && (!fits || whole == long.MinValue))
-            Volatile.Write(ref _exactly, Exactly.Of(coding, (PackedColumn<ulong>)View(row), row, capacity));
-        if (_exactly is { } exactly)
-            exactly.Add(row, numbers.Exact(entity), capacity);
+        if (fits && Fits(whole))
+            offset = OffsetOf(whole);
         else
-            offset = unchecked((ulong)(whole - long.MinValue));
+            AddExactly(numbers.Exact(entity), row);
+    }
+
+    public override void Copy(Column from, int fromRow, int row)
+    {
+        ref var offset = ref _offsets.Claim(row, capacity);
+        if (from is PackedColumn packed && packed.Scale == _scale && _exactly is null)
+            offset = packed.OffsetAt(fromRow) is not 0 and var packedOffset ? OffsetOf(packed.WholeAt(packedOffset)) : 0;
+        else if (from.Read(fromRow) is { IsEmpty: false } value)
+            AddExactly(value.Number, row);
     }
 
     public override Column View(int rows) =>
@@ -76,6 +82,18 @@ internal sealed class NumberStager<T, TNumber>(Coding coding, TNumber numbers, i
 
     public override Column Seal(int rows) =>
         _exactly is null ? Packing.Pack(coding, _offsets, rows, long.MinValue + 1, _scale) : _exactly.Seal(coding, rows);
+
+    // Offset 0 is that of no value: the least of all numbers has none.
+    private bool Fits(long whole) => _exactly is null && whole != long.MinValue;
+
+    private static ulong OffsetOf(long whole) => unchecked((ulong)(whole - long.MinValue));
+
+    private void AddExactly(decimal number, int row)
+    {
+        if (_exactly is null)
+            Volatile.Write(ref _exactly, Exactly.Of(coding, (PackedColumn<ulong>)View(row), row, capacity));
+        _exactly.Add(row, number, capacity);
+    }
 
     /// <summary>Numbers as they are.</summary>
     private sealed record Exactly(Pages<decimal> Numbers, ulong[] Present)
@@ -116,7 +134,7 @@ internal sealed class NumberStager<T, TNumber>(Coding coding, TNumber numbers, i
                     continue;
                 if (!Scaled.TryWhole(Numbers[row], scale, out var whole) || whole == long.MinValue)
                     return View(coding);
-                offset = unchecked((ulong)(whole - long.MinValue));
+                offset = OffsetOf(whole);
             }
 
             coding.UsualScale = scale;

@@ -32,6 +32,22 @@ internal sealed record SortRun(int Column, int First, int Last, Pages<int> Rows,
         return new SortRun(coding.Column, first, last, rows, all.Length, present.Length);
     }
 
+    /// <summary>The run without the rows of some chunks.</summary>
+    public SortRun Without(IReadOnlySet<int> slots)
+    {
+        var rows = Pages<int>.For(Count);
+        var (count, present) = (0, 0);
+        for (var i = 0; i < Count; i++)
+        {
+            if (slots.Contains(RowNumber.SlotOf(Rows[i])))
+                continue;
+            rows.Claim(count++, Count) = Rows[i];
+            present += i < Present ? 1 : 0;
+        }
+
+        return this with { Rows = rows, Count = count, Present = present };
+    }
+
     private static void Sort(Coding coding, IReadOnlyList<Chunk?> chunks, ref int[] rows)
     {
         if (Wholes(coding, chunks, rows) is { } wholes)
@@ -73,6 +89,9 @@ internal sealed record SortRun(int Column, int First, int Last, Pages<int> Rows,
 /// <summary>Rows numbered through the base: the chunk and the row in it.</summary>
 internal static class RowNumber
 {
+    /// <summary>How many chunks can be told apart, those included that were given up.</summary>
+    public const int MostSlots = 1 << 15;
+
     public static int Of(int slot, int row) => slot << 16 | row;
 
     public static int SlotOf(int number) => number >> 16;

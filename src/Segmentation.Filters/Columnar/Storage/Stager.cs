@@ -6,6 +6,9 @@ internal abstract class Stager<T>
     /// <summary>Adds the value of an entity as that of a row.</summary>
     public abstract void Add(T entity, int row);
 
+    /// <summary>Adds the value of a row of the same field in another chunk.</summary>
+    public abstract void Copy(Column from, int fromRow, int row);
+
     /// <summary>The first rows, as they are.</summary>
     public abstract Column View(int rows);
 
@@ -94,16 +97,19 @@ internal sealed class CodeStager<T, TCode>(Coding coding, TCode codes, int capac
     // Of all rows so far: a view may count on a row being within it, and no more.
     private uint _highest;
 
-    public override void Add(T entity, int row)
-    {
-        var offset = (uint)(codes.CodeOf(entity) + 1);
-        _offsets.Claim(row, capacity) = offset;
-        _highest = Math.Max(_highest, offset);
-    }
+    public override void Add(T entity, int row) => Put((uint)(codes.CodeOf(entity) + 1), row);
+
+    public override void Copy(Column from, int fromRow, int row) => Put((uint)from.OffsetAt(fromRow), row);
 
     public override Column View(int rows) => new PackedColumn<uint>(coding, _offsets, 0, 0, Volatile.Read(ref _highest));
 
     public override Column Seal(int rows) => Packing.Pack(coding, _offsets, rows, 0, 0);
+
+    private void Put(uint offset, int row)
+    {
+        _offsets.Claim(row, capacity) = offset;
+        _highest = Math.Max(_highest, offset);
+    }
 }
 
 internal sealed class TextStager<T, TAccessor>(Coding coding, TAccessor accessor, int capacity) : Stager<T>
@@ -117,6 +123,9 @@ internal sealed class TextStager<T, TAccessor>(Coding coding, TAccessor accessor
 
     public override void Add(T entity, int row) =>
         _texts.Claim(row, capacity) = accessor.TryGet(entity, RelatedRows.None, out var text) ? text : null;
+
+    public override void Copy(Column from, int fromRow, int row) =>
+        _texts.Claim(row, capacity) = from.Read(fromRow) is { IsEmpty: false } value ? value.Text : null;
 
     public override Column View(int rows) => new StringColumn(coding, _texts);
 
@@ -162,6 +171,15 @@ internal sealed class GuidStager<T, TAccessor>(Coding coding, TAccessor accessor
         ref var key = ref _keys.Claim(row, capacity);
         if (accessor.TryGet(entity, RelatedRows.None, out key))
             Bits.Set(_present, row);
+    }
+
+    public override void Copy(Column from, int fromRow, int row)
+    {
+        ref var key = ref _keys.Claim(row, capacity);
+        if (from.Read(fromRow) is not { IsEmpty: false } value)
+            return;
+        key = value.Guid;
+        Bits.Set(_present, row);
     }
 
     public override Column View(int rows) => new WideColumn<Guid>(coding, _keys, _present, Value.Of);
