@@ -35,22 +35,20 @@ internal sealed class RowOrder<T>
         IReadOnlyList<SortRun> runs = [];
         if (_order.Terms is [{ Picklist: null, Term: FieldTerm { Field: var field } }] && _set.Snapshot.Layout.Columns.Find(field) is { } coding)
             runs = [.. _set.Snapshot.Version.Runs.Where(r => r.Column == coding.Column)];
-        var test = _set.Test;
-        var tested = 0;
+        var unsorted = runs.Count == 0 ? 0 : runs[^1].Last + 1;
+        if (runs.Count == 1 && unsorted == _set.Snapshot.Chunks.Length)
+            return [.. Matching(runs[0], cancellationToken).Take(_count)];
         foreach (var run in runs)
         {
-            foreach (var number in RowsOf(run))
+            foreach (var (chunk, row) in Matching(run, cancellationToken))
             {
-                if (++tested == MostTested)
-                    test = _set.Evaluate(cancellationToken).Test;
-                var (chunk, row) = (_set.Snapshot.Chunks[RowNumber.SlotOf(number)]!, RowNumber.RowOf(number));
-                if (test.Holds(chunk, row) && _set.Snapshot.IsAlive(chunk, row) && !Take(chunk, row))
+                if (!Take(chunk, row))
                     break;
             }
         }
 
         // What is not sorted has to be looked at in full.
-        foreach (var (chunk, rows) in _set.Scan(cancellationToken, from: runs.Count == 0 ? 0 : runs[^1].Last + 1))
+        foreach (var (chunk, rows) in _set.Scan(cancellationToken, unsorted))
         {
             foreach (var row in Bits.Rows(rows))
                 Take(chunk, row);
@@ -60,6 +58,20 @@ internal sealed class RowOrder<T>
         for (var i = first.Length - 1; i >= 0; i--)
             first[i] = _worst.Dequeue();
         return first;
+    }
+
+    /// <summary>The rows of a run that are in the set, in order.</summary>
+    private IEnumerable<(Chunk<T> Chunk, int Row)> Matching(SortRun run, CancellationToken cancellationToken)
+    {
+        var (test, tested) = (_set.Test, 0);
+        foreach (var number in RowsOf(run))
+        {
+            if (++tested == MostTested)
+                test = _set.Evaluate(cancellationToken).Test;
+            var (chunk, row) = (_set.Snapshot.Chunks[RowNumber.SlotOf(number)]!, RowNumber.RowOf(number));
+            if (test.Holds(chunk, row) && _set.Snapshot.IsAlive(chunk, row))
+                yield return (chunk, row);
+        }
     }
 
     /// <summary>Takes a row if it is one of the first; false when it is not.</summary>

@@ -38,7 +38,8 @@ public sealed class ColumnarBaseTests
     [MemberData(nameof(AllWidths))]
     public async Task Count_WhereAllIsEmpty_FindsNoValue(int width)
     {
-        var columnar = await Bases.Load(Schema, Enumerable.Range(0, 130).Select(i => new Sample { Id = i }), new() { Width = (VectorWidth)width, ChunkRows = 64, Trigrams = ["name"] });
+        var columnar = await Bases.Load(
+            Schema, Enumerable.Range(0, 130).Select(i => new Sample { Id = i }), new() { Width = (VectorWidth)width, ChunkRows = 64, Trigrams = ["name"] });
         Assert.Equal(130, Count(columnar, "name is empty and revenue is empty and birthday is empty and tags is empty and owner is empty"));
         Assert.Equal(0, Count(columnar, "name contains 'a' or revenue >= -5 or birthday < 2030-01-01 or tags has any ('x')"));
         Assert.Equal(130, Count(columnar, "not name contains 'a' and not revenue >= -5"));
@@ -48,7 +49,15 @@ public sealed class ColumnarBaseTests
     [MemberData(nameof(AllWidths))]
     public async Task Count_WhereAllIsEqual_FindsAllOrNone(int width)
     {
-        var samples = Enumerable.Range(0, 130).Select(i => new Sample { Id = i, Name = "Straße", Revenue = 10.50m, Score = 0.5, Birthday = new(2020, 2, 29), Kind = "b2b" });
+        var samples = Enumerable.Range(0, 130).Select(i => new Sample
+        {
+            Id = i,
+            Name = "Straße",
+            Revenue = 10.50m,
+            Score = 0.5,
+            Birthday = new(2020, 2, 29),
+            Kind = "b2b",
+        });
         var columnar = await Bases.Load(Schema, samples, new() { Width = (VectorWidth)width, ChunkRows = 64, SortOrders = ["revenue"] });
         Assert.Equal(130, Count(columnar, "name = 'STRAßE' and revenue = 10.5 and score between 0.5 and 0.5 and birthday = 2020-02-29 and kind = 'TRADE'"));
         Assert.Equal(0, Count(columnar, "name = 'STRASSE' or revenue > 10.5 or score < 0.5 or birthday != 2020-02-29 or kind = 'RETAIL'"));
@@ -79,7 +88,8 @@ public sealed class ColumnarBaseTests
         var samples = Enumerable.Range(0, 10).Select(Numbered);
         var columnar = await Bases.Load(Schema, samples, new() { Columns = ["visits", "name"], KeepsEntities = false });
         Assert.Equal([7, 8, 9], Bases.Ids(columnar.Snapshot().Select(Bound("visits > 6"), Now)));
-        Assert.Equal([9, 8], columnar.Snapshot().All.FirstKeys(2, Bound("everyone").OrderBy(SortField.Descending("visits")).At(Now)).Select(k => (int)k.Value.Number));
+        var order = Bound("everyone").OrderBy(SortField.Descending("visits")).At(Now);
+        Assert.Equal([9, 8], columnar.Snapshot().All.FirstKeys(2, order).Select(k => (int)k.Value.Number));
         Assert.Throws<InvalidOperationException>(() => columnar.Snapshot().Select(Bound("kind = 'RETAIL'"), Now));
         Assert.Throws<InvalidOperationException>(() => columnar.Snapshot().Select(Bound("any children"), Now));
         Assert.Throws<InvalidOperationException>(() => columnar.Snapshot().All.Entities());
@@ -89,7 +99,8 @@ public sealed class ColumnarBaseTests
     public void Options_OfFieldsThatDoNotExistOrFit_AreRefused()
     {
         var type = Schema.Context.Model.Of<Sample>();
-        Assert.Contains("nme", Assert.Throws<ArgumentException>(() => new ColumnarBase<Sample>(type, new() { Columns = ["nme"] })).Message, StringComparison.Ordinal);
+        var unknown = Assert.Throws<ArgumentException>(() => new ColumnarBase<Sample>(type, new() { Columns = ["nme"] }));
+        Assert.Contains("nme", unknown.Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => new ColumnarBase<Sample>(type, new() { Trigrams = ["visits"] }));
         Assert.Throws<ArgumentException>(() => new ColumnarBase<Sample>(type, new() { SortOrders = ["name"] }));
     }
@@ -132,7 +143,13 @@ public sealed class ColumnarBaseTests
             await ColumnarBase.LoadAsync(Schema.Context.Model.Of<Sample>(), samples, new() { ChunkRows = 64, Columns = [] }, progress, source.Token));
     }
 
-    private static Sample Numbered(int number) => new() { Id = number, Visits = number, Name = $"Nr{number}", Kind = number % 3 == 0 ? "retail" : number % 3 == 1 ? "LOST" : null };
+    private static Sample Numbered(int number) => new()
+    {
+        Id = number,
+        Visits = number,
+        Name = $"Nr{number}",
+        Kind = number % 3 == 0 ? "retail" : number % 3 == 1 ? "LOST" : null,
+    };
 
     private static BindResult<Sample> Bound(string filter) => Filter.Parse(filter).Bind<Sample>(Schema.Context);
 

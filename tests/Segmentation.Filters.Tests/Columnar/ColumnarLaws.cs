@@ -35,7 +35,8 @@ public sealed class ColumnarLaws
         var large = LargeBase.Of(question);
         var (dice, schema) = (large.Dice, question.Schema);
         var other = question with { Filter = dice.Filter(schema) };
-        var (one, two) = (large.Snapshot.Select(question.Bound, question.Moment, large.Related), large.Snapshot.Select(other.Bound, other.Moment, large.Related));
+        var one = large.Snapshot.Select(question.Bound, question.Moment, large.Related);
+        var two = large.Snapshot.Select(other.Bound, other.Moment, large.Related);
         var (ones, twos) = (Bases.Ids(one), Bases.Ids(two));
         if (dice.Chance(0.5))
             two = two.Evaluate();
@@ -69,17 +70,20 @@ public sealed class ColumnarLaws
         var tab = question.Bound.CrossTab(large.Dice.CrossTab(question.Schema));
         if (!tab.IsValid)
             return;
-        var (meant, counted) = (tab.Over(large.Entities, question.Moment, large.Related), large.Snapshot.CrossTab(tab, question.Moment, large.Related));
+        var meant = tab.Over(large.Entities, question.Moment, large.Related);
+        var counted = large.Snapshot.CrossTab(tab, question.Moment, large.Related);
         Assert.Equal(meant.Cells.Select(Shown), counted.Cells.Select(Shown));
         Assert.Equal(meant.Totals.Select(Shown), counted.Totals.Select(Shown));
         Assert.Equal(Shown(meant.Total), Shown(counted.Total));
     });
 
     /// <summary>A cell, whichever spelling it shows.</summary>
-    private static string Shown(CrossTabCell cell) => $"{string.Join('|', cell.Buckets.Select(b => b?.ToString().ToUpperInvariant()))} {cell.Count} {cell.Value}";
+    private static string Shown(CrossTabCell cell) =>
+        $"{string.Join('|', cell.Buckets.Select(b => b?.ToString().ToUpperInvariant()))} {cell.Count} {cell.Value}";
 
     /// <summary>The entities of a question and many more, some of which came after the base was loaded.</summary>
-    private sealed record LargeBase(Dice Dice, IReadOnlyList<Sample> Entities, RelatedRows Related, ColumnarSnapshot<Sample> Snapshot, IReadOnlyList<Sample> Meant)
+    private sealed record LargeBase(
+        Dice Dice, IReadOnlyList<Sample> Entities, RelatedRows Related, ColumnarSnapshot<Sample> Snapshot, IReadOnlyList<Sample> Meant)
     {
         public static LargeBase Of(Question question)
         {

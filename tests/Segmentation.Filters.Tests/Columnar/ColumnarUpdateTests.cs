@@ -73,7 +73,8 @@ public sealed class ColumnarUpdateTests
     public async Task Snapshot_WhileOthersWrite_HasAllOfABatchOrNothing()
     {
         const int Each = 50;
-        var columnar = new ColumnarBase<Sample>(Schema.Context.Model.Of<Sample>(), new() { ChunkRows = 128, SortOrders = ["visits"], Columns = ["visits", "kind"] });
+        var options = new ColumnarOptions { ChunkRows = 128, SortOrders = ["visits"], Columns = ["visits", "kind"] };
+        var columnar = new ColumnarBase<Sample>(Schema.Context.Model.Of<Sample>(), options);
         using var stop = new CancellationTokenSource(TimeSpan.FromSeconds(3));
         var writers = Enumerable.Range(0, 2).Select(writer => OnItsOwn(() =>
         {

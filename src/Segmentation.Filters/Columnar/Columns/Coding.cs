@@ -85,7 +85,10 @@ internal static class Scaled
         }
 
         whole = default;
-        return FloorAndRest(number, scale) is var (floor, isExact) && isExact && floor >= long.MinValue && floor <= long.MaxValue && (whole = (long)floor) == floor;
+        if (FloorAndRest(number, scale) is not (var floor, true) || floor < long.MinValue || floor > long.MaxValue)
+            return false;
+        whole = (long)floor;
+        return true;
     }
 
     /// <summary>The least whole number at or above a decimal times a power of ten; beyond 64 bits it is any number beyond them.</summary>

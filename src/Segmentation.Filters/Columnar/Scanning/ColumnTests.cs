@@ -40,8 +40,7 @@ internal sealed class SetTest(InSet node, Coding coding, int slots) : ColumnTest
     // More texts than these are sought in a set of them.
     private const int MostSearches = 8;
 
-    private readonly TextSearch[] _searches =
-        coding.Kind == ValueKind.Text && node.Values.Count <= MostSearches ? [.. node.Values.Select(v => TextSearch.ForEqual(v.Text, node.MatchCase))] : [];
+    private TextSearch[]? _searches;
 
     private readonly FrozenSet<Value>? _values = node.Values.Count <= MostSearches
         ? null
@@ -61,6 +60,7 @@ internal sealed class SetTest(InSet node, Coding coding, int slots) : ColumnTest
             return;
         }
 
+        _searches ??= [.. node.Values.Select(v => TextSearch.ForEqual(v.Text, node.MatchCase))];
         var before = scan.Rent(rows);
         rows.Clear();
         foreach (var search in _searches)

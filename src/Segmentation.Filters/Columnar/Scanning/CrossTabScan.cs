@@ -186,8 +186,12 @@ internal sealed class CrossTabScan<T>
     {
         ValueOfRow?[] by = [.. terms.By.Select(t => t.Type.IsMany ? null : t.Accept(reader))];
         var of = terms.Of?.Accept(reader);
-        return !by.Contains(null) && (of is null) == (terms.Of is null)
-            ? (chunk, row) => new EntityGroup([.. by.Select(read => read!(chunk, row))], 1) { Folded = of?.Invoke(chunk, row) ?? default, FoldedCount = of?.Invoke(chunk, row) is { IsEmpty: false } ? 1 : 0 }
-            : throw new InvalidOperationException("The columns alone do not answer the cross-tab: make its fields columns, or keep the entities.");
+        if (by.Contains(null) || (of is null) != (terms.Of is null))
+            throw new InvalidOperationException("The columns alone do not answer the cross-tab: make its fields columns, or keep the entities.");
+        return (chunk, row) =>
+        {
+            var value = of?.Invoke(chunk, row) ?? default;
+            return new EntityGroup([.. by.Select(read => read!(chunk, row))], 1) { Folded = value, FoldedCount = value.IsEmpty ? 0 : 1 };
+        };
     }
 }

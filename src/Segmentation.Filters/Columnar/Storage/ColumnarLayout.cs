@@ -18,7 +18,8 @@ internal sealed class ColumnarLayout<T>
         if (sortOrders.FirstOrDefault(f => f.Type.IsMany || (f.Type.Flag & FieldTypes.Ordered) == 0) is { } unordered)
             throw new ArgumentException($"Rows are sorted by numbers, dates and datetimes: {unordered.Name} is {unordered.Type}.");
 
-        Coding[] codings = [.. fields.Union(trigrams).Union(sortOrders).Append(entityType.KeyField).Distinct().Select((f, i) => new Coding(f, i, trigrams.Contains(f)))];
+        var kept = fields.Union(trigrams).Union(sortOrders).Append(entityType.KeyField).Distinct();
+        Coding[] codings = [.. kept.Select((f, i) => new Coding(f, i, trigrams.Contains(f)))];
         Columns = new Columns(codings, Array.Find(codings, c => c.Field == entityType.KeyField)!);
         SortOrders = Array.FindAll(codings, c => sortOrders.Contains(c.Field));
     }

@@ -29,7 +29,8 @@ internal sealed class StagerFactory<T>(Coding coding, int capacity) : AccessorVi
 
     public override Stager<T> Boolean<TAccessor>(TAccessor accessor) => new CodeStager<T, CodeOfTruth<T, TAccessor>>(coding, new(accessor), capacity);
 
-    public override Stager<T> Items<TAccessor>(TAccessor accessor) => new CodeStager<T, CodeOfItems<T, TAccessor>>(coding, new(coding.Sets!, accessor), capacity);
+    public override Stager<T> Items<TAccessor>(TAccessor accessor) =>
+        new CodeStager<T, CodeOfItems<T, TAccessor>>(coding, new(coding.Sets!, accessor), capacity);
 
     public override Stager<T> Whole<TAccessor>(TAccessor accessor) => new NumberStager<T, WholeNumber<T, TAccessor>>(coding, new(accessor), capacity);
 
