@@ -65,6 +65,17 @@ public sealed class ColumnarBaseTests
         Assert.Equal([0, 1, 2], columnar.Snapshot().All.First(3, order).Select(s => (int)s.Id));
     }
 
+    // Chunks are packed while others are filled.
+    [Fact]
+    public async Task Load_OfManyChunks_LosesNone()
+    {
+        for (var turn = 0; turn < 5; turn++)
+        {
+            var columnar = await Bases.Load(Schema, Enumerable.Range(0, 50_000).Select(Numbered), new() { ChunkRows = 64, Columns = ["visits"] });
+            Assert.Equal(Enumerable.Range(0, 50_000).Select(i => (long)i), columnar.Snapshot().All.WholeKeys());
+        }
+    }
+
     [Fact]
     public async Task Load_TheSameKeyTwice_KeepsTheLast()
     {
