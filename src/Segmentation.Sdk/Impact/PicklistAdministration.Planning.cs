@@ -1,5 +1,3 @@
-using Segmentation.Syntax;
-
 namespace Segmentation;
 
 // What a change would do, found without changing anything.
@@ -27,12 +25,13 @@ public sealed partial class PicklistAdministration
             Memberships = change switch
             {
                 ItemChange.Delete => [],
-                ItemChange.DeleteAndClear => await MembershipsAsync(
+                ItemChange.DeleteAndClear => await new ChangedMembers(
+                    _segmenter,
                     context,
                     With(context, ended) with { Segments = SegmentItemUser.Rewritten(context.Segments!, reference, null) },
-                    new Cleared(picklist.Key, planned.Item),
-                    cancellationToken).ConfigureAwait(false),
-                _ => await MembershipsAsync(context, With(context, begun), null, cancellationToken).ConfigureAwait(false),
+                    new Cleared(picklist.Key, planned.Item)).CountAsync(context.Segments!.Segments, cancellationToken).ConfigureAwait(false),
+                _ => await new ChangedMembers(_segmenter, context, With(context, begun)).CountAsync(context.Segments!.Segments, cancellationToken)
+                    .ConfigureAwait(false),
             },
         };
     }
@@ -60,47 +59,5 @@ public sealed partial class PicklistAdministration
         var lists = context.Picklists.Lists.Select(l => l.Key == list.Key ? list : l)
             .Select(l => new Picklist(l.Key, l.Labels, l.Items.Select(i => i with { Parent = null })) { IsOpen = l.IsOpen });
         return context with { Picklists = new PicklistSnapshot(lists) };
-    }
-
-    /// <summary>The segments whose members differ.</summary>
-    /// <param name="before">The definitions as they are.</param>
-    /// <param name="after">The definitions as they will be.</param>
-    /// <param name="records">Lets filters answer as the records will be; null: these mean what they mean.</param>
-    /// <param name="cancellationToken">Ends the counting.</param>
-    private async Task<IReadOnlyList<MembershipChange>> MembershipsAsync(
-        BindingContext before, BindingContext after, Cleared? records, CancellationToken cancellationToken)
-    {
-        var changes = new List<MembershipChange>();
-        foreach (var segment in before.Segments!.Segments)
-        {
-            if (before.Model.Find(segment.EntityType) is not { } entityType)
-                continue;
-            var change = await entityType.Accept(new Members(_segmenter, segment, before, after, records, cancellationToken)).ConfigureAwait(false);
-            if (change is { Entered: > 0 } or { Left: > 0 })
-                changes.Add(change);
-        }
-
-        return changes;
-    }
-
-    /// <summary>Who enters and who leaves a segment, counted by its source.</summary>
-    private sealed class Members(
-        Segmenter segmenter, SegmentDefinition segment, BindingContext before, BindingContext after, Cleared? records, CancellationToken cancellationToken)
-        : IEntityTypeVisitor<Task<MembershipChange?>>
-    {
-        public async Task<MembershipChange?> Visit<T>(EntityType<T> entityType)
-            where T : class
-        {
-            var filter = new InSegment(segment.Key);
-            var (old, now) = (filter.Bind<T>(before, entityType.Name), filter.Bind<T>(after, entityType.Name));
-            if (segmenter.FindSource<T>() is not { } source || !old.IsValid || !now.IsValid)
-                return null;
-            if (records is not null)
-                now = now.With(records);
-            return new MembershipChange(
-                segment.Key,
-                await segmenter.Query(now.Except(old), source).CountAsync(cancellationToken).ConfigureAwait(false),
-                await segmenter.Query(old.Except(now), source).CountAsync(cancellationToken).ConfigureAwait(false));
-        }
     }
 }

@@ -76,7 +76,7 @@ internal sealed class FollowedCatalogue
             where T : class
         {
             var places = new ReadPlaces<T>(bound.EntityType);
-            places.Add("", bound.ReadSet);
+            places.Add("", ExplanationReads.Of(bound.Root!));
             return places.All.Select(p => p.EntityType);
         }
     }
@@ -86,7 +86,7 @@ internal sealed class FollowedCatalogue
     {
         public string? Visit<T>(EntityType<T> entityType)
             where T : class => segmenter.FindSource<T>() is null ? $"no source of {entityType.Name} is registered"
-            : model.EntityTypes.Count(e => e.ClrType == typeof(T)) > 1 ? $"several entity types are of the class {typeof(T).Name}, which does not tell their sources apart"
+            : model.EntityTypes.Count(e => e.ClrType == typeof(T)) > 1 ? $"several entity types are of the class {typeof(T).Name}"
             : null;
     }
 }

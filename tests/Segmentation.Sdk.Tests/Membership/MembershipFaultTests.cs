@@ -20,7 +20,8 @@ public sealed class MembershipFaultTests
             m.Entity<Purchase>("order", e => e.Key(p => p.Id).Number(p => p.Total));
         });
         var baskets = new InMemoryStore<Basket>(model.Of<Basket>(), [new Basket { Id = 1 }], b => new Basket { Id = b.Id, Orders = [.. b.Orders] }, _clock);
-        var segmenter = Segmenter.Create(o => o.UseModel(model).UseSegments(new SegmentCatalogue(A.Segment("large", "basket", "sum(orders.total) > 10"))), _clock)
+        var segments = new SegmentCatalogue(A.Segment("large", "basket", "sum(orders.total) > 10"));
+        var segmenter = Segmenter.Create(o => o.UseModel(model).UseSegments(segments), _clock)
             .WithSource(baskets).WithSource(new InMemoryStore<Purchase>(model.Of<Purchase>(), clock: _clock));
         var tracker = new MembershipTracker(segmenter, _journal);
         await tracker.CatchUpAsync();
@@ -39,7 +40,7 @@ public sealed class MembershipFaultTests
         await new MembershipTracker(crm.Segmenter, _journal).CatchUpAsync();
         _clock.Advance(TimeSpan.FromHours(1));
         await Assert.ThrowsAnyAsync<OperationCanceledException>(
-            () => new MembershipTracker(crm.Segmenter, new EndingJournal(_journal, ending)).CatchUpAsync(cancellationToken: ending.Token));
+            () => new MembershipTracker(crm.Segmenter, new ActingJournal(_journal, ending.CancelAsync)).CatchUpAsync(cancellationToken: ending.Token));
         Assert.Equal(SegmentKind.Dynamic, (await crm.Segmenter.Segments.CurrentAsync()).Find("new")!.Kind);
 
         await new MembershipTracker(crm.Segmenter, _journal).CatchUpAsync();
@@ -52,7 +53,7 @@ public sealed class MembershipFaultTests
     {
         var crm = World(A.Segment("named", "company", "name = 'Acme'").BecomingStatic(Noon.AddMinutes(20)));
         using var ending = new CancellationTokenSource();
-        var tracker = new MembershipTracker(crm.Segmenter, new EndingJournal(_journal, ending, appends: 2));
+        var tracker = new MembershipTracker(crm.Segmenter, new ActingJournal(_journal, ending.CancelAsync, appends: 2));
         await tracker.CatchUpAsync(cancellationToken: ending.Token);
         _clock.Advance(TimeSpan.FromHours(1));
         crm.Company("Acme");
@@ -144,11 +145,13 @@ public sealed class MembershipFaultTests
         var looks = 0;
         var model = SegmentationModel.Create(m =>
         {
-            m.Entity<Buyer>("buyer", e => e.Key(b => b.Id).JoinMany<Purchase>("orders", b => b.Id, p => Interlocked.Increment(ref looks) > 0 ? p.BuyerId!.Value : 0));
+            m.Entity<Buyer>("buyer", e => e.Key(b => b.Id)
+                .JoinMany<Purchase>("orders", b => b.Id, p => Interlocked.Increment(ref looks) > 0 ? p.BuyerId!.Value : 0));
             m.Entity<Purchase>("order", e => e.Key(p => p.Id).Number(p => p.Total));
         });
         var orders = new InMemoryStore<Purchase>(model.Of<Purchase>(), clock: _clock);
-        var segmenter = Segmenter.Create(o => o.UseModel(model).UseSegments(new SegmentCatalogue(A.Segment("large", "buyer", "sum(orders.total) > 10"))), _clock)
+        var segments = new SegmentCatalogue(A.Segment("large", "buyer", "sum(orders.total) > 10"));
+        var segmenter = Segmenter.Create(o => o.UseModel(model).UseSegments(segments), _clock)
             .WithSource(new InMemoryStore<Buyer>(model.Of<Buyer>(), Enumerable.Range(1, Count).Select(i => new Buyer { Id = i }))).WithSource(orders);
         var tracker = new MembershipTracker(segmenter, _journal);
         await tracker.CatchUpAsync();
@@ -171,6 +174,127 @@ public sealed class MembershipFaultTests
         Assert.Equal("a list was changed by anna", Assert.Single(await tracker.CatchUpAsync()).Cause.ToString());
     }
 
+    [Fact]
+    public async Task CatchUp_PartThatThePlanCanDoWithout_IsLoadedForTheConditions()
+    {
+        var crm = World(A.Segment("all", "company", "name = 'Acme' and (everyone or any deals)"));
+        await new MembershipTracker(crm.Segmenter, _journal).CatchUpAsync();
+        crm.Company("Acme");
+
+        var entered = Assert.Single(await new MembershipTracker(crm.Segmenter, _journal).CatchUpAsync());
+
+        Assert.Equal(["name = 'Acme'"], entered.Conditions);
+    }
+
+    [Fact]
+    public async Task CatchUp_RecordChangedTwice_WasWhatItWasBeforeTheFirstUntilThen()
+    {
+        var crm = World(A.Segment("today", "company", "createdAt in this day and name = 'Acme'"));
+        var acme = crm.Company("Acme");
+        var tracker = new MembershipTracker(crm.Segmenter, _journal);
+        await tracker.CatchUpAsync();
+        foreach (var name in new[] { "Bell", "Coyote" })
+        {
+            _clock.Advance(TimeSpan.FromDays(1));
+            acme.Name = name;
+            await crm.Companies.WriteAsync([EntityWrite.Upsert(acme)]);
+        }
+
+        var left = Assert.Single(await tracker.CatchUpAsync());
+
+        // With the day that it was made on, not when it was renamed.
+        Assert.Equal((CauseKind.Time, new DateTimeOffset(2026, 11, 23, 0, 0, 0, TimeSpan.Zero)), (left.Cause.Kind, left.At));
+        Assert.Equal(["not createdAt in this day"], left.Conditions);
+    }
+
+    [Fact]
+    public async Task CatchUp_ClockAheadInTheFeed_EntersNobodyInTheFuture()
+    {
+        var crm = World(A.Segment("all", "company", "everyone"));
+        var tracker = new MembershipTracker(crm.Segmenter, _journal);
+        await tracker.CatchUpAsync();
+        _clock.Advance(TimeSpan.FromHours(1));
+        crm.Company("Acme");
+        _clock.Advance(-TimeSpan.FromMinutes(30));
+
+        Assert.Equal(Noon.AddMinutes(30), Assert.Single(await tracker.CatchUpAsync()).At);
+    }
+
+    [Fact]
+    public async Task CatchUp_ClockSetBackBetweenWrites_KeepsTheirOrder()
+    {
+        var crm = World(A.Segment("acme", "company", "name = 'Acme'"));
+        var tracker = new MembershipTracker(crm.Segmenter, _journal);
+        await tracker.CatchUpAsync();
+        _clock.Advance(TimeSpan.FromHours(2));
+        var acme = crm.Company("Acme");
+        _clock.Advance(-TimeSpan.FromHours(1));
+        acme.Name = "Bell";
+        await crm.Companies.WriteAsync([EntityWrite.Upsert(acme)]);
+        _clock.Advance(TimeSpan.FromHours(3));
+
+        Assert.Equal([MembershipEvent.Entered, MembershipEvent.Left], (await tracker.CatchUpAsync()).Select(e => e.Event));
+        Assert.Empty(tracker.Current.MembersOf("acme"));
+    }
+
+    [Fact]
+    public async Task CatchUp_RecordsChangedAtTheVeryInstantToBecomeStatic_Count()
+    {
+        var crm = World(A.Segment("all", "company", "everyone").BecomingStatic(Noon.AddHours(1)));
+        var tracker = new MembershipTracker(crm.Segmenter, _journal);
+        await tracker.CatchUpAsync();
+        _clock.Advance(TimeSpan.FromHours(1));
+        crm.Company("Acme");
+        _clock.Advance(TimeSpan.FromHours(1));
+
+        await tracker.RebuildAsync();
+
+        Assert.Equal([(EntityKey)1], (await crm.Segmenter.Segments.CurrentAsync()).Find("all")!.Include);
+    }
+
+    [Fact]
+    public async Task Rebuild_SegmentWhoseInstantHasCome_TakesInNobodyWhoCameLater()
+    {
+        var crm = World(A.Segment("all", "company", "everyone").BecomingStatic(Noon.AddHours(1)));
+        var tracker = new MembershipTracker(crm.Segmenter, _journal);
+        await tracker.CatchUpAsync();
+        _clock.Advance(TimeSpan.FromHours(2));
+        crm.Company("Later");
+
+        await tracker.RebuildAsync();
+
+        Assert.Empty((await crm.Segmenter.Segments.CurrentAsync()).Find("all")!.Include);
+    }
+
+    [Fact]
+    public async Task CatchUp_DefinitionSavedJustBeforeItWouldBecomeStatic_IsFollowedFirst()
+    {
+        var crm = World(A.Segment("named", "company", "name = 'Acme'").BecomingStatic(Noon));
+        crm.Company("Acme");
+        crm.Company("Bell");
+        var saving = new ActingJournal(_journal, () => crm.Segmenter.Segments.EditAsync("named", s => s.WithFilter(Filter.Parse("name = 'Bell'"))));
+
+        await new MembershipTracker(crm.Segmenter, saving).CatchUpAsync();
+
+        Assert.Equal([(EntityKey)2], (await crm.Segmenter.Segments.CurrentAsync()).Find("named")!.Include);
+    }
+
+    [Fact]
+    public async Task Rebuild_RecordsChangedBehindTheSourcesBack_LeaveToo()
+    {
+        var acme = new Company { Id = 1, Name = "Acme" };
+        var segmenter = Segmenter.Create(o => o.UseSegments(new SegmentCatalogue(A.Segment("named", "company", "name = 'Acme'"))), _clock)
+            .WithSource(new InMemoryStore<Company>(CrmModel.Default.Of<Company>(), [acme], clock: _clock));
+        var tracker = new MembershipTracker(segmenter, _journal);
+        await tracker.CatchUpAsync();
+        acme.Name = "Bell";
+        Assert.Empty(await tracker.CatchUpAsync());
+
+        var left = Assert.Single(await tracker.RebuildAsync());
+
+        Assert.Equal((MembershipEvent.Left, CauseKind.Rebuild), (left.Event, left.Cause.Kind));
+    }
+
     private InMemoryCrm World(params SegmentDefinition[] segments) => new(_clock, o => o.UseSegments(new SegmentCatalogue(segments)));
 
     private sealed class Basket
@@ -180,8 +304,8 @@ public sealed class MembershipFaultTests
         public List<Purchase> Orders { get; init; } = [];
     }
 
-    /// <summary>Writes, and then lets the process end.</summary>
-    private sealed class EndingJournal(IMembershipJournal journal, CancellationTokenSource ending, int appends = 1) : IMembershipJournal
+    /// <summary>Writes, and then something happens.</summary>
+    private sealed class ActingJournal(IMembershipJournal journal, Func<Task> act, int appends = 1) : IMembershipJournal
     {
         private int _appends;
 
@@ -192,7 +316,7 @@ public sealed class MembershipFaultTests
         {
             var token = await journal.AppendAsync(entries, checkpoint, seen, cancellationToken);
             if (++_appends == appends)
-                await ending.CancelAsync();
+                await act();
             return token;
         }
 

@@ -13,7 +13,7 @@ public sealed class MembershipLaws
 
     [Fact]
     public void What_is_followed_is_what_a_fresh_evaluation_gives_also_where_changes_are_lost() =>
-        ForAllRuns(20, random => RunAsync(new MembershipWorld(random, isForgetful: true), random));
+        ForAllRuns(8, random => RunAsync(new MembershipWorld(random, isForgetful: true), random));
 
     private static void ForAllRuns(int runs, Func<Random, Task> law) =>
         Law.ForAll(runs, dice => dice.Number(0, int.MaxValue - 1), seed => { law(new Random(seed)).GetAwaiter().GetResult(); });
