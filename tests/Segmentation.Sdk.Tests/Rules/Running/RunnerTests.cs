@@ -190,6 +190,48 @@ public sealed class RunnerTests
         Assert.Equal(expected, Assert.Single(await _runner.RunDueAsync()).ToString());
     }
 
+    [Theory]
+    [InlineData("previous(type) = 'SALE' or amount > 5", 9, 1, "fired and done")]
+    [InlineData("previous(type) = 'GOODS' or amount > 5", 9, 1, "cancelled, because `amount > 5` holds no more")]
+    [InlineData("previous(type) = 'GOODS' or amount > 5", 9, 8, "fired and done")]
+    [InlineData("not (changed(title) or amount < 5)", 9, 1, "cancelled, because `not amount < 5` holds no more")]
+    [InlineData("not (changed(title) and amount < 5)", 9, 1, "fired and done")]
+    [InlineData("changed(type) and (changed(title) or amount > 5)", 9, 1, "cancelled, because `amount > 5` holds no more")]
+    [InlineData("amount >= previous(amount)", 9, 1, "fired and done")]
+    public async Task Run_DelayedWithAQuestionAboutTheChange_IsAskedTheRestAgain(string when, int amount, int later, string expected)
+    {
+        var deal = _desk.Crm.Deal("Repair", null, d => (d.Type, d.Amount) = ("SALE", amount));
+        var rule = new Rule("call", "deal", new UpdatedTrigger(), new CreateTask("call"))
+        {
+            When = Filter.Parse(when),
+            Delay = TimeSpan.FromDays(3),
+            CancelsWhenMovedOn = true,
+        };
+        await _desk.Do(new SetField("type", "SERVICE"), deal.Id);
+        var change = await _desk.Crm.Deals.ChangesAfterAsync(0).LastAsync();
+        var rules = await _desk.Crm.Segmenter.BindAsync<Deal>(new RuleCatalogue(rule));
+        await _runner.RunAsync(await _desk.Crm.Segmenter.EvaluateAsync(rules, new ChangeOccasion<Deal>(change)));
+        await _desk.Do(new SetField("amount", Value.Of(later)), deal.Id);
+
+        _desk.Clock.Advance(TimeSpan.FromDays(3));
+        Assert.Equal(expected, Assert.Single(await _runner.RunDueAsync()).ToString());
+    }
+
+    [Fact]
+    public async Task Run_DelayedAndBackInTheSegmentThatWasLeft_IsCancelled()
+    {
+        var deal = _desk.Crm.Deal("Repair", null, d => d.Amount = 1);
+        _desk.Crm.Define(new SegmentDefinition("large", "deal", Filter.Parse("amount > 5")));
+        var rule = new Rule("ask", "deal", new SegmentLeftTrigger("large"), new CreateTask("ask")) { Delay = TimeSpan.FromDays(1), CancelsWhenMovedOn = true };
+        var left = new MembershipEntry("large", "deal", deal.Id, MembershipEvent.Left, Start, new MembershipCause(CauseKind.Manual));
+        var rules = await _desk.Crm.Segmenter.BindAsync<Deal>(new RuleCatalogue(rule));
+        await _runner.RunAsync(await _desk.Crm.Segmenter.EvaluateAsync(rules, new MembershipOccasion<Deal>(left, deal)));
+        await _desk.Do(new SetField("amount", Value.Of(9)), deal.Id);
+
+        _desk.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal("cancelled, because `not in segment 'large'` holds no more", Assert.Single(await _runner.RunDueAsync()).ToString());
+    }
+
     [Fact]
     public async Task Run_DelayedAndDeleted_IsCancelled()
     {
