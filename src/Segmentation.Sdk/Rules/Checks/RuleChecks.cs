@@ -7,7 +7,7 @@ public static class RuleChecks
     {
         /// <summary>
         /// What is wrong with the rules: names that mean nothing, actions that cannot be done; as warnings rules that can never fire, that can trigger
-        /// themselves, or that set the same field for one occasion. Reckoned in bounded time: what is not settled within it is not told.
+        /// themselves or lead back to one another, or that set the same field for one occasion. Reckoned in bounded time: what is not settled within it is not told.
         /// </summary>
         /// <param name="context">The model, the picklists and the segments.</param>
         /// <param name="actions">The kinds of action.</param>
@@ -22,6 +22,7 @@ public static class RuleChecks
             [
                 .. found.SelectMany(f => f.Issues.Select(i => new RuleIssue(f.Definition.Key, i))),
                 .. situations.SelectMany((s, i) => Concerning(s, situations.Take(i))).Where(i => !IsTold(i)),
+                .. new RuleLoops(situations).Issues(),
             ];
 
             // A table has found its rows that are never reached.
@@ -55,7 +56,7 @@ public static class RuleChecks
             }
         }
 
-        if (rule.TriggersItself)
+        if (rule.MayTrigger(rule))
         {
             const string Message = "this rule can trigger itself: its actions change what it waits for, and leave its condition fulfilled";
             yield return rule.Warning(IssueCode.Circle, "/then", Message);
