@@ -8,8 +8,10 @@ internal sealed class RuleLoops(IEnumerable<RuleSituation> situations)
     private readonly Dictionary<(int, int), bool> _triggers = [];
 
     /// <summary>Each rule that closes a loop with rules before it, and the shortest such loop.</summary>
-    public IEnumerable<RuleIssue> Issues() =>
+    /// <param name="isAsked">Of which rules it is asked whether they close one.</param>
+    public IEnumerable<RuleIssue> Issues(Func<RuleDefinition, bool> isAsked) =>
         from last in Enumerable.Range(0, _rules.Length)
+        where isAsked(_rules[last].Definition)
         let loop = LoopOf(last)
         where loop is not null && GoesRound(loop)
         let message = $"these rules can lead back to one another: {string.Join(" -> ", loop.Append(loop[0]).Select(i => _rules[i].Rule.Key))}"

@@ -31,6 +31,9 @@ internal sealed class RuleSituation
 
     public Rule Rule { get; }
 
+    /// <summary>What the rule comes from: itself, or a table.</summary>
+    public RuleDefinition Definition => _placed.Definition;
+
     /// <summary>Something found in the rule, with its place in the definition that it comes from.</summary>
     public RuleIssue Warning(IssueCode code, string member, string message) =>
         new(_placed.Definition.Key, new Issue(Severity.Warning, code, message) { Pointer = _placed.Definition is DecisionTable ? $"/rows/{_placed.Row}" : member });
