@@ -168,6 +168,8 @@ public sealed class RuleEvaluatorTests
         Assert.Equal("stay in NEW", Key(FiringPolicy.OncePerStay, one));
         Assert.Equal("stay in NEW since Monday", Key(FiringPolicy.OncePerStay, one with { Stay = "since Monday" }));
         Assert.Equal("change 3", Key(FiringPolicy.OncePerStay, Changed(null, deal), new StageEnteredTrigger("NEW")));
+        // The same stage of another pipeline is another.
+        Assert.Equal("stay in NEW of SALES", Key(FiringPolicy.OncePerStay, ByHand(new Deal { Id = 1, Stage = "NEW", Pipeline = "sales" })));
     }
 
     [Fact]
