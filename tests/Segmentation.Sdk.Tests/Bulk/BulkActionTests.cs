@@ -111,7 +111,7 @@ public sealed class BulkActionTests
         Assert.Equal((4, 0, 3, true), (run.Done, run.Unchanged, run.Failed, run.IsFinished));
         Assert.Equal([1L, 2, 4, 6], _desk.Deals.Written);
         Assert.Equal(
-            [(3L, BulkFault.Invalid, "the column is full of 3"), (5L, BulkFault.Invalid, "the column is full of 5"), (7L, BulkFault.Invalid, "the column is full of 7")],
+            [.. new[] { 3L, 5, 7 }.Select(k => (k, BulkFault.Invalid, $"the column is full of {k}"))],
             Failures(await _desk.Records("goods")));
         await _desk.Bulk.StartUndoAsync("back", "goods");
         Assert.Equal(4, (await _desk.Bulk.RunAsync("back")).Done);

@@ -66,7 +66,8 @@ internal sealed class FaultyAssignmentRepository(RunFault fault) : IAssignmentRe
 {
     private readonly InMemoryAssignmentRepository _inner = new();
 
-    public ValueTask<Versioned<AssignmentTurns>> LoadAsync(string turn, CancellationToken cancellationToken = default) => _inner.LoadAsync(Key(turn), cancellationToken);
+    public ValueTask<Versioned<AssignmentTurns>> LoadAsync(string turn, CancellationToken cancellationToken = default) =>
+        _inner.LoadAsync(Key(turn), cancellationToken);
 
     public async ValueTask<ConcurrencyToken?> SaveAsync(
         string turn, AssignmentTurns turns, ConcurrencyToken seen, CancellationToken cancellationToken = default)
@@ -104,14 +105,22 @@ internal sealed class FaultyBulkRunRepository(RunFault fault) : IBulkRunReposito
         return await _inner.SaveAsync(Stored(run), records, seen, Token(cancellationToken));
     }
 
-    public IAsyncEnumerable<BulkRecord> RecordsAsync(string key, int from = 0, CancellationToken cancellationToken = default) =>
-        fault == RunFault.TellsBackwards ? _inner.RecordsAsync(Key(key), from, cancellationToken).Reverse() : _inner.RecordsAsync(Key(key), from, cancellationToken);
+    public IAsyncEnumerable<BulkRecord> RecordsAsync(string key, int from = 0, CancellationToken cancellationToken = default)
+    {
+        var records = _inner.RecordsAsync(Key(key), from, cancellationToken);
+        return fault == RunFault.TellsBackwards ? records.Reverse() : records;
+    }
 
     public IAsyncEnumerable<BulkRun> RunsAsync(CancellationToken cancellationToken = default) => _inner.RunsAsync(cancellationToken);
 
     private string Key(string key) => fault == RunFault.FoldsKeys ? key.ToUpperInvariant() : key;
 
-    private BulkRun Stored(BulkRun run) => (fault == RunFault.ForgetsAPart ? run with { StartedAt = run.StartedAt.AddTicks(-run.StartedAt.Ticks % 10) } : run) with { Key = Key(run.Key) };
+    // As a column does that holds microseconds.
+    private BulkRun Stored(BulkRun run) => run with
+    {
+        Key = Key(run.Key),
+        StartedAt = fault == RunFault.ForgetsAPart ? run.StartedAt.AddTicks(-run.StartedAt.Ticks % 10) : run.StartedAt,
+    };
 
     private CancellationToken Token(CancellationToken cancellationToken) => fault == RunFault.IgnoresCancellation ? CancellationToken.None : cancellationToken;
 }

@@ -7,7 +7,8 @@ public static class RuleChecks
     {
         /// <summary>
         /// What is wrong with the rules: names that mean nothing, actions that cannot be done; as warnings rules that can never fire, that can trigger
-        /// themselves or lead back to one another, or that set the same field for one occasion. Reckoned in bounded time: what is not settled within it is not told.
+        /// themselves or lead back to one another, or that set the same field for one occasion. Reckoned in bounded time: what is not settled within it
+        /// is not told.
         /// </summary>
         /// <param name="context">The model, the picklists and the segments.</param>
         /// <param name="actions">The kinds of action.</param>

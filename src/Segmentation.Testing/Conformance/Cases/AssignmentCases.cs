@@ -8,7 +8,11 @@ internal static class AssignmentCases
 
     private static readonly AssignmentTurns Full = new()
     {
-        Credits = [new(7, 0.3333333333333333333333333333m), new("7", -0.6666666666666666666666666667m), new(Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e"), 0)],
+        Credits =
+        [
+            new(7, 0.3333333333333333333333333333m), new("7", -0.6666666666666666666666666667m),
+            new(Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e"), 0),
+        ],
         Last = [new("b/%_'\\", 7), new("a", "7"), new("A", 7), new("a ", Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e"))],
     };
 

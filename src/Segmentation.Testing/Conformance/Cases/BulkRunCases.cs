@@ -1,5 +1,3 @@
-using Segmentation.Syntax;
-
 namespace Segmentation.Testing;
 
 /// <summary>Repositories of runs of bulk actions: what became of records and how far a run has come are written together, or neither is.</summary>
@@ -83,7 +81,8 @@ internal static class BulkRunCases
             foreach (var (i, key) in keys.Index())
             {
                 Check.Equal(new CreateTask(key), (await FindAsync(run, runs, key)).Value.Action, "the action");
-                Check.InOrder([$"{i}"], await runs.RecordsAsync(key, cancellationToken: run.Cancellation).Select(r => r.Key.ToString()).ToListAsync(run.Cancellation), "the records");
+                var records = await runs.RecordsAsync(key, cancellationToken: run.Cancellation).ToListAsync(run.Cancellation);
+                Check.InOrder([$"{i}"], records.Select(r => r.Key.ToString()), "the records");
             }
 
             Check.InOrder(keys, await runs.RunsAsync(run.Cancellation).Select(r => r.Key).ToListAsync(run.Cancellation), "the runs");
@@ -107,12 +106,11 @@ internal static class BulkRunCases
                 async () => await runs.AddAsync(Full with { By = $"{w}" }, [new(0, w)], run.Cancellation), run.Cancellation)));
             var first = Winner(added);
             await CheckAsync(run, runs, Full with { By = $"{first.Index}" }, first.Token, [new(0, first.Index)]);
+            BulkRecord DoneBy(int writer) => new(0, first.Index) { State = BulkState.Done, Seen = new($"{writer}") };
             var saved = await Task.WhenAll(Enumerable.Range(0, Writers).Select(w => Task.Run(
-                async () => await runs.SaveAsync(Full with { Done = w }, [new BulkRecord(0, first.Index) { State = BulkState.Done, Seen = new($"{w}") }], first.Token, run.Cancellation),
-                run.Cancellation)));
+                async () => await runs.SaveAsync(Full with { Done = w }, [DoneBy(w)], first.Token, run.Cancellation), run.Cancellation)));
             var second = Winner(saved);
-            await CheckAsync(
-                run, runs, Full with { Done = second.Index }, second.Token, [new BulkRecord(0, first.Index) { State = BulkState.Done, Seen = new($"{second.Index}") }]);
+            await CheckAsync(run, runs, Full with { Done = second.Index }, second.Token, [DoneBy(second.Index)]);
         }),
         new("bulk runs: what is cancelled is not written", async run =>
         {
@@ -121,9 +119,11 @@ internal static class BulkRunCases
             using var source = new CancellationTokenSource();
             await source.CancelAsync();
             await Check.ThrowsAsync<OperationCanceledException>(
-                async () => await runs.SaveAsync(Full with { Done = 4 }, [], token, source.Token), "a save was cancelled before it began, and went on all the same");
+                async () => await runs.SaveAsync(Full with { Done = 4 }, [], token, source.Token),
+                "a save was cancelled before it began, and went on all the same");
             await Check.ThrowsAsync<OperationCanceledException>(
-                async () => await runs.AddAsync(Full with { Key = "new" }, [], source.Token), "an addition was cancelled before it began, and went on all the same");
+                async () => await runs.AddAsync(Full with { Key = "new" }, [], source.Token),
+                "an addition was cancelled before it began, and went on all the same");
             await CheckAsync(run, runs, Full, token, Records);
             Check.That(await runs.FindAsync("new", run.Cancellation) is null, "what was cancelled is there");
         }),

@@ -124,10 +124,18 @@ internal static class DefinitionKinds
                 Absences = [new(new DateOnly(2024, 2, 29), new DateOnly(2024, 2, 29)), new(new DateOnly(2026, 1, 1), DateOnly.MaxValue)],
             },
             new Person("7") { Weight = 0 },
-            new Person(Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e")) { Capacity = int.MaxValue, Absences = [new(DateOnly.MinValue, new DateOnly(2026, 1, 1))] },
+            new Person(Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e"))
+            {
+                Capacity = int.MaxValue,
+                Absences = [new(DateOnly.MinValue, new DateOnly(2026, 1, 1))],
+            },
             new Person(1)),
         name => new People(new Person(1) { Name = name }, new Person(2) { Department = name }),
-        people => people.All.Select(p => $"{p.Key.Value.Kind} {p.Key} {p.Name} {p.Department} {p.Weight} {p.Capacity} {string.Join(",", p.Absences.Select(Shown))}"));
+        people => people.All.Select(Shown));
+
+    private static string Shown(Person person) =>
+        $"{person.Key.Value.Kind} {person.Key} {person.Name} {person.Department} {person.Weight} {person.Capacity} "
+            + string.Join(",", person.Absences.Select(Shown));
 
     private static string Shown(Absence absence) => string.Create(CultureInfo.InvariantCulture, $"{absence.From:yyyy-MM-dd}..{absence.Until:yyyy-MM-dd}");
 

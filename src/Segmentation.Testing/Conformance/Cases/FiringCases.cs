@@ -1,5 +1,3 @@
-using Segmentation.Syntax;
-
 namespace Segmentation.Testing;
 
 /// <summary>Journals of firings: what happened to each stays, whole and in order, and of two who know the same one goes on.</summary>
@@ -11,7 +9,12 @@ internal static class FiringCases
 
     // Keys of all kinds, texts that break careless storage, instants to the last tick.
     private static readonly Firing Full = new(
-        "Größe", "customer", "a'%_\\", "customer/Größe/a%27%25", [new SetField("revenue", Value.Of(1.10m)), new CreateTask("\"x\"\n"), new CreateTask("y")], Start.AddTicks(1))
+        "Größe",
+        "customer",
+        "a'%_\\",
+        "customer/Größe/a%27%25",
+        [new SetField("revenue", Value.Of(1.10m)), new CreateTask("\"x\"\n"), new CreateTask("y")],
+        Start.AddTicks(1))
     {
         DueAt = Start.AddDays(3).AddTicks(7),
         While = Filter.Parse("name = 'O''Brien' or revenue > 1.10"),
@@ -59,7 +62,8 @@ internal static class FiringCases
         new("firings: keys are compared exactly, and an entity's are told by key and type", async run =>
         {
             var journal = await JournalAsync(run);
-            foreach (var (key, type, name) in new (EntityKey, string, string)[] { (7, "customer", "a"), ("7", "customer", "A"), (7, "order", "a "), (7, "customer", "b") })
+            (EntityKey, string, string)[] all = [(7, "customer", "a"), ("7", "customer", "A"), (7, "order", "a "), (7, "customer", "b")];
+            foreach (var (key, type, name) in all)
                 await AppendAsync(run, journal, FiringOf(name) with { Key = key, EntityType = type }, Accepted, default);
             Check.Equal(new EntityKey?("7"), (await journal.LoadAsync("A", run.Cancellation))?.Firing.Key, "the entity of the firing A");
             Check.Equal("order", (await journal.LoadAsync("a ", run.Cancellation))?.Firing.EntityType, "the entity type of the firing with a blank at its end");
@@ -104,7 +108,8 @@ internal static class FiringCases
                 records[name] = await AppendAsync(run, journal, FiringOf(name), name == "not fired" ? new(FiringEvent.NotFired, Start) : Accepted, default);
             foreach (var (name, happened) in new[]
             {
-                ("b", FiringEvent.Begun), ("aside", FiringEvent.SetAside), ("done", FiringEvent.Done), ("cancelled", FiringEvent.Cancelled), ("suppressed", FiringEvent.Suppressed),
+                ("b", FiringEvent.Begun), ("aside", FiringEvent.SetAside), ("done", FiringEvent.Done), ("cancelled", FiringEvent.Cancelled),
+                ("suppressed", FiringEvent.Suppressed),
             })
             {
                 await AppendAsync(run, journal, FiringOf(name), new(happened, Start) { Action = 0 }, records[name].Token);
@@ -131,7 +136,8 @@ internal static class FiringCases
             using var source = new CancellationTokenSource();
             await source.CancelAsync();
             await Check.ThrowsAsync<OperationCanceledException>(
-                async () => await journal.AppendAsync(Full, Accepted, default, source.Token), "an append was cancelled before it began, and went on all the same");
+                async () => await journal.AppendAsync(Full, Accepted, default, source.Token),
+                "an append was cancelled before it began, and went on all the same");
             Check.That(await journal.LoadAsync(Full.IdempotencyKey, run.Cancellation) is null, "what was cancelled is there");
         }),
     ];
@@ -152,10 +158,13 @@ internal static class FiringCases
 
     private static IEnumerable<string> Names(IEnumerable<FiringRecord> records) => records.Select(r => r.Firing.IdempotencyKey);
 
+    private static string Shown(FiringEntry entry) =>
+        $"{entry.Event} {entry.At.UtcDateTime:O} of {entry.Action} at {entry.Position}, again {entry.RetryAt?.UtcDateTime:O}, because {entry.Reason}";
+
     private static void CheckRecord(FiringRecord? actual, Firing firing, IEnumerable<FiringEntry> entries, string what)
     {
         Check.Equal(firing, actual?.Firing, what);
-        Check.InOrder(entries.Select(e => $"{e} {e.At:O} {e.RetryAt:O}"), actual!.Entries.Select(e => $"{e} {e.At.ToUniversalTime():O} {e.RetryAt?.ToUniversalTime():O}"), what);
+        Check.InOrder(entries.Select(Shown), actual!.Entries.Select(Shown), what);
         Check.That(actual.Entries.SequenceEqual(entries), $"{what}: the entries differ in what is not shown");
     }
 }

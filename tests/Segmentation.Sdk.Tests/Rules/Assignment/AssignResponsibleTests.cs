@@ -66,10 +66,11 @@ public sealed class AssignResponsibleTests
             "r", "case", new ManualTrigger(), new AssignResponsible(AssignmentStrategy.RoundRobin(Team.Of(anna, bob))) { Field = "ownerId" }));
         var read = RuleCatalogue.TryFromJson(written.ToJson(ShippedActions.Catalogue), ShippedActions.Catalogue).Catalogue!;
 
+        var moment = new Moment(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc);
         foreach (var rules in new[] { written, read })
         {
             for (var key = 1; key <= 2; key++)
-                await executor.ExecuteAsync(((Rule)rules.Definitions[0]).Then[0], new ActionDelivery("case", key, $"{key}", new Moment(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc)));
+                await executor.ExecuteAsync(((Rule)rules.Definitions[0]).Then[0], new ActionDelivery("case", key, $"{key}", moment));
             Assert.All(cases.ScanAsync().ToBlockingEnumerable(), c => Assert.Equal(bob, c.OwnerId));
         }
     }

@@ -153,7 +153,8 @@ public sealed class RuleChecksTests
             ["rule 'd': /then  warning: these rules can lead back to one another: d -> a -> b -> c -> d"], Issues(rules).Select(i => i.ToString()));
         Assert.Empty(Issues(rules[..4]));
         // Of another entity type.
-        Assert.Empty(Issues([.. rules[..4], new Rule("d", "company", new UpdatedTrigger(), new SetField("type", "CUSTOMER")) { When = Filter.Parse("changed(source)") }]));
+        var company = new Rule("d", "company", new UpdatedTrigger(), new SetField("type", "CUSTOMER")) { When = Filter.Parse("changed(source)") };
+        Assert.Empty(Issues([.. rules[..4], company]));
     }
 
     [Fact]

@@ -112,7 +112,8 @@ public sealed class RuleEvaluatorLaws
             _ => new ChangeOccasion<Sample>(new EntityChange<Sample>(5, 1, dice.Chance(0.2) ? null : before, after, at)),
         };
         return new Case(new RuleCatalogue(Enumerable.Range(0, dice.Number(1, 6))
-            .Select(RuleDefinition (i) => dice.Chance(0.3) ? Table(dice, $"table {(char)('f' - i)}") : Rule(dice, $"rule {(char)('f' - i)}", at))), occasion, Schema.Related(all));
+            .Select(i => (char)('f' - i))
+            .Select(RuleDefinition (c) => dice.Chance(0.3) ? Table(dice, $"table {c}") : Rule(dice, $"rule {c}", at))), occasion, Schema.Related(all));
     }
 
     private static DecisionTable Table(Dice dice, string key)
@@ -123,11 +124,13 @@ public sealed class RuleEvaluatorLaws
             "sample",
             trigger,
             Enumerable.Range(0, columns).Select(i => $"column {i}"),
-            Enumerable.Range(0, dice.Number(1, 9)).Select(_ => new DecisionRow([.. Enumerable.Range(0, columns).Select(_ => Cell())]) { Then = [new CreateTask("x")] }))
+            Enumerable.Range(0, dice.Number(1, 9)).Select(_ => Row()))
         {
             Hit = dice.Pick(Enum.GetValues<HitPolicy>()),
             Order = dice.Chance(0.5) ? null : dice.Number(-1, 4),
         };
+
+        DecisionRow Row() => new([.. Enumerable.Range(0, columns).Select(_ => Cell())]) { Then = [new CreateTask("x")] };
 
         Filter Cell() => dice.Chance(0.4) ? Filter.Everyone
             : trigger.IsChange && dice.Chance(0.3) ? new Changed("name")

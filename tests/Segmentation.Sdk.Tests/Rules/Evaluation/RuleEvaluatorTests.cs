@@ -114,9 +114,11 @@ public sealed class RuleEvaluatorTests
     [InlineData("Europe/Berlin", "02:30", "2026-03-29T01:00:00Z")]
     [InlineData("Europe/Berlin", "02:30", "2026-10-25T00:30:00Z")]
     [InlineData("America/Sao_Paulo", "00:00", "2018-11-04T03:00:00Z")]
-    public void Evaluate_Schedule_IsDueOnceAtOddTimes(string zone, string at, string due) => Assert.Equal(
-        [At(due)],
-        DueAround(zone, Rule("r", new ScheduleTrigger(TimeUnit.Day, TimeOnly.Parse(at, System.Globalization.CultureInfo.InvariantCulture))), new Deal { Id = 1 }, At(due)));
+    public void Evaluate_Schedule_IsDueOnceAtOddTimes(string zone, string at, string due)
+    {
+        var schedule = new ScheduleTrigger(TimeUnit.Day, TimeOnly.Parse(at, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal([At(due)], DueAround(zone, Rule("r", schedule), new Deal { Id = 1 }, At(due)));
+    }
 
     [Theory]
     [InlineData("Europe/Berlin", TimeUnit.Day, "2026-10-24T22:00:00Z", "2026-10-25T22:59:59Z", true)]       // a day of twenty-five hours
@@ -127,7 +129,8 @@ public sealed class RuleEvaluatorTests
     [InlineData("Pacific/Apia", TimeUnit.Week, "2011-12-30T09:59:59Z", "2011-12-30T10:00:00Z", true)]
     public void Firing_OncePerPeriod_IsOfTheZonesCalendar(string zone, TimeUnit period, string one, string other, bool isOne)
     {
-        var rules = new RuleCatalogue(Rule("r", Manual) with { Firing = FiringPolicy.OncePer(period) }).Bind<Deal>(Context, TimeZoneInfo.FindSystemTimeZoneById(zone));
+        var rules = new RuleCatalogue(Rule("r", Manual) with { Firing = FiringPolicy.OncePer(period) })
+            .Bind<Deal>(Context, TimeZoneInfo.FindSystemTimeZoneById(zone));
         var causes = new[] { one, other }.Select(at => rules.Evaluate(new ManualOccasion<Deal>(1, new Deal { Id = 1 }, At(at), at))[0].Firing!.Cause).Distinct();
         Assert.Equal(isOne ? 1 : 2, causes.Count());
     }

@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Segmentation.Tests;
 
 /// <summary>Rules as JSON.</summary>
@@ -165,7 +167,8 @@ public sealed class RuleCatalogueJsonTests
         Law.ForAll(400, Roll, rules =>
         {
             var json = rules.ToJson(ShippedActions.Catalogue);
-            var values = System.Text.RegularExpressions.Regex.Matches(json, "(?<=:)(\"[^\"\\\\]*\"|-?[0-9.]+|true|false)|\"[a-zA-Z]+\"(?=:)");
+            var values = Regex.Matches(
+                json, "(?<=:)(\"[^\"\\\\]*\"|-?[0-9.]+|true|false)|\"[a-zA-Z]+\"(?=:)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
             foreach (var (i, place) in values.Index().Take(12))
             {
                 var spoilt = json[..place.Index] + spoils[(i + json.Length) % spoils.Length] + json[(place.Index + place.Length)..];
