@@ -109,3 +109,9 @@ public sealed class FakeFormLayoutRepository(FormLayouts? initial = null, TimePr
 /// <param name="clock">What tells when something was saved; null: the machine's clock.</param>
 public sealed class FakeRuleRepository(RuleCatalogue? initial = null, TimeProvider? clock = null) :
     FakeRepository<RuleCatalogue>(initial ?? RuleCatalogue.Empty, clock), IRuleRepository;
+
+/// <summary>The people whom entities are assigned to, in a repository that fails and conflicts when told to. Thread-safe.</summary>
+/// <param name="initial">The people to start with; null: nobody.</param>
+/// <param name="clock">What tells when something was saved; null: the machine's clock.</param>
+public sealed class FakePeopleRepository(People? initial = null, TimeProvider? clock = null) :
+    FakeRepository<People>(initial ?? People.Nobody, clock), IPeopleRepository;

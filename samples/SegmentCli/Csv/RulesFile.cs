@@ -25,7 +25,7 @@ internal static class RulesFile
     {
         // Nothing is done here: lists and templates are free names, and fields need not be writable; but they have to be there.
         var issues = rules.IssuesIn(file.Context, ShippedActions.Catalogue)
-            .Where(i => !IsOfAction(i.Issue.Pointer!) || i.Issue.Code is IssueCode.UnknownField or IssueCode.Overlap)
+            .Where(i => !IsOfAction(i.Issue.Pointer!) || i.Issue.Code is IssueCode.UnknownField or IssueCode.Overlap or IssueCode.Circle)
             .ToList();
         string[] lines = [.. issues.Select(i => i.ToString())];
         return issues.Exists(i => i.Issue.Severity == Severity.Error) ? throw new InputException(lines) : lines;

@@ -89,7 +89,8 @@ public sealed class BulkActions
 
     /// <summary>Does a run to its records, from where it stands: from the start, or from where it was stopped, cancelled or broken off.</summary>
     /// <remarks>
-    /// What cannot be done to a record is kept with it, and the others are done. What a store throws stops the run. Two that do one run at once do nothing
+    /// What cannot be done to a record is kept with it, and the others are done; so is a record that a store refuses with
+    /// <see cref="EntityValidationException"/>. What else a store throws stops the run. Two that do one run at once do nothing
     /// twice: one of them ends with <see cref="BulkException"/>.
     /// </remarks>
     /// <param name="key">The key of the run.</param>

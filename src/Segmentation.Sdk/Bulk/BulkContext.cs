@@ -16,7 +16,8 @@ internal sealed record BulkContext(Segmenter Caller, ActionExecutor Executor, Bu
     public bool CanUndo => Handler.Handler is IEditingHandler or ListActionHandler;
 
     /// <summary>The delivery of the action to a record, the same whenever it is delivered again.</summary>
-    public ActionDelivery DeliveryTo(EntityKey key) => new(Run.EntityType, key, $"bulk/{Run.Key}/{key}", All.Now, Run.By);
+    public ActionDelivery DeliveryTo(EntityKey key) => new(
+        Run.EntityType, key, $"bulk/{Uri.EscapeDataString(Run.Key)}/{Uri.EscapeDataString(key.ToString())}", All.Now, Run.By);
 
     /// <summary>How the run is done to its records.</summary>
     public async ValueTask<IBulkOperation<T>> OperationAsync<T>(CancellationToken cancellationToken)

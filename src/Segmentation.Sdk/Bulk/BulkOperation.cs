@@ -25,7 +25,7 @@ internal interface IBulkOperation<T> : IBulkPlanning<T>
     /// <summary>Does what was planned.</summary>
     /// <param name="items">Those that were begun, with the entities that were planned with.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    /// <returns>The records, settled, in their order.</returns>
+    /// <returns>The records, settled.</returns>
     Task<IReadOnlyList<BulkRecord>> ApplyAsync(IReadOnlyList<BulkItem<T>> items, CancellationToken cancellationToken);
 }
 

@@ -30,10 +30,24 @@ internal abstract class FieldOperation<T>(BulkContext context) : IBulkOperation<
     public async Task<IReadOnlyList<BulkRecord>> ApplyAsync(IReadOnlyList<BulkItem<T>> items, CancellationToken cancellationToken)
     {
         var writes = items.Select(i => EntityWrite.Update(i.Seen.Value, i.Seen.Token)).ToList();
-        var results = await context.All.UncheckedSink<T>().WriteAsync(writes, cancellationToken).ConfigureAwait(false);
-        return [.. items.Select((item, i) => results[i].IsWritten
-            ? item.Record with { State = BulkState.Done }
-            : item.Record.Fail(BulkFault.Conflict, $"somebody wrote the {EntityType} meanwhile"))];
+        try
+        {
+            var results = await context.All.UncheckedSink<T>().WriteAsync(writes, cancellationToken).ConfigureAwait(false);
+            return [.. items.Select((item, i) => results[i].IsWritten
+                ? item.Record with { State = BulkState.Done }
+                : item.Record.Fail(BulkFault.Conflict, $"somebody wrote the {EntityType} meanwhile"))];
+        }
+        catch (EntityValidationException exception)
+        {
+            var refused = exception.Entities.ToLookup(e => e.Key, e => string.Join("; ", e.Issues));
+            BulkItem<T>[] others = [.. items.Where(i => !refused.Contains(i.Record.Key))];
+            // A store that does not say which it refuses could be asked again for ever.
+            if (others.Length == items.Count)
+                throw;
+            var written = others.Length == 0 ? [] : await ApplyAsync(others, cancellationToken).ConfigureAwait(false);
+            return [.. written, .. items.Where(i => refused.Contains(i.Record.Key))
+                .Select(i => i.Record.Fail(BulkFault.Invalid, string.Join("; ", refused[i.Record.Key])))];
+        }
     }
 
     /// <summary>What fields of an entity are to hold.</summary>

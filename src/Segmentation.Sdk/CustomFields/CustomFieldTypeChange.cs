@@ -38,7 +38,7 @@ public sealed class CustomFieldTypeChange<T>
     /// <summary>Some of the values that do not survive, ten at most.</summary>
     public IReadOnlyList<LostValue> Examples => _found.Examples;
 
-    /// <summary>The segments and derived fields that ask of the field what cannot be asked of the new type.</summary>
+    /// <summary>The definitions that ask of the field what cannot be asked of the new type, or set it to what that cannot hold.</summary>
     public IReadOnlyList<DefinitionUse> Broken { get; internal init; } = [];
 
     /// <summary>Whether every stored value survives and no definition breaks, so that the change can be applied.</summary>

@@ -7,7 +7,8 @@ public static class CustomFieldTypeChanges
     {
         /// <summary>
         /// What would come of changing a custom field's type: all stored values are read, whatever the caller may see, and nothing is changed. Of a change that
-        /// was interrupted, the same plan goes on with it.
+        /// was interrupted, the same plan goes on with it. Segments and derived fields are asked whether they can do with it; rules, and whoever else uses
+        /// fields, by <see cref="FieldAdministration.PlanTypeChangeAsync{T}"/>.
         /// </summary>
         /// <param name="field">The name of the field, without regard to case.</param>
         /// <param name="type">The new type.</param>
@@ -21,8 +22,12 @@ public static class CustomFieldTypeChanges
         /// The field is being changed to something else, or the entities cannot be written: no sink is registered, or the values that it reads are not its own
         /// copy or no writable dictionary.
         /// </exception>
-        public async Task<CustomFieldTypeChange<T>> PlanTypeChangeAsync<T>(
+        public Task<CustomFieldTypeChange<T>> PlanTypeChangeAsync<T>(
             string field, FieldType type, string? picklist = null, string? entityType = null, CancellationToken cancellationToken = default)
+            where T : class => segmenter.PlanTypeChangeAsync<T>(field, type, picklist, entityType, FieldUsers.OfEverySegmenter, cancellationToken);
+
+        internal async Task<CustomFieldTypeChange<T>> PlanTypeChangeAsync<T>(
+            string field, FieldType type, string? picklist, string? entityType, IReadOnlyList<IFieldUser> users, CancellationToken cancellationToken)
             where T : class
         {
             var of = segmenter.Model.Of<T>(entityType);
@@ -45,7 +50,12 @@ public static class CustomFieldTypeChanges
             {
                 var before = await segmenter.ContextAsync(token).ConfigureAwait(false) with { AllowsSensitive = true };
                 var current = await segmenter.CustomFields.CurrentAsync(token).ConfigureAwait(false);
-                return BrokenDefinitions.Between(before, before with { Model = segmenter.ModelWith(current.With(of.Name, values.Conversion.To)) });
+                var (after, asked) = (before with { Model = segmenter.ModelWith(current.With(of.Name, values.Conversion.To)) }, before.Model.Find(of.Name)!);
+                var reference = new FieldReference(before, after, asked, asked.FindField(from.Name)!);
+                var broken = new List<DefinitionUse>();
+                foreach (var user in users.Where(u => !u.CanDoWithout))
+                    broken.AddRange((await user.FindAsync(reference, token).ConfigureAwait(false)).Select(name => new DefinitionUse(user.Kind, name)));
+                return broken;
             }
         }
     }

@@ -3,13 +3,6 @@ namespace Segmentation;
 /// <summary>Finds what a change of definitions would break: it can be bound with those before, and not with those after.</summary>
 internal static class BrokenDefinitions
 {
-    /// <summary>Segments and derived fields.</summary>
-    public static IReadOnlyList<DefinitionUse> Between(BindingContext before, BindingContext after) =>
-    [
-        .. Segments(before, after).Select(name => new DefinitionUse("segment", name)),
-        .. Formulas(before, after).Select(name => new DefinitionUse("derived field", name)),
-    ];
-
     /// <summary>The keys of segments.</summary>
     public static IReadOnlyList<string> Segments(BindingContext before, BindingContext after) =>
         [.. before.Segments!.Segments.Where(s => IsBound(s, before) && !IsBound(s, after)).Select(s => s.Key)];

@@ -5,7 +5,7 @@ namespace Segmentation;
 
 /// <summary>A custom field, as those who may use it are asked about it.</summary>
 /// <param name="Context">The model with its custom fields, the picklists and segments as they stand.</param>
-/// <param name="Without">The same without the field.</param>
+/// <param name="Without">The same without the field; where its type is changed, with the field as it will be.</param>
 /// <param name="EntityType">The entity type.</param>
 /// <param name="Field">The field.</param>
 public sealed record FieldReference(BindingContext Context, BindingContext Without, EntityType EntityType, Field Field);
@@ -20,7 +20,7 @@ public interface IFieldUser
     /// <summary>Whether the definitions can do without the field, as a form can; else it cannot be deleted.</summary>
     bool CanDoWithout { get; }
 
-    /// <summary>The names of the definitions that use the field.</summary>
+    /// <summary>The names of the definitions that use the field; where its type is changed, of those that would be wrong then.</summary>
     ValueTask<IReadOnlyList<string>> FindAsync(FieldReference field, CancellationToken cancellationToken = default);
 }
 
@@ -67,7 +67,7 @@ public sealed class FieldImpactPlan
     private string Refused(string why) => $"the field \"{EntityType}.{Field}\" cannot be deleted: {why}";
 }
 
-/// <summary>Deletes custom fields: first a plan of who uses one, then the deletion. Thread-safe.</summary>
+/// <summary>Deletes custom fields and changes their types: first a plan of who uses one, then the change. Thread-safe.</summary>
 public sealed class FieldAdministration
 {
     private readonly Segmenter _segmenter;
@@ -80,7 +80,7 @@ public sealed class FieldAdministration
     public FieldAdministration(Segmenter segmenter, params IEnumerable<IFieldUser> users)
     {
         segmenter.RequireUnlimited();
-        (_segmenter, _users) = (segmenter, [new SegmentFieldUser(), new DerivedFieldUser(), .. users]);
+        (_segmenter, _users) = (segmenter, [.. FieldUsers.OfEverySegmenter, .. users]);
     }
 
     /// <summary>What deleting a custom field would change.</summary>
@@ -105,6 +105,12 @@ public sealed class FieldAdministration
             .ConfigureAwait(false);
         throw new FilterException(late);
     }
+
+    /// <summary>What would come of changing a custom field's type, all users asked whether their definitions can do with it; nothing is changed.</summary>
+    /// <inheritdoc cref="CustomFieldTypeChanges.PlanTypeChangeAsync{T}(Segmenter, string, FieldType, string?, string?, CancellationToken)"/>
+    public Task<CustomFieldTypeChange<T>> PlanTypeChangeAsync<T>(
+        string field, FieldType type, string? picklist = null, string? entityType = null, CancellationToken cancellationToken = default)
+        where T : class => _segmenter.PlanTypeChangeAsync<T>(field, type, picklist, entityType, _users, cancellationToken);
 
     private async Task<CustomField> RequireAsync(string entityType, string field, CancellationToken cancellationToken) =>
         (await _segmenter.CustomFields.CurrentAsync(cancellationToken).ConfigureAwait(false)).Find(entityType, field) ??
@@ -143,28 +149,34 @@ public sealed class FieldAdministration
             return await segmenter.Query(hasValue, source).CountAsync(cancellationToken).ConfigureAwait(false);
         }
     }
+}
 
-    /// <summary>Segments that could not be bound without a field.</summary>
-    private sealed class SegmentFieldUser : IFieldUser
-    {
-        public string Kind => "segment";
+/// <summary>Those who may use fields of any segmenter.</summary>
+internal static class FieldUsers
+{
+    public static IReadOnlyList<IFieldUser> OfEverySegmenter { get; } = [new SegmentFieldUser(), new DerivedFieldUser()];
+}
 
-        public bool CanDoWithout => false;
+/// <summary>Segments that could not be bound without a field.</summary>
+internal sealed class SegmentFieldUser : IFieldUser
+{
+    public string Kind => "segment";
 
-        public ValueTask<IReadOnlyList<string>> FindAsync(FieldReference field, CancellationToken cancellationToken = default) =>
-            ValueTask.FromResult(BrokenDefinitions.Segments(field.Context, field.Without));
-    }
+    public bool CanDoWithout => false;
 
-    /// <summary>Derived fields that could not be reckoned without a field.</summary>
-    private sealed class DerivedFieldUser : IFieldUser
-    {
-        public string Kind => "derived field";
+    public ValueTask<IReadOnlyList<string>> FindAsync(FieldReference field, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(BrokenDefinitions.Segments(field.Context, field.Without));
+}
 
-        public bool CanDoWithout => false;
+/// <summary>Derived fields that could not be reckoned without a field.</summary>
+internal sealed class DerivedFieldUser : IFieldUser
+{
+    public string Kind => "derived field";
 
-        public ValueTask<IReadOnlyList<string>> FindAsync(FieldReference field, CancellationToken cancellationToken = default) =>
-            ValueTask.FromResult(BrokenDefinitions.Formulas(field.Context, field.Without));
-    }
+    public bool CanDoWithout => false;
+
+    public ValueTask<IReadOnlyList<string>> FindAsync(FieldReference field, CancellationToken cancellationToken = default) =>
+        ValueTask.FromResult(BrokenDefinitions.Formulas(field.Context, field.Without));
 }
 
 /// <summary>Form layouts in which a field has its place, which it leaves.</summary>

@@ -59,7 +59,7 @@ public sealed class RuleRegistry(Segmenter segmenter, IRuleRepository repository
             var after = change(stored);
             var context = await segmenter.ContextAsync(cancellationToken).ConfigureAwait(false);
             var changed = after.Definitions.Where(d => !d.Equals(stored.Find(d.Key))).Select(d => d.Key).ToHashSet();
-            IEnumerable<RuleIssue> issues = after.IssuesIn(context, actions);
+            IEnumerable<RuleIssue> issues = after.IssuesIn(context, actions, d => changed.Contains(d.Key));
             if (people is not null)
                 issues = issues.Concat(after.IssuesIn((await people.LoadAsync(cancellationToken).ConfigureAwait(false)).Value, segmenter.Now.Today));
             var result = new RuleSaveResult([.. issues.Where(i => changed.Contains(i.Rule))]);

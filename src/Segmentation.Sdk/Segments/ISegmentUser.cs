@@ -15,6 +15,12 @@ public interface ISegmentUser
     /// <summary>The names of the definitions that ask for the segment.</summary>
     ValueTask<IReadOnlyList<string>> FindAsync(SegmentReference segment, CancellationToken cancellationToken = default);
 
+    /// <summary>Why definitions that ask for the segment would be wrong with a filter in its place, a sentence each; nothing unless they say so.</summary>
+    /// <param name="segment">The segment.</param>
+    /// <param name="with">The filter.</param>
+    /// <param name="cancellationToken">Ends the search with <see cref="OperationCanceledException"/>.</param>
+    ValueTask<IReadOnlyList<string>> FindConflictsAsync(SegmentReference segment, Filter with, CancellationToken cancellationToken = default) => new([]);
+
     /// <summary>
     /// Puts a filter in the place of each <c>in segment 'key'</c>, in all definitions at once; nothing happens where none asks for the segment.
     /// </summary>

@@ -91,8 +91,20 @@ public sealed class SegmentAdministration
             Memberships = policy == SegmentDeletion.Refuse
                 ? []
                 : await new ChangedMembers(_segmenter, before, after).CountAsync(before.Segments!.Asking(key), cancellationToken).ConfigureAwait(false),
+            Conflicts = policy == SegmentDeletion.Refuse ? [] : await ConflictsAsync(after, reference, removal, cancellationToken).ConfigureAwait(false),
             Broken = removal.Heir is { } heir ? [.. SegmentCheck.NewErrors([heir.Key], before, after)] : [],
         };
+    }
+
+    private async Task<IReadOnlyList<string>> ConflictsAsync(
+        BindingContext after, SegmentReference reference, SegmentRemoval removal, CancellationToken cancellationToken)
+    {
+        // Its heir is judged as it will be, and what asks for the segment as it is.
+        var asked = reference with { Context = after with { Segments = new SegmentCatalogue([.. after.Segments!.Segments, reference.Segment]) } };
+        var conflicts = new List<string>();
+        foreach (var user in _users)
+            conflicts.AddRange(await user.FindConflictsAsync(asked, removal.Replacement, cancellationToken).ConfigureAwait(false));
+        return conflicts;
     }
 
     private async Task<IReadOnlyList<DefinitionUse>> UsesAsync(

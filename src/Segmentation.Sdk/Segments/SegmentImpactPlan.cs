@@ -49,12 +49,16 @@ public sealed class SegmentImpactPlan
             Refused($"{channels[0]} would be suppressed for nobody: replace it or clear"),
         SegmentDeletion.Inline or SegmentDeletion.Clear when Uses(RuleItemUser.Needing) is { Count: > 0 } rules =>
             Refused($"{rules[0]} could not do without it: replace it, or change the rules"),
+        _ when Conflicts.Count > 0 => Refused(Conflicts[0]),
         _ when Broken.Count > 0 => Refused(string.Join("; ", Broken)),
         _ => null,
     };
 
     /// <summary>What would be wrong with the segments that ask for it.</summary>
     internal IReadOnlyList<SegmentIssue> Broken { get; init; } = [];
+
+    /// <summary>Why definitions of other users would be wrong with what takes its place.</summary>
+    internal IReadOnlyList<string> Conflicts { get; init; } = [];
 
     internal SegmentReference Reference { get; }
 

@@ -84,5 +84,8 @@ public interface IEntitySink<TEntity>
     /// <param name="cancellationToken">Ends the writing with <see cref="OperationCanceledException"/>; some may have been done by then.</param>
     /// <returns>A result for each write, in their order.</returns>
     /// <exception cref="ArgumentException">An entity has no key, or two writes are of one key; nothing was written.</exception>
+    /// <exception cref="EntityValidationException">
+    /// Entities cannot be written as they are, however often it is tried; nothing was written. Other exceptions mean that it may be tried again.
+    /// </exception>
     ValueTask<IReadOnlyList<WriteResult>> WriteAsync(IReadOnlyList<EntityWrite<TEntity>> writes, CancellationToken cancellationToken = default);
 }

@@ -38,10 +38,12 @@ public static class EntityValidation
 /// <param name="Issues">One issue a field at most, its place a JSON pointer into the entity.</param>
 public sealed record EntityIssues(string EntityType, EntityKey Key, IReadOnlyList<Issue> Issues);
 
-/// <summary>Entities hold values that may not be written; nothing of their batch was. The message tells all.</summary>
+/// <summary>Entities hold what may not be written, whenever it is tried; nothing of their batch was. The message tells all.</summary>
 public sealed class EntityValidationException : Exception
 {
-    internal EntityValidationException(IReadOnlyList<EntityIssues> entities)
+    /// <summary>Entities are refused, by the definitions in force, or by their store for reasons of its own, such as a constraint.</summary>
+    /// <param name="entities">The entities that are refused, each with its key and why.</param>
+    public EntityValidationException(IReadOnlyList<EntityIssues> entities)
         : base(string.Join(Environment.NewLine, entities.SelectMany(e => e.Issues.Select(i => $"{e.EntityType} {e.Key}: {i}")))) => Entities = entities;
 
     /// <summary>The entities that may not be written as they are, in the order of the writes.</summary>

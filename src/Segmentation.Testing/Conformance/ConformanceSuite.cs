@@ -35,8 +35,20 @@ public sealed record ConformanceStores(IEntitySource<ConformanceCustomer> Custom
     /// <summary>The adapter's repository of rules with actions that the library brings along, empty; null: it has none.</summary>
     public IRuleRepository? Rules { get; init; }
 
+    /// <summary>The adapter's repository of the people whom entities are assigned to, empty; null: it has none.</summary>
+    public IPeopleRepository? People { get; init; }
+
+    /// <summary>The adapter's repository of whose turn it is, empty; null: it has none.</summary>
+    public IAssignmentRepository? Assignments { get; init; }
+
     /// <summary>The adapter's journal of memberships, empty; null: it has none.</summary>
     public IMembershipJournal? Journal { get; init; }
+
+    /// <summary>The adapter's journal of firings with actions that the library brings along, empty; null: it has none.</summary>
+    public IFiringJournal? Firings { get; init; }
+
+    /// <summary>The adapter's repository of runs of bulk actions that the library brings along, empty; null: it has none.</summary>
+    public IBulkRunRepository? BulkRuns { get; init; }
 
     /// <summary>Called when the case is done; null: nothing is to be cleaned up.</summary>
     public Func<ValueTask>? CleanUp { get; init; }
@@ -110,7 +122,7 @@ public sealed class ConformanceSuite
     [
         .. ReadingCases.All, .. FilterCases.All, .. TruthTable.All, .. RandomCases.All, .. PushdownCases.All, .. PageCases.All,
         .. RelatedCases.All, .. SinkCases.All, .. ChangeFeedCases.All, .. AccessCases.All, .. RepositoryCases.All,
-        .. JournalCases.All,
+        .. JournalCases.All, .. FiringCases.All, .. AssignmentCases.All, .. BulkRunCases.All,
     ];
 
     private readonly Func<ConformanceData, ValueTask<ConformanceStores>> _create;

@@ -100,6 +100,37 @@ public sealed class BulkActionTests
     }
 
     [Fact]
+    public async Task Run_WithRecordsThatTheStoreNeverTakes_NotesThemAndDoesTheOthers()
+    {
+        _desk.Add(7);
+        _desk.Deals.Refuses = d => d.Id is 3 or 5 or 7 ? new(Severity.Error, IssueCode.OutOfRange, $"the column is full of {d.Id}") : null;
+        await _desk.Bulk.StartAsync<Deal>("goods", BulkSelection.All(Filter.Everyone), ToGoods);
+
+        var run = await _desk.InBatchesOf(3).RunAsync("goods");
+
+        Assert.Equal((4, 0, 3, true), (run.Done, run.Unchanged, run.Failed, run.IsFinished));
+        Assert.Equal([1L, 2, 4, 6], _desk.Deals.Written);
+        Assert.Equal(
+            [.. new[] { 3L, 5, 7 }.Select(k => (k, BulkFault.Invalid, $"the column is full of {k}"))],
+            Failures(await _desk.Records("goods")));
+        await _desk.Bulk.StartUndoAsync("back", "goods");
+        Assert.Equal(4, (await _desk.Bulk.RunAsync("back")).Done);
+    }
+
+    [Fact]
+    public async Task Run_StoreRefusesWithoutSayingWhich_Stops()
+    {
+        _desk.Add(2);
+        _desk.Deals.Before = operation =>
+        {
+            if (operation == StoreOperations.Write)
+                throw new EntityValidationException([]);
+        };
+        await _desk.Bulk.StartAsync<Deal>("goods", BulkSelection.All(Filter.Everyone), ToGoods);
+        await Assert.ThrowsAsync<EntityValidationException>(() => _desk.Bulk.RunAsync("goods"));
+    }
+
+    [Fact]
     public async Task Start_ForACallerWhoMaySeeOnlySoMuch_LeavesTheOthers()
     {
         _desk.Add(6, (d, i) => d.ResponsibleId = i % 2);

@@ -1,11 +1,28 @@
 using Microsoft.Extensions.DependencyInjection;
 using Segmentation.Crm;
+using Segmentation.Testing;
 
 namespace Segmentation.Tests;
 
 public sealed class BulkDeliveryTests
 {
     private static readonly BulkSelection Everyone = BulkSelection.All(Filter.Everyone);
+
+    [Fact]
+    public async Task Run_KeysWithSlashes_AreDeliveredApart()
+    {
+        var model = SegmentationModel.Create(m => m.Entity<Note>("note", e => e.Key(n => n.Id)));
+        var ports = new RecordedActions();
+        var segmenter = Segmenter.Create(o => o.UseModel(model)).WithSource(new InMemoryStore<Note>(model.Of<Note>(), [new() { Id = "c" }, new() { Id = "b/c" }]));
+        var bulk = new BulkActions(segmenter, new ActionExecutor(segmenter, ports), new InMemoryBulkRunRepository());
+        foreach (var (run, key) in new[] { ("a", "b/c"), ("a/b", "c") })
+        {
+            await bulk.StartAsync<Note>(run, BulkSelection.Of(key), new CreateTask("call"));
+            await bulk.RunAsync(run);
+        }
+
+        Assert.Equal(["b/c", "c"], ports.All.Select(r => r.Delivery.Key.ToString()));
+    }
 
     [Fact]
     public async Task Run_OfAPort_DeliversToEachUnderAKeyOfItsOwn()
@@ -108,5 +125,10 @@ public sealed class BulkDeliveryTests
         await bulk.StartAsync<Deal>("x", Everyone, new SetField("type", "SALE"));
         await using var later = provider.CreateAsyncScope();
         Assert.Equal(1, (await later.ServiceProvider.GetRequiredService<BulkActions>().RunAsync("x")).Total);
+    }
+
+    private sealed class Note
+    {
+        public string? Id { get; set; }
     }
 }

@@ -83,6 +83,9 @@ internal sealed class DisturbedStore<T>(InMemoryStore<T> inner) : IEntitySource<
     /// <summary>How many writes of a batch are done before the caller gets an exception; null: all.</summary>
     public Func<int, int?> WritesOf { get; set; } = _ => null;
 
+    /// <summary>Why the store never takes an entity; null: it does.</summary>
+    public Func<T, Issue?> Refuses { get; set; } = _ => null;
+
     public List<EntityKey> Written { get; } = [];
 
     public IAsyncEnumerable<T> ScanAsync(CancellationToken cancellationToken = default) => inner.ScanAsync(cancellationToken);
@@ -96,6 +99,10 @@ internal sealed class DisturbedStore<T>(InMemoryStore<T> inner) : IEntitySource<
     public ValueTask<IReadOnlyList<WriteResult>> WriteAsync(IReadOnlyList<EntityWrite<T>> writes, CancellationToken cancellationToken = default) =>
         DisturbedAsync(StoreOperations.Write, async () =>
         {
+            EntityIssues[] refused = [.. writes.Where(w => Refuses(w.Entity!) is not null)
+                .Select(w => new EntityIssues(inner.EntityType.Name, inner.EntityType.KeyOf(w.Entity!), [Refuses(w.Entity!)!]))];
+            if (refused.Length > 0)
+                throw new EntityValidationException(refused);
             var most = WritesOf(writes.Count);
             var done = writes.Take(most ?? writes.Count).ToList();
             var results = await inner.WriteAsync(done, cancellationToken);

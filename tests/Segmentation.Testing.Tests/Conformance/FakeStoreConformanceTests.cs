@@ -76,6 +76,11 @@ public sealed class FakeStoreConformanceTests
                 CustomFields = new FakeCustomFieldRepository(),
                 FormLayouts = new FakeFormLayoutRepository(),
                 Rules = new FakeRuleRepository(),
+                People = new FakePeopleRepository(),
+                Assignments = new InMemoryAssignmentRepository(),
+                Journal = new FakeMembershipJournal(),
+                Firings = new FakeFiringJournal(),
+                BulkRuns = new FakeBulkRunRepository(),
             };
         }
     }

@@ -11,7 +11,11 @@ public sealed class InMemoryStoreConformanceTests
         CustomFields = new InMemoryCustomFieldRepository(),
         FormLayouts = new InMemoryFormLayoutRepository(),
         Rules = new InMemoryRuleRepository(),
+        People = new InMemoryPeopleRepository(),
+        Assignments = new InMemoryAssignmentRepository(),
         Journal = new InMemoryMembershipJournal(),
+        Firings = new InMemoryFiringJournal(),
+        BulkRuns = new InMemoryBulkRunRepository(),
     });
 
     public static TheoryData<string> CaseNames => [.. Suite.CaseNames];

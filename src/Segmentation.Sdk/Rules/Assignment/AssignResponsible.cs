@@ -67,7 +67,7 @@ public sealed record AssignResponsible(AssignmentStrategy Strategy) : RuleAction
     }
 
     private static int Seed(ActionMembers members) =>
-        members.NumberOrNull("seed") is { } seed && seed == decimal.Truncate(seed) && Math.Abs(seed) <= int.MaxValue
+        members.NumberOrNull("seed") is { } seed && seed == decimal.Truncate(seed) && seed is >= int.MinValue and <= int.MaxValue
         ? (int)seed
         : throw new RuleException("an assignment by \"random\" needs a whole number as \"seed\", so that it can be repeated");
 

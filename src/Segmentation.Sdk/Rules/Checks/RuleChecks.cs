@@ -7,11 +7,15 @@ public static class RuleChecks
     {
         /// <summary>
         /// What is wrong with the rules: names that mean nothing, actions that cannot be done; as warnings rules that can never fire, that can trigger
-        /// themselves, or that set the same field for one occasion. Reckoned in bounded time: what is not settled within it is not told.
+        /// themselves or lead back to one another, or that set the same field for one occasion. Reckoned in bounded time: what is not settled within it
+        /// is not told.
         /// </summary>
         /// <param name="context">The model, the picklists and the segments.</param>
         /// <param name="actions">The kinds of action.</param>
-        public IReadOnlyList<RuleIssue> IssuesIn(BindingContext context, ActionCatalogue actions)
+        public IReadOnlyList<RuleIssue> IssuesIn(BindingContext context, ActionCatalogue actions) => rules.IssuesIn(context, actions, _ => true);
+
+        /// <summary>What is wrong with some of the rules, among all.</summary>
+        internal IReadOnlyList<RuleIssue> IssuesIn(BindingContext context, ActionCatalogue actions, Func<RuleDefinition, bool> isAsked)
         {
             var found = rules.Definitions.Select(d => (Definition: d, Issues: d.IssuesIn(context, actions))).ToList();
             // Of what is wrong already nothing more can be said.
@@ -20,8 +24,9 @@ public static class RuleChecks
                 [.. rules.Placed.Where(p => p.Rule.IsEnabled && !broken.Contains(p.Definition.Key)).Select(p => new RuleSituation(p, context, actions))];
             return
             [
-                .. found.SelectMany(f => f.Issues.Select(i => new RuleIssue(f.Definition.Key, i))),
-                .. situations.SelectMany((s, i) => Concerning(s, situations.Take(i))).Where(i => !IsTold(i)),
+                .. found.Where(f => isAsked(f.Definition)).SelectMany(f => f.Issues.Select(i => new RuleIssue(f.Definition.Key, i))),
+                .. situations.SelectMany((s, i) => isAsked(s.Definition) ? Concerning(s, situations.Take(i)) : []).Where(i => !IsTold(i)),
+                .. new RuleLoops(situations).Issues(isAsked),
             ];
 
             // A table has found its rows that are never reached.
@@ -38,7 +43,8 @@ public static class RuleChecks
             yield break;
         }
 
-        var others = earlier.Where(e => !e.NeverFires && !rule.IsOfOneTable(e) && rule.MayMeet(e)).ToList();
+        // Whether they meet takes a proof, and matters only to those.
+        var others = earlier.Where(e => (e.Rule.StopsOnMatch || SetApart(rule, e).Any()) && !e.NeverFires && !rule.IsOfOneTable(e) && rule.MayMeet(e)).ToList();
         if (others.Find(o => o.Rule.StopsOnMatch && rule.IsWithin(o)) is { } stopper)
         {
             var message = $"this rule can never fire: wherever it would, `{stopper.Rule.Key}` has fired before and stops it";
@@ -48,19 +54,23 @@ public static class RuleChecks
 
         foreach (var other in others.Where(o => !o.Rule.StopsOnMatch))
         {
-            foreach (var (write, action) in rule.Writes.Where(w => other.Writes.Any(o => AreApart(o.Write, w.Write))))
+            foreach (var (write, action) in SetApart(rule, other))
             {
                 var message = $"`{other.Rule.Key}` may set `{write.Field}` for the same occasion: the later one wins";
                 yield return rule.Warning(IssueCode.Overlap, $"/then/{action}", message);
             }
         }
 
-        if (rule.TriggersItself)
+        if (rule.MayTrigger(rule))
         {
             const string Message = "this rule can trigger itself: its actions change what it waits for, and leave its condition fulfilled";
             yield return rule.Warning(IssueCode.Circle, "/then", Message);
         }
     }
+
+    /// <summary>What a rule sets that another sets too.</summary>
+    private static IEnumerable<(FieldWrite Write, int Action)> SetApart(RuleSituation rule, RuleSituation other) =>
+        rule.Writes.Where(w => other.Writes.Any(o => AreApart(o.Write, w.Write)));
 
     // What sets one field to the same value does no harm.
     private static bool AreApart(FieldWrite one, FieldWrite other) =>

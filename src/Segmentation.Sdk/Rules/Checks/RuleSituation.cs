@@ -31,6 +31,9 @@ internal sealed class RuleSituation
 
     public Rule Rule { get; }
 
+    /// <summary>What the rule comes from: itself, or a table.</summary>
+    public RuleDefinition Definition => _placed.Definition;
+
     /// <summary>Something found in the rule, with its place in the definition that it comes from.</summary>
     public RuleIssue Warning(IssueCode code, string member, string message) =>
         new(_placed.Definition.Key, new Issue(Severity.Warning, code, message) { Pointer = _placed.Definition is DecisionTable ? $"/rows/{_placed.Row}" : member });
@@ -44,6 +47,9 @@ internal sealed class RuleSituation
     /// <summary>The fields that the rule sets, each with the number of the action that does.</summary>
     public IReadOnlyList<(FieldWrite Write, int Action)> Writes { get; }
 
+    private IEnumerable<(Field Field, Value? Value)> Written =>
+        Writes.Where(w => _entityType.FindField(w.Write.Field) is not null).Select(w => (_entityType.FindField(w.Write.Field)!, w.Write.Value));
+
     /// <summary>Whether both may fire for one occasion; not where it is proven that they do not.</summary>
     public bool MayMeet(RuleSituation other) =>
         _entityType == other._entityType && AreOfOneKind(Rule.Trigger, other.Rule.Trigger) && OverlapInTime(other.Rule) &&
@@ -55,21 +61,19 @@ internal sealed class RuleSituation
         !(other.Rule.ValidFrom > (Rule.ValidFrom ?? DateTimeOffset.MinValue)) && !(other.Rule.ValidUntil < (Rule.ValidUntil ?? DateTimeOffset.MaxValue)) &&
         NeverMatches(Plan.All(_plan, Plan.Not(other._plan))) == Verdict.Yes;
 
-    /// <summary>Whether what the rule sets may trigger it again; not where it is proven that it does not.</summary>
-    public bool TriggersItself
+    /// <summary>Whether what the rule sets may trigger another, or itself again; not where it is proven that it does not.</summary>
+    /// <param name="other">The rule that may be triggered.</param>
+    /// <param name="before">Rules that have set fields before, in this order; what they set is still so.</param>
+    public bool MayTrigger(RuleSituation other, params IEnumerable<RuleSituation> before)
     {
-        get
-        {
-            // What is set to nothing else is set but once.
-            var written = Writes.Select(w => w.Write).Where(w => _entityType.FindField(w.Field) is not null).ToList();
-            if (!Rule.Trigger.IsChange || written.Count == 0)
-                return false;
-            var fields = written.Select(w => _entityType.FindField(w.Field)!).ToHashSet();
-            var changed = Filter.Any([.. fields.Select(f => (Filter)new Changed(f.Name))]);
-            var set = written.GroupBy(w => _entityType.FindField(w.Field)!).Select(g => IsSetTo(g.Key, g.Last().Value)).OfType<Filter>();
-            var after = Plan.All(new HasRelated(_entityType.Previous, new Constant(true)), Bound(set.Prepend(changed)), _plan);
-            return NeverMatches(after.Accept(new Unchanged(_entityType.Previous, fields)).Simplify()) != Verdict.Yes;
-        }
+        var fields = Written.Select(w => w.Field).ToHashSet();
+        if (_entityType != other._entityType || !other.Rule.Trigger.IsChange || fields.Count == 0)
+            return false;
+        // What is set to nothing else is set but once.
+        var changed = Filter.Any([.. fields.Select(f => (Filter)new Changed(f.Name))]);
+        var set = before.Append(this).SelectMany(r => r.Written).GroupBy(w => w.Field).Select(g => IsSetTo(g.Key, g.Last().Value)).OfType<Filter>();
+        var after = Plan.All(new HasRelated(_entityType.Previous, new Constant(true)), Bound(set.Prepend(changed)), other._plan);
+        return NeverMatches(after.Accept(new Unchanged(_entityType.Previous, fields)).Simplify()) != Verdict.Yes;
     }
 
     private static Filter? IsSetTo(Field field, Value? value) => value is not { } set || field.Type.IsMany ? null

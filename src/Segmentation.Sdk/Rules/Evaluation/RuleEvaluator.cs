@@ -133,7 +133,11 @@ public sealed class RuleEvaluator<T>
             $"{rule.Firing.Per!.Value.ToString().ToLowerInvariant()} {Value.Day(TriggerTimes.FirstDayOf(rule.Firing.Per.Value, moment))}",
         // To come to a stage or segment is to begin a stay, and to leave it ends one.
         FiringKind.OncePerStay when rule.Trigger is not (StageEnteredTrigger or SegmentEnteredTrigger or SegmentLeftTrigger) =>
-            $"stay in {EntityType.StageField!.Read(occasion.Entity!).ToString().ToUpperInvariant()} {occasion.Stay}".TrimEnd(),
+            $"stay in {StageOf(occasion.Entity!)} {occasion.Stay}".TrimEnd(),
         _ => cause,
     };
+
+    // The same stage of another pipeline is another.
+    private string StageOf(T entity) => string.Join(" of ", new[] { EntityType.StageField, EntityType.PipelineField }.OfType<Field>()
+        .Select(f => f.Read(entity)).Where(v => !v.IsEmpty).Select(v => v.ToString().ToUpperInvariant()));
 }

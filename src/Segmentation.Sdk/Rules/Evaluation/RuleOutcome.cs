@@ -64,8 +64,8 @@ public sealed class RuleOutcome
     /// <summary>What tells this firing from others; null where the rule did not fire.</summary>
     public FiringKey? Firing { get; }
 
-    /// <summary>When the actions are due.</summary>
-    public DateTimeOffset DueAt => At + Rule.Delay;
+    /// <summary>When the actions are due; where the calendar ends before that, then.</summary>
+    public DateTimeOffset DueAt => DateTimeOffset.MaxValue - At < Rule.Delay ? DateTimeOffset.MaxValue : At.ToUniversalTime() + Rule.Delay;
 
     /// <summary>The rule that stopped this one; null where none did.</summary>
     public Rule? StoppedBy { get; internal init; }

@@ -44,6 +44,22 @@ internal sealed class RuleSegmentUser(IRuleRepository rules, ActionCatalogue act
         }
     }
 
+    // A list that is filled has to be one still, and who suppresses a channel has to.
+    public async ValueTask<IReadOnlyList<string>> FindConflictsAsync(SegmentReference segment, Filter with, CancellationToken cancellationToken = default)
+    {
+        if (with is not InSegment other)
+            return [];
+        var all = (await rules.LoadAsync(cancellationToken).ConfigureAwait(false)).Value;
+        return
+        [
+            .. from definition in all.Definitions
+               where Names(definition, segment.Segment.Key) && !definition.HasErrors(segment.Context, actions)
+               from issue in Mapped(definition, segment.Segment.Key, _ => other.Key).IssuesIn(segment.Context, actions)
+                   .Where(i => i.Severity == Severity.Error).Take(1)
+               select $"the rule \"{definition.Key}\" would be wrong: {issue.Message}",
+        ];
+    }
+
     private bool Names(RuleDefinition definition, string key) => RuleNames.IsAsked(become => Mapped(definition, key, become));
 
     /// <summary>The definition with what becomes of each key that names the segment.</summary>

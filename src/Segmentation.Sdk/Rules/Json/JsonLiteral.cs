@@ -14,5 +14,8 @@ internal static class JsonLiteral
             : throw new JsonFault(IssueCode.OperandType, pointer, "a constant is expected here: a text, a number, true, false, a date or an instant");
 
     /// <summary>The literal; null of the empty value.</summary>
-    public static JsonNode? Write(Value literal) => literal.IsEmpty ? null : JsonNode.Parse(FilterJson.Show(new Literal(literal)));
+    /// <exception cref="FilterException">A text holds half of a surrogate pair.</exception>
+    public static JsonNode? Write(Value literal) => literal.IsEmpty ? null
+        : literal.Kind == ValueKind.Text ? ConfigurationJson.Text(literal.Text)
+        : JsonNode.Parse(FilterJson.Show(new Literal(literal)));
 }

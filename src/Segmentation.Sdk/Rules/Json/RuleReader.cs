@@ -40,10 +40,8 @@ internal sealed class RuleReader(ActionCatalogue actions, string? entityType, Fi
     public RuleCatalogue? Catalogue(IEnumerable<RuleDefinition> definitions, string pointer) => Try(pointer, () => new RuleCatalogue(definitions));
 
     /// <summary>One rule, or one table, which has rows; null where its faults were noted.</summary>
-    public RuleDefinition? Definition(JsonElement element, string pointer) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("rows", out _)
-            ? new DecisionTableReader(this).Table(element, pointer)
-            : Rule(element, pointer);
+    public RuleDefinition? Definition(JsonElement element, string pointer) => Try(pointer, RuleDefinition? () =>
+        new JsonMembers(element, pointer, "a rule").Has("rows") ? new DecisionTableReader(this).Table(element, pointer) : Rule(element, pointer));
 
     private Rule? Rule(JsonElement element, string pointer) => Try(pointer, () =>
     {

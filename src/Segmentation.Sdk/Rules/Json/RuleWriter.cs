@@ -43,6 +43,7 @@ internal static class RuleWriter
     {
         var kind = actions.KindOf(action);
         var json = kind.Write(action);
+        RequireSound(json);
         json.Insert(0, "action", Text(kind.Name));
         return json;
     }
@@ -91,6 +92,15 @@ internal static class RuleWriter
         : TriggerWords.Of(firing.Kind);
 
     private static JsonNode Text(string text) => ConfigurationJson.Text(text);
+
+    // Kinds of action write texts as they are.
+    private static void RequireSound(JsonNode? node)
+    {
+        foreach (var part in node switch { JsonObject json => json.Select(m => m.Value), JsonArray array => array, _ => Enumerable.Empty<JsonNode?>() })
+            RequireSound(part);
+        if (node is JsonValue value && value.TryGetValue<string>(out var text))
+            _ = Text(text);
+    }
 }
 
 /// <summary>How documents spell times of rules.</summary>

@@ -14,7 +14,7 @@ internal static class RuleFirings
             return new Firing(rule.Key, rule.EntityType, outcome.Key, $"{rule.EntityType}/{outcome.Firing}", rule.Then, outcome.At)
             {
                 DueAt = outcome.DueAt,
-                While = rule.CancelsWhenMovedOn ? StillHolding(rule, entityType) : null,
+                While = rule.CancelsWhenMovedOn ? StillHolding(outcome, entityType) : null,
                 By = by,
             };
         }
@@ -31,18 +31,33 @@ internal static class RuleFirings
         };
     }
 
-    /// <summary>
-    /// What can be asked later of what held when the rule fired: that it is where the trigger says, and all of the condition that asks of no change.
-    /// </summary>
-    private static Filter StillHolding(Rule rule, EntityType entityType) => Filter.All(
-    [
-        .. PlaceOf(rule.Trigger, entityType).Concat(rule.When is AllOf all ? all.Parts : [rule.When])
-            .Where(p => p != Filter.Everyone && !p.Accept(ChangeQuestions.Instance)),
-    ]);
+    /// <summary>What has to hold later still of what held when a rule fired: that the entity is where the trigger says, and the condition.</summary>
+    private static Filter StillHolding(RuleOutcome outcome, EntityType entityType)
+    {
+        var place = PlaceOf(outcome.Rule.Trigger, entityType).Where(p => !p.Accept(ChangeQuestions.Instance));
+        return All([.. place, Settled(outcome.Explanation!)]);
+    }
 
-    private static IEnumerable<Filter> PlaceOf(Trigger trigger, EntityType entityType) => trigger is SegmentEnteredTrigger { Segment: var segment }
-        ? [Filter.InSegment(segment)]
-        : trigger.PartsFor(entityType).Select(p => p.Part);
+    private static IEnumerable<Filter> PlaceOf(Trigger trigger, EntityType entityType) => trigger switch
+    {
+        SegmentEnteredTrigger { Segment: var segment } => [Filter.InSegment(segment)],
+        SegmentLeftTrigger { Segment: var segment } => [!Filter.InSegment(segment)],
+        _ => trigger.PartsFor(entityType).Select(p => p.Part),
+    };
+
+    /// <summary>The condition with the answers in the place of what it asks about the change, which only the instant of the change can give.</summary>
+    private static Filter Settled(Explanation asked) => asked.Filter switch
+    {
+        var filter when !filter.Accept(ChangeQuestions.Instance) => filter,
+        AllOf => All([.. asked.Parts.Select(Settled)]),
+        AnyOf => Any([.. asked.Parts.Select(Settled)]),
+        Not => Settled(asked.Parts[0]) switch { Everyone => Filter.Nobody, Nobody => Filter.Everyone, var inner => !inner },
+        _ => asked.Matches ? Filter.Everyone : Filter.Nobody,
+    };
+
+    private static Filter All(Filter[] parts) => parts.Contains(Filter.Nobody) ? Filter.Nobody : Filter.All([.. parts.Where(p => p != Filter.Everyone)]);
+
+    private static Filter Any(Filter[] parts) => parts.Contains(Filter.Everyone) ? Filter.Everyone : Filter.Any([.. parts.Where(p => p != Filter.Nobody)]);
 }
 
 /// <summary>Whether a filter asks about a change, which only the instant of the change can answer.</summary>

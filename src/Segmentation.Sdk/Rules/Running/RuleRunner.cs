@@ -101,7 +101,8 @@ public sealed class RuleRunner : IFiringExecutor
         var state = await _journal.StateAsync(rule, entityType, key, cancellationToken).ConfigureAwait(false);
         if (state is { Status: FiringStatus.NotFired } && state.Reason == reason)
             return;
-        var firing = new Firing(rule, entityType, key, $"{rule}/{entityType}/{key}/not-fired", [], Now);
+        var name = string.Join('/', new[] { rule, entityType, key.ToString() }.Select(Uri.EscapeDataString));
+        var firing = new Firing(rule, entityType, key, $"{name}/not-fired", [], Now);
         var seen = await _journal.LoadAsync(firing.IdempotencyKey, cancellationToken).ConfigureAwait(false);
         await _journal.AppendAsync(firing, NotFired(reason), seen?.Token ?? default, cancellationToken).ConfigureAwait(false);
     }
@@ -146,8 +147,8 @@ public sealed class RuleRunner : IFiringExecutor
 
     private async Task<FiringRecord> RunAsync(FiringRecord record, List<FiringRecord> others, CancellationToken cancellationToken)
     {
-        if (IsDue(record) && await IsUnwantedAsync(record, cancellationToken).ConfigureAwait(false) is { } reason)
-            return await AppendAsync(record, new FiringEntry(FiringEvent.Cancelled, Now) { Reason = reason }, cancellationToken).ConfigureAwait(false);
+        if (IsDue(record) && await AskedAgainAsync(record, cancellationToken).ConfigureAwait(false) is { } unwanted)
+            return await AppendAsync(record, unwanted, cancellationToken).ConfigureAwait(false);
         while (IsDue(record))
         {
             // What takes its process with it each time must not do so for ever.
@@ -157,30 +158,37 @@ public sealed class RuleRunner : IFiringExecutor
             var entry = new FiringEntry(FiringEvent.Begun, Now) { Action = record.NextAction, Position = position };
             if (await _journal.AppendAsync(record.Firing, entry, record.Token, cancellationToken).ConfigureAwait(false) is not { } begun)
                 return await RequireAsync(record.Firing, cancellationToken).ConfigureAwait(false);
-            var outcome = await ExecuteAsync(begun, cancellationToken).ConfigureAwait(false);
+            var (outcome, led) = await ExecuteAsync(begun, cancellationToken).ConfigureAwait(false);
             // Before the action counts as done: after a crash it is delivered again, and so is what it leads to.
-            if (outcome.Event == FiringEvent.Done)
-                others.AddRange(await FollowAsync(begun, cancellationToken).ConfigureAwait(false));
+            foreach (var (firing, refusal) in led)
+                others.Add(await AcceptAsync(firing, refusal, cancellationToken).ConfigureAwait(false));
             record = await AppendAsync(begun, outcome, cancellationToken).ConfigureAwait(false);
         }
 
         return record;
     }
 
-    /// <summary>Why delayed actions that were not begun are not wanted any more; null when they are.</summary>
-    private async Task<string?> IsUnwantedAsync(FiringRecord record, CancellationToken cancellationToken)
+    /// <summary>What keeps delayed actions of which none was begun from being done; null when they are wanted still.</summary>
+    private async Task<FiringEntry?> AskedAgainAsync(FiringRecord record, CancellationToken cancellationToken)
     {
-        if (record.Firing is not { While: { } filter } firing || firing.DueAt == firing.At || record.Last.Event != FiringEvent.Accepted)
+        if (record.Firing is not { While: { } filter } firing || firing.DueAt == firing.At || record.Entries.Any(e => e.Event == FiringEvent.Begun))
             return null;
-        return await _executor.Segmenter.MatchesAsync(firing.EntityType, firing.Key, filter, cancellationToken).ConfigureAwait(false) switch
+        try
         {
-            true => null,
-            false => $"`{filter}` holds no more",
-            _ => $"there is no {firing.EntityType} {firing.Key} any more",
-        };
+            var matches = await _executor.Segmenter.MatchesAsync(firing.EntityType, firing.Key, filter, cancellationToken).ConfigureAwait(false);
+            var reason = matches is null ? $"there is no {firing.EntityType} {firing.Key} any more" : $"`{filter}` holds no more";
+            return matches == true ? null : new FiringEntry(FiringEvent.Cancelled, Now) { Reason = reason };
+        }
+        catch (Exception exception) when (exception is FilterException or ActionFailedException)
+        {
+            // What it asks for is there no more; that must not keep other firings from being run.
+            return new FiringEntry(FiringEvent.SetAside, Now) { Action = 0, Reason = exception.Message };
+        }
     }
 
-    private async Task<FiringEntry> ExecuteAsync(FiringRecord record, CancellationToken cancellationToken)
+    /// <summary>Does the next action, and finds what that leads to.</summary>
+    private async Task<(FiringEntry Outcome, IReadOnlyList<(Firing Firing, string? Refusal)> Led)> ExecuteAsync(
+        FiringRecord record, CancellationToken cancellationToken)
     {
         var (firing, number) = (record.Firing, record.NextAction);
         var delivery = new ActionDelivery(firing.EntityType, firing.Key, firing.KeyOf(number), _executor.Segmenter.Now, firing.By ?? $"rule {firing.Rule}");
@@ -188,28 +196,21 @@ public sealed class RuleRunner : IFiringExecutor
         {
             var result = await _executor.ExecuteAsync(firing.Actions[number], delivery, cancellationToken).ConfigureAwait(false);
             return result.SuppressedBy is { } segment
-                ? new FiringEntry(FiringEvent.Suppressed, Now) { Action = number, Reason = segment }
-                : new FiringEntry(FiringEvent.Done, Now) { Action = number };
+                ? (new FiringEntry(FiringEvent.Suppressed, Now) { Action = number, Reason = segment }, [])
+                : (new FiringEntry(FiringEvent.Done, Now) { Action = number },
+                    await _chain.FollowAsync(firing, record.Position, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Whatever a handler throws is the action's fault, and must not keep other firings from being run.
             var isTriedAgain = exception is not ActionFailedException && record.Attempts <= _options.RetryDelays.Count;
-            return new FiringEntry(isTriedAgain ? FiringEvent.Failed : FiringEvent.SetAside, Now)
+            var outcome = new FiringEntry(isTriedAgain ? FiringEvent.Failed : FiringEvent.SetAside, Now)
             {
                 Action = number,
                 Reason = exception.Message,
                 RetryAt = isTriedAgain ? Now + _options.RetryDelays[record.Attempts - 1] : null,
             };
+            return (outcome, []);
         }
-    }
-
-    private async Task<IReadOnlyList<FiringRecord>> FollowAsync(FiringRecord record, CancellationToken cancellationToken)
-    {
-        var led = await _chain.FollowAsync(record.Firing, record.Position, cancellationToken).ConfigureAwait(false);
-        var accepted = new List<FiringRecord>();
-        foreach (var (firing, refusal) in led)
-            accepted.Add(await AcceptAsync(firing, refusal, cancellationToken).ConfigureAwait(false));
-        return accepted;
     }
 }

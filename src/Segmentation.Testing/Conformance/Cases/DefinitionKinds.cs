@@ -110,6 +110,35 @@ internal static class DefinitionKinds
             new Rule($"{name}1", "customer", new ManualTrigger(), new CreateTask(name)), new Rule($"{name}2", "order", new CreatedTrigger(), new CreateTask(name))),
         rules => rules.Definitions.Select(r => new RuleCatalogue(r).ToJson(ShippedActions.Catalogue)));
 
+    public static DefinitionKind<People> People { get; } = new(
+        "people",
+        stores => stores.People,
+        // Not in the order of their keys: they take turns in this one.
+        new People(
+            new Person(7)
+            {
+                Name = "O'Brien \"7\"",
+                Department = "Größe",
+                Weight = int.MaxValue,
+                Capacity = 0,
+                Absences = [new(new DateOnly(2024, 2, 29), new DateOnly(2024, 2, 29)), new(new DateOnly(2026, 1, 1), DateOnly.MaxValue)],
+            },
+            new Person("7") { Weight = 0 },
+            new Person(Guid.Parse("0f8fad5b-d9cb-469f-a165-70867728950e"))
+            {
+                Capacity = int.MaxValue,
+                Absences = [new(DateOnly.MinValue, new DateOnly(2026, 1, 1))],
+            },
+            new Person(1)),
+        name => new People(new Person(1) { Name = name }, new Person(2) { Department = name }),
+        people => people.All.Select(Shown));
+
+    private static string Shown(Person person) =>
+        $"{person.Key.Value.Kind} {person.Key} {person.Name} {person.Department} {person.Weight} {person.Capacity} "
+            + string.Join(",", person.Absences.Select(Shown));
+
+    private static string Shown(Absence absence) => string.Create(CultureInfo.InvariantCulture, $"{absence.From:yyyy-MM-dd}..{absence.Until:yyyy-MM-dd}");
+
     private static string Shown(SegmentDefinition segment) =>
         $"{segment.Key} of {segment.EntityType}: {segment.Filter} include {segment.Include} exclude {segment.Exclude} "
             + $"({string.Join(",", segment.Include.Select(k => k.Value.Kind))}) "

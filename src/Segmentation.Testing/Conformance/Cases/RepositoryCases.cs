@@ -13,6 +13,7 @@ internal static class RepositoryCases
         .. CasesOf(DefinitionKinds.CustomFields),
         .. CasesOf(DefinitionKinds.FormLayouts),
         .. CasesOf(DefinitionKinds.Rules),
+        .. CasesOf(DefinitionKinds.People),
     ];
 
     private static IEnumerable<ConformanceCase> CasesOf<T>(DefinitionKind<T> kind)

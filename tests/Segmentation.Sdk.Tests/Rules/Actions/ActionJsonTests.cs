@@ -21,6 +21,10 @@ public sealed class ActionJsonTests
             new AssignResponsible(AssignmentStrategy.LeastLoaded(Team.Of(1, 2)) with { Load = Filter.Parse("stage != 'WON'") }),
             """{"action":"assignResponsible","by":"leastLoaded","people":[1,2],"load":"stage != 'WON'"}"""
         },
+        {
+            new AssignResponsible(AssignmentStrategy.Random(Team.Of(1), int.MinValue)),
+            """{"action":"assignResponsible","by":"random","people":[1],"seed":-2147483648}"""
+        },
         { new MoveToStage("WON"), """{"action":"moveToStage","stage":"WON"}""" },
         { new MoveToStage("WON", "SALES"), """{"action":"moveToStage","stage":"WON","pipeline":"SALES"}""" },
         { new AddToList("call"), """{"action":"addToList","list":"call"}""" },

@@ -54,6 +54,28 @@ public sealed class AssignResponsibleTests
         Assert.Equal([7, 7], await AssignAsync(new Desk(), new AssignResponsible(AssignmentStrategy.Fixed(7)), 2));
 
     [Fact]
+    public async Task PeopleWhoseKeysAreGuids_ReadFromJson_AreTheSamePeople()
+    {
+        var (anna, bob) = (Guid.NewGuid(), Guid.NewGuid());
+        var model = SegmentationModel.Create(m => m.Entity<Case>("case", e => e.Key(c => c.Id).Text(c => c.Title).Reference(c => c.OwnerId)));
+        var cases = new InMemoryStore<Case>(model.Of<Case>(), [new() { Id = 1 }, new() { Id = 2 }]);
+        var ports = new Testing.RecordedActions().With<IPeopleRepository>(new InMemoryPeopleRepository(
+            new People(new Person(anna) { Absences = [new(DateOnly.MinValue, DateOnly.MaxValue)] }, new Person(bob) { Capacity = 2 })));
+        var executor = new ActionExecutor(Segmenter.Create(o => o.UseModel(model)).WithSource(cases), ports);
+        var written = new RuleCatalogue(new Rule(
+            "r", "case", new ManualTrigger(), new AssignResponsible(AssignmentStrategy.RoundRobin(Team.Of(anna, bob))) { Field = "ownerId" }));
+        var read = RuleCatalogue.TryFromJson(written.ToJson(ShippedActions.Catalogue), ShippedActions.Catalogue).Catalogue!;
+
+        var moment = new Moment(DateTimeOffset.UnixEpoch, TimeZoneInfo.Utc);
+        foreach (var rules in new[] { written, read })
+        {
+            for (var key = 1; key <= 2; key++)
+                await executor.ExecuteAsync(((Rule)rules.Definitions[0]).Then[0], new ActionDelivery("case", key, $"{key}", moment));
+            Assert.All(cases.ScanAsync().ToBlockingEnumerable(), c => Assert.Equal(bob, c.OwnerId));
+        }
+    }
+
+    [Fact]
     public async Task NobodyLeft_FailsAndSaysWhyOfEach()
     {
         var desk = new Desk(new People(
@@ -116,5 +138,14 @@ public sealed class AssignResponsibleTests
         }
 
         return given;
+    }
+
+    private sealed class Case
+    {
+        public long Id { get; set; }
+
+        public string? Title { get; set; }
+
+        public Guid? OwnerId { get; set; }
     }
 }

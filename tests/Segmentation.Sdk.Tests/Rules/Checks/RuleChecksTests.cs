@@ -123,6 +123,40 @@ public sealed class RuleChecksTests
         Assert.Equal(expected ? [IssueCode.Circle] : [], issues.Select(i => i.Issue.Code));
     }
 
+    [Theory]
+    [InlineData("everyone", "everyone", true)]
+    [InlineData("type = 'SALE'", "amount = 5", true)]
+    [InlineData("title = 'x'", "everyone", true)]                // what the first sets stays
+    [InlineData("title = 'y'", "everyone", false)]
+    [InlineData("changed(title)", "everyone", false)]            // the second leaves the title as it is
+    [InlineData("everyone", "title = 'y'", false)]
+    public void IssuesIn_TwoRulesThatTriggerOneAnother_AreALoop(string one, string other, bool isLoop)
+    {
+        var issues = Issues(
+            new Rule("one", "deal", new FieldChangedTrigger("source"), new SetField("title", "x")) { When = Filter.Parse(one) },
+            new Rule("other", "deal", new FieldChangedTrigger("title"), new SetField("source", "CALL")) { When = Filter.Parse(other) });
+        Assert.Equal(
+            isLoop ? ["rule 'other': /then  warning: these rules can lead back to one another: other -> one -> other"] : [], issues.Select(i => i.ToString()));
+    }
+
+    [Fact]
+    public void IssuesIn_SeveralRulesThatLeadBack_AreToldOnceWithAllOnTheWay()
+    {
+        static Rule Step(string key, string from, string to) => new(key, "deal", new StageEnteredTrigger(from), new MoveToStage(to));
+
+        Rule[] rules =
+        [
+            Step("a", "NEW", "PREPARATION"), Step("aside", "WON", "NEW"), Step("b", "PREPARATION", "EXECUTING"), Step("c", "EXECUTING", "FINAL_INVOICE"),
+            Step("d", "FINAL_INVOICE", "NEW"),
+        ];
+        Assert.Equal(
+            ["rule 'd': /then  warning: these rules can lead back to one another: d -> a -> b -> c -> d"], Issues(rules).Select(i => i.ToString()));
+        Assert.Empty(Issues(rules[..4]));
+        // Of another entity type.
+        var company = new Rule("d", "company", new UpdatedTrigger(), new SetField("type", "CUSTOMER")) { When = Filter.Parse("changed(source)") };
+        Assert.Empty(Issues([.. rules[..4], company]));
+    }
+
     [Fact]
     public async Task SaveAsync_OneRuleIsWrong_SavesNone()
     {

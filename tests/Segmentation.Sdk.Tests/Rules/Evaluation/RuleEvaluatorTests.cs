@@ -89,6 +89,68 @@ public sealed class RuleEvaluatorTests
     }
 
     [Theory]
+    [InlineData("Europe/Berlin", "2026-03-29T01:30:00Z", "-1d", "2026-03-28T02:30:00Z")]     // the wall clock is kept over the change of the clocks
+    [InlineData("Europe/Berlin", "2026-03-29T01:30:00Z", "-24h", "2026-03-28T01:30:00Z")]
+    [InlineData("Europe/Berlin", "2026-03-28T01:30:00Z", "1d", "2026-03-29T01:00:00Z")]      // half past two is not there: the first instant after it
+    [InlineData("Europe/Berlin", "2026-10-24T00:30:00Z", "1d", "2026-10-25T00:30:00Z")]      // it is there twice: the earlier
+    [InlineData("Europe/Berlin", "2026-01-31T11:00:00Z", "1mo", "2026-02-28T11:00:00Z")]
+    [InlineData("Europe/Berlin", "2026-03-31T10:00:00Z", "-1mo", "2026-02-28T11:00:00Z")]
+    [InlineData("Europe/Berlin", "2024-02-29T11:00:00Z", "1y", "2025-02-28T11:00:00Z")]
+    [InlineData("Europe/Berlin", "2026-01-31", "1mo", "2026-02-27T23:00:00Z")]
+    [InlineData("Pacific/Apia", "2011-12-29", "1d", "2011-12-30T10:00:00Z")]                 // the day that was left out: when it would have begun
+    [InlineData("America/Sao_Paulo", "2018-11-03", "1d", "2018-11-04T03:00:00Z")]            // midnight is not there
+    public void Evaluate_DateTrigger_IsDueOnceAtOddTimes(string zone, string value, string offset, string due)
+    {
+        var field = value.Length == 10 ? "closeDate" : "createdAt";
+        var deal = new Deal { Id = 1 };
+        if (value.Length == 10)
+            deal.CloseDate = DateOnly.Parse(value, System.Globalization.CultureInfo.InvariantCulture);
+        else
+            deal.CreatedAt = At(value);
+        Assert.Equal([At(due)], DueAround(zone, Rule("r", new DateTrigger(field, offset)), deal, At(due)));
+    }
+
+    [Theory]
+    [InlineData("Europe/Berlin", "02:30", "2026-03-29T01:00:00Z")]
+    [InlineData("Europe/Berlin", "02:30", "2026-10-25T00:30:00Z")]
+    [InlineData("America/Sao_Paulo", "00:00", "2018-11-04T03:00:00Z")]
+    public void Evaluate_Schedule_IsDueOnceAtOddTimes(string zone, string at, string due)
+    {
+        var schedule = new ScheduleTrigger(TimeUnit.Day, TimeOnly.Parse(at, System.Globalization.CultureInfo.InvariantCulture));
+        Assert.Equal([At(due)], DueAround(zone, Rule("r", schedule), new Deal { Id = 1 }, At(due)));
+    }
+
+    [Theory]
+    [InlineData("Europe/Berlin", TimeUnit.Day, "2026-10-24T22:00:00Z", "2026-10-25T22:59:59Z", true)]       // a day of twenty-five hours
+    [InlineData("Europe/Berlin", TimeUnit.Day, "2026-10-25T22:59:59Z", "2026-10-25T23:00:00Z", false)]
+    [InlineData("Europe/Berlin", TimeUnit.Month, "2026-10-31T22:59:59Z", "2026-10-31T23:00:00Z", false)]
+    [InlineData("Europe/Berlin", TimeUnit.Year, "2026-01-01T00:00:00Z", "2025-12-31T23:00:00Z", true)]
+    [InlineData("Pacific/Apia", TimeUnit.Day, "2011-12-30T09:59:59Z", "2011-12-30T10:00:00Z", false)]       // the 29th and the 31st
+    [InlineData("Pacific/Apia", TimeUnit.Week, "2011-12-30T09:59:59Z", "2011-12-30T10:00:00Z", true)]
+    public void Firing_OncePerPeriod_IsOfTheZonesCalendar(string zone, TimeUnit period, string one, string other, bool isOne)
+    {
+        var rules = new RuleCatalogue(Rule("r", Manual) with { Firing = FiringPolicy.OncePer(period) })
+            .Bind<Deal>(Context, TimeZoneInfo.FindSystemTimeZoneById(zone));
+        var causes = new[] { one, other }.Select(at => rules.Evaluate(new ManualOccasion<Deal>(1, new Deal { Id = 1 }, At(at), at))[0].Firing!.Cause).Distinct();
+        Assert.Equal(isOne ? 1 : 2, causes.Count());
+    }
+
+    [Fact]
+    public void Evaluate_CustomField_IsFollowedLikeAnyOther()
+    {
+        var model = CrmModel.Default.WithCustomFields(CustomFieldCatalogue.Empty.With(
+            "deal", Testing.A.CustomField("note"), new CustomField("until", new FieldType(ScalarType.Date))));
+        var rules = new RuleCatalogue(
+            Rule("changed", new FieldChangedTrigger("note", "a", "b")),
+            Rule("before", new UpdatedTrigger()) with { When = Filter.Parse("previous(note) = 'a' and changed(note)") },
+            Rule("due", new DateTrigger("until", "-1d"))).Bind<Deal>(Context with { Model = model }, TimeZoneInfo.Utc);
+        static Deal With(string name, object value) => new() { Id = 1, CustomFields = new Dictionary<string, object?> { [name] = value } };
+        Assert.Equal(["changed", "before"], Fired(rules, Changed(With("note", "A"), With("note", "b"))));
+        Assert.Empty(Fired(rules, Changed(With("note", "b"), With("note", "B"))));
+        Assert.Equal(["due"], Fired(rules, new TimeOccasion<Deal>(1, With("until", new DateOnly(2026, 11, 23)), Noon.AddDays(-1), Noon)));
+    }
+
+    [Theory]
     [InlineData(TimeUnit.Day, "2026-11-22T08:30:00Z", true)]
     [InlineData(TimeUnit.Day, "2026-11-22T08:29:00Z", false)]
     [InlineData(TimeUnit.Week, "2026-11-16T08:30:00Z", true)]      // a Monday
@@ -168,6 +230,8 @@ public sealed class RuleEvaluatorTests
         Assert.Equal("stay in NEW", Key(FiringPolicy.OncePerStay, one));
         Assert.Equal("stay in NEW since Monday", Key(FiringPolicy.OncePerStay, one with { Stay = "since Monday" }));
         Assert.Equal("change 3", Key(FiringPolicy.OncePerStay, Changed(null, deal), new StageEnteredTrigger("NEW")));
+        // The same stage of another pipeline is another.
+        Assert.Equal("stay in NEW of SALES", Key(FiringPolicy.OncePerStay, ByHand(new Deal { Id = 1, Stage = "NEW", Pipeline = "sales" })));
     }
 
     [Fact]
@@ -188,6 +252,16 @@ public sealed class RuleEvaluatorTests
         Assert.Throws<RuleException>(() => new Rule("", "deal", Manual, new CreateTask("x")));
         Assert.Throws<RuleException>(() => Rule("r", Manual) with { Delay = TimeSpan.FromTicks(-1) });
         Assert.Throws<RuleException>(() => new RuleCatalogue(Rule("r", Manual), Rule("R", Manual)));
+    }
+
+    private static DateTimeOffset At(string text) => DateTimeOffset.Parse(text, System.Globalization.CultureInfo.InvariantCulture);
+
+    /// <summary>The ends of the seconds around an instant in which a rule fires, three hours before and after it.</summary>
+    private static IEnumerable<DateTimeOffset> DueAround(string zone, Rule rule, Deal deal, DateTimeOffset due)
+    {
+        var rules = new RuleCatalogue(rule).Bind<Deal>(Context, TimeZoneInfo.FindSystemTimeZoneById(zone));
+        return Enumerable.Range(-10800, 21601).Select(s => due.AddSeconds(s))
+            .Where(end => rules.Evaluate(new TimeOccasion<Deal>(1, deal, end.AddSeconds(-1), end))[0].HasFired).ToList();
     }
 
     private static Rule Rule(string key, Trigger trigger) => new(key, "deal", trigger, new CreateTask(key));

@@ -126,6 +126,43 @@ public sealed class RuleImpactTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Replace_ListThatARuleFills_BySomethingElseThanAList_IsRefused()
+    {
+        await SaveAsync(Welcome, Desks);
+        await _services.GetRequiredService<SegmentRegistry>().SaveAsync([SegmentDefinition.Static("others", "deal"), SegmentDefinition.Static("mute", "deal")]);
+
+        Assert.Equal(
+            "segment \"greeted\" cannot be deleted: the rule \"welcome\" would be wrong: the segment `huge` is no list: what decides who belongs to it is a filter",
+            (await Segments.PlanReplaceAsync("greeted", with: "huge")).Refusal);
+        // Who takes the place takes over the channels.
+        Assert.Null((await Segments.PlanReplaceAsync("no mail", with: "mute")).Refusal);
+        await Segments.ApplyAsync(await Segments.PlanReplaceAsync("greeted", with: "others"));
+        Assert.Equal(new AddToList("others"), ((Rule)(await Rules.LoadAsync()).Value.Find("welcome")!).Then[0]);
+        Assert.Equal(new AddToList("others"), ((DecisionTable)(await Rules.LoadAsync()).Value.Find("desks")!).Rows[1].Then[0]);
+    }
+
+    [Fact]
+    public async Task ChangeType_OfAFieldThatARuleUses_IsRefusedAndNamesTheRule()
+    {
+        await _services.GetRequiredService<CustomFieldRegistry>().ChangeAsync(all => all.With("deal", A.CustomField("note"), A.CustomField("other")));
+        await SaveAsync(
+            Contract with { When = Filter.Parse("note contains 'x'") }, new Rule("set", "deal", new CreatedTrigger(), new SetField("other", "x")),
+            new Rule("seven", "deal", new CreatedTrigger(), new SetField("other", "7")));
+        var crm = new InMemoryStore<Deal>(CrmModel.Default.Of<Deal>());
+        var administration = new FieldAdministration(
+            _services.GetRequiredService<Segmenter>().WithSource(crm), _services.GetRequiredService<IEnumerable<IFieldUser>>());
+        var number = new FieldType(ScalarType.Number);
+
+        var note = await administration.PlanTypeChangeAsync<Deal>("note", number);
+        Assert.Equal([new DefinitionUse("rule", "contract")], note.Broken);
+        await Assert.ThrowsAsync<InvalidOperationException>(() => note.ApplyAsync());
+        // A text is not read as a number, whatever it spells.
+        Assert.Equal(["set", "seven"], (await administration.PlanTypeChangeAsync<Deal>("other", number)).Broken.Select(b => b.Name));
+        await SaveAsync();
+        Assert.True((await administration.PlanTypeChangeAsync<Deal>("other", number)).IsPossible);
+    }
+
+    [Fact]
     public async Task Delete_FieldThatARuleUses_IsRefused()
     {
         var fields = _services.GetRequiredService<CustomFieldRegistry>();

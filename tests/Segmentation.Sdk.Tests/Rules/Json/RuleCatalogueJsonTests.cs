@@ -1,3 +1,5 @@
+using System.Text.RegularExpressions;
+
 namespace Segmentation.Tests;
 
 /// <summary>Rules as JSON.</summary>
@@ -96,6 +98,101 @@ public sealed class RuleCatalogueJsonTests
             """,
             ShippedActions.Catalogue,
             "deal").Issues.Single().ToString());
+
+    [Theory]
+    [InlineData("""{"key":"a","key":"b","trigger":{"on":"manual"},"when":"everyone","then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"Key":"a","trigger":{"on":"manual"},"when":"everyone","then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"","trigger":{"on":"manual"},"when":"everyone","then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":null,"trigger":{"on":"manual"},"when":"everyone","then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"\ud800","trigger":{"on":"manual"},"when":"everyone","then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"a","\ud800":1,"trigger":{"on":"manual"},"when":"everyone","then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","then":[{"action":"createTask","title":"\udc00"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"name = '\ud800'","then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"Manual"},"when":"everyone","then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"fieldChanged","field":"type","from":null},"when":"everyone","then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"fieldChanged","field":"type","to":{"anchor":"now"}},"when":"everyone","then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"date","field":["a","b"]},"when":"everyone","then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"a","trigger":"manual","when":"everyone","then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":null,"then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"","then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","order":99999999999,"then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","order":1e999,"then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","order":null,"then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","stop":"true","then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","delay":"99999999999999999999d","then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","delay":3,"then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","validFrom":"2026-02-30T00:00:00Z","then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","firing":{"oncePer":"hour"},"then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","firing":{},"then":[{"action":"createTask","title":"x"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","then":[null]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","then":{"action":"createTask","title":"x"}}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","then":[{"action":["createTask"],"title":"x"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","then":[{"action":"CreateTask","title":"x"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","then":[{"action":"createTask","title":"x","dueIn":"soon"}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","then":[{"action":"assignResponsible","by":"fixed","people":[1.5]}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","then":[{"action":"assignResponsible","by":"fixed","people":[1e99]}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","then":[{"action":"assignResponsible","by":"fixed","people":[null]}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","then":[{"action":"assignResponsible","by":"random","people":[1],"seed":1e99}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","then":[{"action":"assignResponsible","by":"fixed","people":[1],"load":"("}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","then":[{"action":"setField","field":"type","value":"a","values":["b"]}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"when":"everyone","then":[{"action":"setField","field":"type","value":{"a":1}}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"hit":"first","columns":["x"],"rows":[]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"hit":"first","columns":null,"rows":[{"when":[],"then":[{"action":"createTask","title":"x"}]}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"hit":"first","columns":["x"],"rows":[{"when":[null],"then":[{"action":"createTask","title":"x"}]}]}""")]
+    [InlineData("""{"key":"a","trigger":{"on":"manual"},"hit":"first","columns":["x"],"rows":null}""")]
+    public void TryFromJson_HostileRule_IsAnIssueInIt(string rule)
+    {
+        var read = RuleCatalogue.TryFromJson($$"""{ "v": 1, "rules": [ {{rule}} ] }""", ShippedActions.Catalogue, "deal");
+        Assert.Null(read.Catalogue);
+        Assert.NotEmpty(read.Issues);
+        Assert.All(read.Issues, i => Assert.Equal(Severity.Error, i.Severity));
+    }
+
+    [Fact]
+    public void TryFromJson_DeepNesting_IsAnIssue()
+    {
+        var deep = string.Concat(Enumerable.Repeat("{\"not\":", 5000)) + "{\"everyone\":true}" + new string('}', 5000);
+        var read = RuleCatalogue.TryFromJson(
+            $$"""{"v":1,"rules":[{"key":"a","trigger":{"on":"manual"},"when":{{deep}},"then":[{"action":"createTask","title":"x"}]}]}""", ShippedActions.Catalogue, "deal");
+        Assert.Null(read.Catalogue);
+        read = RuleCatalogue.TryFromJson(
+            $$"""{"v":1,"rules":[{"key":"a","trigger":{"on":"manual"},"when":"{{new string('(', 5000)}}","then":[{"action":"createTask","title":"x"}]}]}""", ShippedActions.Catalogue, "deal");
+        Assert.Null(read.Catalogue);
+    }
+
+    [Fact]
+    public void Law_SpoiltDocuments_GiveIssuesOrRulesThatAreWrittenAndReadAgain()
+    {
+        string[] spoils = ["null", "[]", "{}", "\"\"", "\"\\ud800\"", "1e999", "-1", "true", "{\"v\":1,\"v\":1}", "[[[[[[[[[]]]]]]]]]", "\"everyone\"", "0.10"];
+        Law.ForAll(400, Roll, rules =>
+        {
+            var json = rules.ToJson(ShippedActions.Catalogue);
+            var values = Regex.Matches(
+                json, "(?<=:)(\"[^\"\\\\]*\"|-?[0-9.]+|true|false)|\"[a-zA-Z]+\"(?=:)", RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(10));
+            foreach (var (i, place) in values.Index().Take(12))
+            {
+                var spoilt = json[..place.Index] + spoils[(i + json.Length) % spoils.Length] + json[(place.Index + place.Length)..];
+                var read = RuleCatalogue.TryFromJson(spoilt, ShippedActions.Catalogue);
+                Assert.Equal(read.Catalogue is null, read.Issues.Any(x => x.Severity == Severity.Error));
+                if (read.Catalogue is { } catalogue)
+                    Assert.Equal(catalogue.Definitions, RuleCatalogue.TryFromJson(catalogue.ToJson(ShippedActions.Catalogue), ShippedActions.Catalogue).Catalogue!.Definitions);
+            }
+        });
+    }
+
+    [Fact]
+    public void ToJson_HalfOfASurrogatePair_IsRefusedAndNotReplaced()
+    {
+        foreach (RuleAction action in new RuleAction[]
+        {
+            new CreateTask("\ud800"), new SetField("title", "\ud800"), new SetField("tags", Value.Of("a"), Value.Of("\udc00")), new AddToList("\ud800"), new MoveToStage("\ud800"),
+            new CreateDocument("\ud800"), new SendEmail("\ud800", MessageSuppression.None), new AssignResponsible(AssignmentStrategy.RoundRobin(Team.Of("\ud800"))),
+            new AssignResponsible(AssignmentStrategy.Fixed("\ud800")), new ScheduleActivity("\ud800"), new CreatePaymentLink("\ud800"),
+        })
+        {
+            Assert.Throws<FilterException>(() => new RuleCatalogue(new Rule("r", "deal", new ManualTrigger(), action)).ToJson(ShippedActions.Catalogue));
+        }
+    }
 
     [Fact]
     public void Law_ReadingWhatWasWritten_GivesEqualRules() => Law.ForAll(300, Roll, rules =>

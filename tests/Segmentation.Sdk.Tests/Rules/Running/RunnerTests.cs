@@ -190,6 +190,48 @@ public sealed class RunnerTests
         Assert.Equal(expected, Assert.Single(await _runner.RunDueAsync()).ToString());
     }
 
+    [Theory]
+    [InlineData("previous(type) = 'SALE' or amount > 5", 9, 1, "fired and done")]
+    [InlineData("previous(type) = 'GOODS' or amount > 5", 9, 1, "cancelled, because `amount > 5` holds no more")]
+    [InlineData("previous(type) = 'GOODS' or amount > 5", 9, 8, "fired and done")]
+    [InlineData("not (changed(title) or amount < 5)", 9, 1, "cancelled, because `not amount < 5` holds no more")]
+    [InlineData("not (changed(title) and amount < 5)", 9, 1, "fired and done")]
+    [InlineData("changed(type) and (changed(title) or amount > 5)", 9, 1, "cancelled, because `amount > 5` holds no more")]
+    [InlineData("amount >= previous(amount)", 9, 1, "fired and done")]
+    public async Task Run_DelayedWithAQuestionAboutTheChange_IsAskedTheRestAgain(string when, int amount, int later, string expected)
+    {
+        var deal = _desk.Crm.Deal("Repair", null, d => (d.Type, d.Amount) = ("SALE", amount));
+        var rule = new Rule("call", "deal", new UpdatedTrigger(), new CreateTask("call"))
+        {
+            When = Filter.Parse(when),
+            Delay = TimeSpan.FromDays(3),
+            CancelsWhenMovedOn = true,
+        };
+        await _desk.Do(new SetField("type", "SERVICE"), deal.Id);
+        var change = await _desk.Crm.Deals.ChangesAfterAsync(0).LastAsync();
+        var rules = await _desk.Crm.Segmenter.BindAsync<Deal>(new RuleCatalogue(rule));
+        await _runner.RunAsync(await _desk.Crm.Segmenter.EvaluateAsync(rules, new ChangeOccasion<Deal>(change)));
+        await _desk.Do(new SetField("amount", Value.Of(later)), deal.Id);
+
+        _desk.Clock.Advance(TimeSpan.FromDays(3));
+        Assert.Equal(expected, Assert.Single(await _runner.RunDueAsync()).ToString());
+    }
+
+    [Fact]
+    public async Task Run_DelayedAndBackInTheSegmentThatWasLeft_IsCancelled()
+    {
+        var deal = _desk.Crm.Deal("Repair", null, d => d.Amount = 1);
+        _desk.Crm.Define(new SegmentDefinition("large", "deal", Filter.Parse("amount > 5")));
+        var rule = new Rule("ask", "deal", new SegmentLeftTrigger("large"), new CreateTask("ask")) { Delay = TimeSpan.FromDays(1), CancelsWhenMovedOn = true };
+        var left = new MembershipEntry("large", "deal", deal.Id, MembershipEvent.Left, Start, new MembershipCause(CauseKind.Manual));
+        var rules = await _desk.Crm.Segmenter.BindAsync<Deal>(new RuleCatalogue(rule));
+        await _runner.RunAsync(await _desk.Crm.Segmenter.EvaluateAsync(rules, new MembershipOccasion<Deal>(left, deal)));
+        await _desk.Do(new SetField("amount", Value.Of(9)), deal.Id);
+
+        _desk.Clock.Advance(TimeSpan.FromDays(1));
+        Assert.Equal("cancelled, because `not in segment 'large'` holds no more", Assert.Single(await _runner.RunDueAsync()).ToString());
+    }
+
     [Fact]
     public async Task Run_DelayedAndDeleted_IsCancelled()
     {
@@ -199,6 +241,66 @@ public sealed class RunnerTests
 
         _desk.Clock.Advance(TimeSpan.FromDays(3));
         Assert.Equal($"cancelled, because there is no deal {deal.Id} any more", Assert.Single(await _runner.RunDueAsync()).ToString());
+    }
+
+    [Fact]
+    public async Task RunDue_ConditionThatMeansNothingAnyMore_IsSetAsideAndKeepsNoOtherFromRunning()
+    {
+        var deal = _desk.Crm.Deal("Repair");
+        await _runner.RunAsync(
+        [
+            Firing(new CreateTask("call")) with { Key = deal.Id, DueAt = Start.AddDays(1), While = Filter.Parse("gone = 'x'") },
+            Firing(new CreateTask("write")) with { Key = deal.Id, IdempotencyKey = "other", DueAt = Start.AddDays(1) },
+        ]);
+        _desk.Clock.Advance(TimeSpan.FromDays(1));
+
+        Assert.Equal(["fired and failed: 1:1  unknown field `gone`", "fired and done"], (await _runner.RunDueAsync()).Select(r => r.ToString()));
+        // Asked again when somebody lets it be tried again.
+        Assert.Equal("fired and failed: 1:1  unknown field `gone`", (await _runner.ResumeAsync("welcome/1/created")).ToString());
+        _desk.Crm.Define("deal", A.CustomField("gone"));
+        Assert.Equal("cancelled, because `gone = 'x'` holds no more", (await _runner.ResumeAsync("welcome/1/created")).ToString());
+        Assert.Equal(new CreateTask("write"), Assert.Single(_desk.Ports.All).Action);
+    }
+
+    [Fact]
+    public async Task Run_WhatItLeadsToCannotBeFound_IsTriedAgainAndKeepsNoOtherFromRunning()
+    {
+        var deal = _desk.Crm.Deal("Repair");
+        var trigger = new FaultyTrigger { Faults = 2 };
+        var runner = new RuleRunner(_desk.Executor, _journal, trigger: trigger);
+
+        var records = await runner.RunAsync(
+            [Firing(new SetField("title", "x")) with { Key = deal.Id }, Firing(new CreateTask("call")) with { Key = deal.Id, IdempotencyKey = "other" }]);
+
+        Assert.Equal(["waiting until 2026-11-22T10:01:00Z, because no rules", "fired and done"], records.Select(r => r.ToString()));
+        while (await runner.NextDueAsync() is { } due)
+        {
+            _desk.Clock.Set(due);
+            await runner.RunDueAsync();
+        }
+
+        Assert.Equal(3, trigger.Asked);
+        Assert.Equal("fired and done", (await _journal.LoadAsync("welcome/1/created"))!.ToString());
+    }
+
+    [Fact]
+    public async Task Run_DelayLongerThanTheCalendar_WaitsForItsEnd()
+    {
+        var deal = _desk.Crm.Deal("Repair");
+        var rule = new Rule("r", "deal", new ManualTrigger(), new CreateTask("x")) { Delay = TimeSpan.MaxValue };
+        var rules = await _desk.Crm.Segmenter.BindAsync<Deal>(new RuleCatalogue(rule));
+        var outcomes = rules.Evaluate(new ManualOccasion<Deal>(deal.Id, deal, Start.ToOffset(TimeSpan.FromHours(-9)), "now"));
+        Assert.Equal(DateTimeOffset.MaxValue, outcomes[0].DueAt);
+        Assert.Equal(FiringStatus.Waiting, Assert.Single(await _runner.RunAsync(outcomes)).Status);
+    }
+
+    [Fact]
+    public async Task NoteNotFired_NamesWithSlashes_AreToldApart()
+    {
+        await _runner.NoteNotFiredAsync("desks/deal", "deal", "1", "of the row");
+        await _runner.NoteNotFiredAsync("desks", "deal", "deal/1", "of the table");
+        Assert.Equal("of the row", (await _journal.StateAsync("desks/deal", "deal", "1"))!.Reason);
+        Assert.Equal("of the table", (await _journal.StateAsync("desks", "deal", "deal/1"))!.Reason);
     }
 
     [Fact]
@@ -280,6 +382,23 @@ public sealed class RunnerTests
         _desk.Crm.Define(SegmentDefinition.Static("call", "deal"));
         await _runner.RunAsync([Firing(new AddToList("call"))]);
         Assert.Equal("rule welcome", (await _desk.Crm.Segmenter.Segments.VersionsAsync("call").LastAsync()).By);
+    }
+
+    /// <summary>Fails so often, and then finds no rules.</summary>
+    private sealed class FaultyTrigger : IChangeTrigger
+    {
+        public int Faults { get; set; }
+
+        public int Asked { get; private set; }
+
+        // As a repository of rules does that cannot be reached.
+        public ValueTask<IReadOnlyList<Firing>> FiringsOfAsync<T>(
+            EntityType<T> entityType, EntityChange<T> change, CancellationToken cancellationToken = default)
+            where T : class
+        {
+            Asked++;
+            return Faults-- > 0 ? throw new IOException("no rules") : ValueTask.FromResult<IReadOnlyList<Firing>>([]);
+        }
     }
 
     private sealed class OnlyTasks(RecordedActions ports) : IServiceProvider
