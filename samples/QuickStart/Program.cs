@@ -4,6 +4,7 @@ using QuickStart;
 using Segmentation;
 using Segmentation.Crm;
 using Spectre.Console;
+using Rule = Segmentation.Rule;
 
 Console.OutputEncoding = Encoding.UTF8;
 var console = AnsiConsole.Console;
@@ -101,6 +102,30 @@ var firm = (await companies.ReadAsync(tracker.Current.MembersOf("firms of the tr
 await FollowAsync("moves to Austria", c => c.Country = "AT");
 await FollowAsync("comes back", c => c.Country = "DE");
 console.Write(moved);
+
+var document = new CreateDocument("after-sales service");
+var rule = new Rule("service document", "deal", new StageEnteredTrigger("PREPAYMENT_INVOICE"), document)
+{
+    When = Filter.Parse("type = 'SERVICE'"),
+};
+var picklists = await segmenter.Picklists.CurrentAsync();
+var evaluator = new RuleCatalogue(rule).Bind<Deal>(new BindingContext(segmenter.Model, picklists), TimeZoneInfo.Utc);
+var fired = TableOf("At the stage \"Prepayment invoice\" create a document, if the deal type is \"After-sales service\"", "Deal", "What came of it", "Why");
+await MoveAsync(customers.Deals.First(d => d.Type == "SERVICE" && d.Stage == "NEW"));
+await MoveAsync(customers.Deals.First(d => d.Type == "GOODS" && d.Stage == "NEW"));
+console.Write(fired);
+
+async Task MoveAsync(Deal deal)
+{
+    var (moved, position) = ((await deals.ReadAsync(deal.Id))!.Value, await deals.PositionAsync());
+    moved.MoveTo(deal.Pipeline!, picklists, "PREPAYMENT_INVOICE");
+    await deals.WriteAsync([EntityWrite.Upsert(moved)]);
+    await foreach (var change in deals.ChangesAfterAsync(position))
+    {
+        foreach (var outcome in evaluator.Evaluate(new ChangeOccasion<Deal>(change)))
+            AddRow(fired, moved.Title!, outcome.HasFired ? $"fired: document \"{document.Template}\"" : $"not fired: {outcome.Reason}", $"{outcome.Explanation}");
+    }
+}
 
 async Task FollowAsync(string what, Action<Company> change)
 {

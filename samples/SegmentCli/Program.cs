@@ -26,11 +26,11 @@ public static class Program
             Commands.CrosstabCommand.Create(output, error),
             Commands.CheckCommand.Create(output, error),
             Commands.SegmentsCommand.Create(output, error),
+            Commands.RulesCommand.Create(output, error),
             Commands.ExplainCommand.Create(output, error),
             Commands.ConvertCommand.Create(output, error),
         };
         root.Directives.Clear();
-        root.Add(NotYet("rules"));
 
         // A filter may start with @, and no option has a one-letter name.
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null, EnablePosixBundling = false });
@@ -51,14 +51,6 @@ public static class Program
 
     /// <summary>What is told, on one line: texts and names of the user's may hold line breaks.</summary>
     internal static string OnOneLine(string line) => string.Join(' ', line.Split(['\r', '\n', '\t'], StringSplitOptions.RemoveEmptyEntries));
-
-    private static Command NotYet(string name)
-    {
-        var command = new Command(name, "Not in this version.") { TreatUnmatchedTokensAsErrors = false };
-        command.SetAction(int (_) => throw new InputException(
-            $"`{name}` is not in this version: there are profile, count, list, crosstab, check, segments, explain and convert"));
-        return command;
-    }
 }
 
 /// <summary>The input is bad; each line says where and what to do.</summary>

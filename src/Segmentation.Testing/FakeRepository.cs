@@ -114,3 +114,9 @@ public sealed class FakeCustomFieldRepository(CustomFieldCatalogue? initial = nu
 /// <param name="clock">What tells when something was saved; null: the machine's clock.</param>
 public sealed class FakeFormLayoutRepository(FormLayouts? initial = null, TimeProvider? clock = null) :
     FakeRepository<FormLayouts>(initial ?? FormLayouts.Empty, clock), IFormLayoutRepository;
+
+/// <summary>Rules in a repository that fails and conflicts when told to. Thread-safe.</summary>
+/// <param name="initial">The rules to start with; null: none.</param>
+/// <param name="clock">What tells when something was saved; null: the machine's clock.</param>
+public sealed class FakeRuleRepository(RuleCatalogue? initial = null, TimeProvider? clock = null) :
+    FakeRepository<RuleCatalogue>(initial ?? RuleCatalogue.Empty, clock), IRuleRepository;

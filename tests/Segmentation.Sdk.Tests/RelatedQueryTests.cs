@@ -85,6 +85,14 @@ public sealed class RelatedQueryTests
     }
 
     [Fact]
+    public async Task Explain_PartThatThePlanCanDoWithout_ReadsItsRows()
+    {
+        var bound = await Segmenter.BindAsync<Company>(Filter.Parse("everyone or any deals (amount > 1 and (everyone or contact.lastName = 'Weber'))"));
+        var explanation = await Segmenter.Query(bound, Recorded(Companies)).WithRelated(Recorded(Deals)).WithRelated(Recorded(Contacts)).ExplainAsync(50);
+        Assert.Equal([true, true], explanation!.Parts.Select(p => p.Matches));
+    }
+
+    [Fact]
     public async Task Predicate_WithoutRelatedRows_Throws()
     {
         var bound = await Segmenter.BindAsync<Company>(Filter.Parse("no deals"));

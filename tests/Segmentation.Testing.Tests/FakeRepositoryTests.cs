@@ -65,4 +65,14 @@ public sealed class FakeRepositoryTests
         await Assert.ThrowsAsync<IOException>(async () => await layouts.LoadAsync());
         Assert.Empty((await layouts.LoadAsync()).Value.Layouts);
     }
+
+    [Fact]
+    public async Task A_fake_of_rules_stands_in_for_their_repository()
+    {
+        var rules = new FakeRuleRepository();
+        rules.ConflictNext(1);
+        var registry = new RuleRegistry(Segmenter.Create(), rules, ShippedActions.Catalogue);
+        Assert.True((await registry.SaveAsync([new Rule("call", "deal", new ManualTrigger(), new CreateTask("call"))], by: "anna")).IsSaved);
+        Assert.Equal("call", Assert.Single(rules.Saved).Rules.Single().Key);
+    }
 }

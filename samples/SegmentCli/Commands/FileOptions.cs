@@ -110,7 +110,7 @@ internal sealed class FileOptions
         var reading = new CellReading(zone, parsed.GetValue(_lenient), error);
         RecordList Records(string file, IReadOnlyDictionary<string, ColumnType> types, string? key)
         {
-            var table = CsvTable.Read(file, Delimiter(parsed), EncodingOf(parsed), error);
+            var table = Table(file, parsed, error);
             return RecordList.From(table, file, types, reading).Keyed(table, key);
         }
 
@@ -122,6 +122,9 @@ internal sealed class FileOptions
             throw new InputException($"the schema's related file `{unknown}` is no relation of the command line");
         return new CustomerFile(files, schema.Picklists, new Question(segments, new Moment(now, zone), engine == "interpreted"));
     }
+
+    /// <summary>Another file, written as the first one.</summary>
+    public CsvTable Table(string file, ParseResult parsed, TextWriter error) => CsvTable.Read(file, Delimiter(parsed), EncodingOf(parsed), error);
 
     private char Delimiter(ParseResult parsed) => parsed.GetValue(_delimiter)! switch
     {

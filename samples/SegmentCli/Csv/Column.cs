@@ -32,6 +32,23 @@ internal sealed record Column(int Index, string Name, ColumnType Type)
         };
     }
 
+    /// <summary>A cell as a value, null where it is empty; false where it does not read as the column's type.</summary>
+    public bool TryRead(string cell, TimeZoneInfo zone, out object? value)
+    {
+        value = cell.Length == 0 ? null : Type.Separator is { } separator ? MultiValue.Of(cell, separator) : Read(cell, zone);
+        return value is not null || cell.Length == 0 || Type.Separator is not null;
+    }
+
+    private object? Read(string cell, TimeZoneInfo zone) => Kind switch
+    {
+        ColumnKind.Boolean => Cells.Boolean(cell),
+        ColumnKind.Integer => Cells.Integer(cell),
+        ColumnKind.Decimal => Cells.Decimal(cell),
+        ColumnKind.Date => Cells.Date(cell, Type.DateFormat!),
+        ColumnKind.DateTime => Cells.DateTime(cell, zone),
+        _ => cell,
+    };
+
     /// <summary>Declares the column as a field of a record.</summary>
     public void Declare(EntityTypeBuilder<Record> entity)
     {

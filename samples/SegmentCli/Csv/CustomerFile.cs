@@ -63,6 +63,13 @@ internal sealed class CustomerFile
     public Func<Record, bool> Test(BindResult<Record> bound) =>
         (_question.IsInterpreted ? bound.Interpret(Moment) : bound.Compile(Moment)).Over(_related);
 
+    /// <summary>The rules, bound to the file, on the engine that was chosen.</summary>
+    public RuleEvaluator<Record> Bind(RuleCatalogue rules) =>
+        rules.Bind<Record>(Context, Moment.Zone, matching: _question.IsInterpreted ? new InterpretedMatching() : null, entityType: EntityType);
+
+    /// <summary>What rules do at an occasion.</summary>
+    public IReadOnlyList<RuleOutcome> Evaluate(RuleEvaluator<Record> rules, Occasion<Record> occasion) => rules.Evaluate(occasion, _related);
+
     public Explanation Explain(BindResult<Record> bound, Record record) => bound.Explain(record, Moment, _related);
 
     /// <summary>The records that match, on the engine that was chosen, counted or measured by some fields.</summary>

@@ -27,11 +27,7 @@ internal sealed record RecordList(IReadOnlyList<Column> Columns, IReadOnlyList<R
         object? Value(CsvRow row, Column column)
         {
             var cell = row.Cells[column.Index];
-            if (cell.Length == 0)
-                return null;
-            if (column.Type.Separator is { } separator)
-                return MultiValue.Of(cell, separator);
-            if (Read(cell, column.Type, reading.Zone) is { } value)
+            if (column.TryRead(cell, reading.Zone, out var value))
                 return value;
             if (!reading.IsLenient)
                 throw new InputException($"{file}: row {row.Number}, column `{column.Name}`: '{cell}' does not read as {column.Kind.ToString().ToLowerInvariant()}");
@@ -61,16 +57,6 @@ internal sealed record RecordList(IReadOnlyList<Column> Columns, IReadOnlyList<R
 
         return this with { Records = [.. Records.Select((r, i) => r with { Key = keys[i] })], KeyColumn = areUnique ? column : null };
     }
-
-    private static object? Read(string cell, ColumnType type, TimeZoneInfo zone) => type.Kind switch
-    {
-        ColumnKind.Boolean => Cells.Boolean(cell),
-        ColumnKind.Integer => Cells.Integer(cell),
-        ColumnKind.Decimal => Cells.Decimal(cell),
-        ColumnKind.Date => Cells.Date(cell, type.DateFormat!),
-        ColumnKind.DateTime => Cells.DateTime(cell, zone),
-        _ => cell,
-    };
 }
 
 /// <summary>How the cells of every file are read: the zone of datetimes, whether bad cells are let pass, and where that is told.</summary>

@@ -76,7 +76,11 @@ internal sealed class PlanWriter : PlanVisitor<string>
         "items", [Write(node.Term), Word(node.Quantifier), Case(node.MatchCase), .. node.Items.Select(spellings => Call("", spellings.Select(Write)))]);
 
     public override string Visit(Compare node) => Call(
-        "compare", Write(node.Left), Word(node.Comparison), Write(node.Right), node.Shift?.ToString() ?? "-", Case(node.MatchCase), Write(node.Zone));
+        "compare",
+        [
+            Write(node.Left), Word(node.Comparison), Write(node.Right), node.Shift?.ToString() ?? "-", Case(node.MatchCase), Write(node.Zone),
+            .. node.Spellings.Select(s => Call("", s.Select(Write))),
+        ]);
 
     public override string Visit(AnnualDate node) => Call("annual", Write(node.Term), Write(node.From), Write(node.To), Write(node.Zone));
 

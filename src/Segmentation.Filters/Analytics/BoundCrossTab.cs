@@ -5,11 +5,13 @@ namespace Segmentation;
 public sealed class BoundCrossTab<T>
     where T : class
 {
-    private readonly BindResult<T> _bound;
     private readonly CrossTabFields? _fields;
 
     internal BoundCrossTab(BindResult<T> bound, CrossTabRequest request, CrossTabFields? fields, IReadOnlyList<Issue> issues) =>
-        (_bound, Request, _fields, Issues) = (bound, request, fields, issues);
+        (Bound, Request, _fields, Issues) = (bound, request, fields, issues);
+
+    /// <summary>The filter.</summary>
+    internal BindResult<T> Bound { get; }
 
     /// <summary>What was asked for.</summary>
     public CrossTabRequest Request { get; }
@@ -21,7 +23,7 @@ public sealed class BoundCrossTab<T>
     public bool IsValid => _fields is not null;
 
     /// <summary>What the filter, the fields and the measure read.</summary>
-    public ReadSet ReadSet => field ??= ReadSet.Of(_bound.RequirePlan(), _fields?.All.Select(f => f.Term) ?? []);
+    public ReadSet ReadSet => field ??= ReadSet.Of(Bound.RequirePlan(), _fields?.All.Select(f => f.Term) ?? []);
 
     /// <summary>The cross-tab of those entities that the filter selects.</summary>
     /// <param name="entities">The entities, each once; the first spelling met is the one that a bucket shows.</param>
@@ -32,14 +34,14 @@ public sealed class BoundCrossTab<T>
     public CrossTab Over(IEnumerable<T> entities, Moment moment, RelatedRows? related = null)
     {
         var rows = related ?? RelatedRows.None;
-        var (tally, matches) = (Start(moment), _bound.Compile(moment).Over(rows));
+        var (tally, matches) = (Start(moment), Bound.Compile(moment).Over(rows));
         foreach (var entity in entities.Where(matches))
             tally.Add(entity, rows);
         return tally.Result();
     }
 
     /// <summary>Starts to count entities that are given one by one, and that the filter has selected.</summary>
-    public CrossTabTally<T> Start(Moment moment) => new(Request, _bound.Filter, Require().At(moment));
+    public CrossTabTally<T> Start(Moment moment) => new(Request, Bound.Filter, Require().At(moment));
 
     /// <summary>The terms that are counted by and measured at a moment.</summary>
     public CrossTabTerms TermsAt(Moment moment)

@@ -1,4 +1,5 @@
 using Segmentation.Planning;
+using Segmentation.Syntax;
 
 namespace Segmentation;
 
@@ -12,6 +13,11 @@ public sealed record BindingContext(
 {
     /// <summary>Whether sensitive fields may be asked about; where not, each is an error wherever it stands, in derived fields and segments too.</summary>
     public bool AllowsSensitive { get; init; } = true;
+
+    /// <summary>
+    /// Whether filters may ask about a change, with <c>changed(…)</c> and <c>previous(…)</c>: true only where a change of the entity is evaluated, as in rules.
+    /// </summary>
+    public bool AllowsChange { get; init; }
 }
 
 /// <summary>What came of binding a filter: issues, and a plan exactly when none of them is an error. Immutable and thread-safe.</summary>
@@ -67,6 +73,14 @@ public sealed class BindResult<T>
         both.Parts.AddRange([Root!, not]);
         return new BindResult<T>(both.Filter, EntityType, Context, both.Plan, Issues, both);
     }
+
+    /// <summary>Those that the filter selects and that have one of some keys.</summary>
+    internal BindResult<T> Among(ValueList<EntityKey> keys) => And(new MemberOf(EntityType, keys));
+
+    /// <summary>Those that the filter selects and that have none of some keys.</summary>
+    internal BindResult<T> Without(ValueList<EntityKey> keys) => And(Plan.Not(new MemberOf(EntityType, keys)));
+
+    private BindResult<T> And(Plan plan) => new(Filter, EntityType, Context, Plan.All(RequirePlan(), plan), Issues, Root);
 
     /// <summary>The same filter with its plan rewritten.</summary>
     internal BindResult<T> With(PlanRewriter rewriter) => new(Filter, EntityType, Context, Plan?.Accept(rewriter), Issues, Root);

@@ -55,5 +55,5 @@ internal sealed partial class Binder
     /// <returns>Null when the filter gets too large.</returns>
     private Binder? Enter(int levels, long nodes, SourceMap? from) => _levels + levels > _limits.Levels || _nodes + nodes > _limits.Nodes
         ? null
-        : new Binder(_entityType, context, from) { _levels = _levels + levels, _nodes = _nodes + nodes, _depth = _depth, _deriving = _deriving };
+        : new Binder(_entityType, context with { AllowsChange = false }, from) { _levels = _levels + levels, _nodes = _nodes + nodes, _depth = _depth, _deriving = _deriving };
 }

@@ -54,9 +54,6 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
         return inner is null ? null : Plan.Not(inner);
     }
 
-    public override Plan? Visit(Changed node) =>
-        At("changed", () => Error(node, IssueCode.NotAvailable, "`changed` has a meaning only where a change is evaluated, in a rule"));
-
     public override Plan? Visit(Condition node)
     {
         // Whether there is a related entity is asked as whether there is a value.
@@ -101,8 +98,7 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
     private Term? BindSubject(Subject subject) => subject switch
     {
         FieldSubject field => At("field", () => BindField(field.Path)),
-        PreviousSubject previous => At("previous", () => Missing<Term>(
-            previous.Path, IssueCode.NotAvailable, "`previous` has a meaning only where a change is evaluated, in a rule")),
+        PreviousSubject previous => At("previous", () => BindPrevious(previous.Path)),
         AggregateSubject aggregate => BindAggregate(aggregate),
         _ => throw new InvalidOperationException($"{subject.GetType().Name} is no subject."),
     };

@@ -101,6 +101,18 @@ public enum IssueCode
 
     /// <summary>No segment says who is kept from the channel.</summary>
     UnknownChannel,
+
+    /// <summary>There is no such kind of action.</summary>
+    UnknownAction,
+
+    /// <summary>There is no such trigger.</summary>
+    UnknownTrigger,
+
+    /// <summary>A rule does nothing, or can never fire.</summary>
+    NeverFires,
+
+    /// <summary>Several rules set one field for the same occasion.</summary>
+    Overlap,
 }
 
 /// <summary>A stretch of the text that a filter was parsed from.</summary>

@@ -155,8 +155,12 @@ internal sealed class OperandBinder(
             return [];
         if (!string.Equals(term.Picklist, other.Picklist, StringComparison.OrdinalIgnoreCase))
             return null;
-        return [.. picklists.Find(term.Picklist!)?.Items.Where(i => i.Aliases.Count > 0).Select(Spellings) ?? []];
+        return SpellingsOf(term.Picklist, picklists);
     }
+
+    /// <summary>The spellings of every item of a picklist that has several.</summary>
+    public static ValueList<ValueList<Value>> SpellingsOf(string? picklist, PicklistSnapshot picklists) =>
+        [.. picklists.Find(picklist ?? "")?.Items.Where(i => i.Aliases.Count > 0).Select(Spellings) ?? []];
 
     private static DaysOperand Days(CalendarPeriod period)
     {

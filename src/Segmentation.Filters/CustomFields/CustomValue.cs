@@ -74,7 +74,7 @@ internal static class CustomValue
 
     private static string Cut(string text) => text.Length <= MostShown ? text : $"{text.AsSpan(0, MostShown)}…";
 
-    private static string? Masked(bool isSensitive) => isSensitive ? "•••" : null;
+    private static string? Masked(bool isSensitive) => isSensitive ? ExplanationText.Mask : null;
 
     private static IEnumerable<string> AllTexts(object? stored) => (stored switch
     {

@@ -19,6 +19,7 @@ internal sealed class Explainer(Moment moment, RelatedRows related)
             },
             Condition condition => Explain(part, condition, plan, entity),
             Related asked => Explain(part, asked, plan, entity),
+            Changed changed => Explain(part, changed, plan, entity),
             _ => new Explanation(part.Filter, plan, Holds(plan, entity)),
         };
     }
@@ -31,19 +32,32 @@ internal sealed class Explainer(Moment moment, RelatedRows related)
             return new Explanation(condition, plan, Holds(plan, entity)) { Rows = Explain(found, null, part.Target!), RowCount = found.Count };
         }
 
-        var isMasked = term.IsSensitive;
         // An anniversary falls on a day, whatever the field holds.
         var comparedAs = condition.Operator.Operands == OperandShape.Days ? new FieldType(ScalarType.Date) : term.Type;
         var rows = term is AggregateTerm aggregate ? Rows(aggregate, part, entity) : default;
         return new Explanation(condition, plan, Holds(plan, entity))
         {
             AsksValue = true,
-            IsMasked = isMasked,
-            Actual = isMasked || term.Type.IsMany ? default : Read(term, entity),
-            ActualItems = isMasked || !term.Type.IsMany ? [] : [.. new Interpreter(entity, related).Items(term)],
+            IsMasked = term.IsSensitive,
+            Actual = Actual(term, entity),
+            ActualItems = ActualItems(term, entity),
             Expected = [.. condition.Operands.Zip(part.Operands, (written, bound) => Explain(written, bound, comparedAs, entity))],
             Rows = rows.Rows ?? [],
             RowCount = rows.Count,
+        };
+    }
+
+    /// <summary>A change is told by what is and, as far as it is one value, by what was.</summary>
+    private Explanation Explain(BoundPart part, Changed changed, Plan plan, object entity)
+    {
+        var (term, before) = (part.Term!, new SubjectOperand(new PreviousSubject(changed.Path)));
+        return new Explanation(changed, plan, Holds(plan, entity))
+        {
+            AsksValue = true,
+            IsMasked = term.IsSensitive,
+            Actual = Actual(term, entity),
+            ActualItems = ActualItems(term, entity),
+            Expected = term.Type.IsMany ? [] : [Explain(before, part.Operands[0], term.Type, entity)],
         };
     }
 
@@ -90,6 +104,11 @@ internal sealed class Explainer(Moment moment, RelatedRows related)
                 return new ExplainedOperand(written, from.Value, to.Value) { IncludesFrom = from.IsInclusive, IncludesTo = to.IsInclusive };
         }
     }
+
+    private Value Actual(Term term, object entity) => term.IsSensitive || term.Type.IsMany ? default : Read(term, entity);
+
+    private IReadOnlyList<string> ActualItems(Term term, object entity) =>
+        term.IsSensitive || !term.Type.IsMany ? [] : [.. new Interpreter(entity, related).Items(term)];
 
     private bool Holds(Plan plan, object entity) => plan.Accept(new Interpreter(entity, related));
 

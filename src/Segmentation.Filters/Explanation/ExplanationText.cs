@@ -6,7 +6,8 @@ namespace Segmentation;
 /// <summary>Writes an explanation as text: a line for each part, those within a part set in.</summary>
 internal static class ExplanationText
 {
-    private const string Mask = "•••";
+    /// <summary>What stands in the place of a value that is withheld.</summary>
+    public const string Mask = "•••";
 
     public static string Of(Explanation explanation)
     {
@@ -43,6 +44,8 @@ internal static class ExplanationText
         var actual = part.IsMasked ? Mask
             : part.ActualItems.Count > 0 ? string.Join(", ", part.ActualItems.Select(i => Shown(Value.Of(i))))
             : Shown(part.Actual);
+        if (part.Filter is Changed)
+            return $": is {actual}{(part.Expected is [var was] ? $", was {Shown(was)}" : "")}";
         var expected = string.Join(", ", part.Expected.Where(e => !IsAsWritten(e)).Select(Shown));
         return $": is {actual}{(expected.Length == 0 ? "" : $"; asked for {expected}")}";
     }

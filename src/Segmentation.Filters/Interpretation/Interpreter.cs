@@ -19,21 +19,31 @@ internal sealed class Interpreter(object entity, RelatedRows related) : PlanVisi
 
     public override bool Visit(IsEmpty node) => node.Term.Type.IsMany ? !Items(node.Term).Any() : Read(node.Term).IsEmpty;
 
-    public override bool Visit(InRange node)
-    {
-        var value = Read(node.Term);
-        return !value.IsEmpty && IsAbove(value, node.Low) && IsBelow(value, node.High);
-    }
+    public override bool Visit(InRange node) => Holds(node, Read(node.Term));
 
-    public override bool Visit(InSet node)
-    {
-        var value = Read(node.Term);
-        return !value.IsEmpty && node.Values.Any(v => AreEqual(value, v, node.MatchCase));
-    }
+    public override bool Visit(InSet node) => Holds(node, Read(node.Term));
 
-    public override bool Visit(TextMatch node)
+    public override bool Visit(TextMatch node) => Holds(node, Read(node.Term));
+
+    public override bool Visit(HasItems node) => Holds(node, Items(node.Term).Select(Value.Of).ToList());
+
+    public override bool Visit(Compare node) => node.Left.Type.IsMany
+        ? ValueComparison.HaveEqualItems(node, [.. Items(node.Left)], [.. Items(node.Right)])
+        : ValueComparison.Holds(node, Read(node.Left), Read(node.Right));
+
+    public override bool Visit(AnnualDate node) => Holds(node, Read(node.Term));
+
+    public override bool Visit(MemberOf node) => node.EntityType.KeyOf(entity) is { IsEmpty: false } key && node.Keys.Contains(key);
+
+    public override bool Visit(HasRelated node) => node.Relation.RowsOf(entity, related).Any(row => node.Where.Accept(new Interpreter(row, related)));
+
+    /// <summary>Whether a value lies in the range of a leaf, whatever its term; so for each leaf below.</summary>
+    public static bool Holds(InRange node, Value value) => !value.IsEmpty && IsAbove(value, node.Low) && IsBelow(value, node.High);
+
+    public static bool Holds(InSet node, Value value) => !value.IsEmpty && node.Values.Any(v => AreEqual(value, v, node.MatchCase));
+
+    public static bool Holds(TextMatch node, Value value)
     {
-        var value = Read(node.Term);
         var comparison = ComparisonOf(node.MatchCase);
         return !value.IsEmpty && node.Position switch
         {
@@ -43,24 +53,15 @@ internal sealed class Interpreter(object entity, RelatedRows related) : PlanVisi
         };
     }
 
-    public override bool Visit(HasItems node) => Holds(node, Items(node.Term).Select(Value.Of).ToList());
-
-    public override bool Visit(Compare node) => ValueComparison.Holds(node, Read(node.Left), Read(node.Right));
-
-    public override bool Visit(AnnualDate node)
+    public static bool Holds(AnnualDate node, Value value)
     {
-        var value = Read(node.Term);
         if (value.IsEmpty)
             return false;
         var day = value.Kind == ValueKind.Date ? value.DayNumber : node.Zone!.DayNumberOf(value.UtcTicks);
         return Anniversary.FallsIn(day, node.From.Value.DayNumber, node.To.Value.DayNumber);
     }
 
-    public override bool Visit(MemberOf node) => node.EntityType.KeyOf(entity) is { IsEmpty: false } key && node.Keys.Contains(key);
-
-    public override bool Visit(HasRelated node) => node.Relation.RowsOf(entity, related).Any(row => node.Where.Accept(new Interpreter(row, related)));
-
-    /// <summary>Whether items relate so to the set of a leaf, whatever its term.</summary>
+    /// <summary>Whether items relate so to the set of a leaf.</summary>
     public static bool Holds(HasItems node, List<Value> items)
     {
         bool IsAmong(ValueList<Value> spellings) => items.Exists(i => spellings.Any(s => AreEqual(i, s, node.MatchCase)));

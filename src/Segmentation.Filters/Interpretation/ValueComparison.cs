@@ -1,5 +1,6 @@
 using System.Globalization;
 using Segmentation.Planning;
+using Segmentation.Syntax;
 
 namespace Segmentation;
 
@@ -21,6 +22,15 @@ internal static class ValueComparison
             Comparison.Greater => order > 0,
             _ => order >= 0,
         };
+    }
+
+    /// <summary>Whether two multi-values have the same items, in any order and number; false when either has none.</summary>
+    public static bool HaveEqualItems(Compare node, IReadOnlyList<string> left, IReadOnlyList<string> right)
+    {
+        var comparison = node.MatchCase ? StringComparison.Ordinal : StringComparison.OrdinalIgnoreCase;
+        bool Spells(ValueList<Value> spellings, string item) => spellings.Any(s => string.Equals(s.Text, item, comparison));
+        bool AreEqual(string one, string other) => string.Equals(one, other, comparison) || node.Spellings.Any(s => Spells(s, one) && Spells(s, other));
+        return left.Count > 0 && right.Count > 0 && left.All(l => right.Any(r => AreEqual(l, r))) && right.All(r => left.Any(l => AreEqual(l, r)));
     }
 
     /// <summary>The double that a decimal's digits spell, correctly rounded; a cast is not.</summary>

@@ -57,6 +57,9 @@ public abstract class EntityType
 
     internal IEnumerable<string> RelationNames => _relations.Names;
 
+    /// <summary>The relation from an entity to what it was before the change that is evaluated; it is followed by <c>previous(…)</c> alone.</summary>
+    internal abstract Relation Previous { get; }
+
     /// <summary>The field that holds the key, whether filters know it or not.</summary>
     internal abstract Field KeyField { get; }
 
@@ -65,6 +68,9 @@ public abstract class EntityType
 
     /// <summary>The key of an entity of the CLR type; empty when it has none.</summary>
     internal abstract EntityKey KeyOf(object entity);
+
+    /// <summary>Whether the field's values are kept in the entity's place for custom values.</summary>
+    internal abstract bool IsCustom(Field field);
 
     /// <summary>Whether entities have a place for custom values.</summary>
     internal abstract bool HasCustomValues { get; }
@@ -102,7 +108,7 @@ public sealed class EntityType<T> : EntityType
         Func<T, IReadOnlyDictionary<string, object?>?>? customValues,
         IReadOnlyList<CustomField> customFields)
         : base(name, [.. declared, .. customFields.Select(f => f.Over(customValues!))], derived, relations) =>
-        (_key, _declared, _customValues, CustomFields) = (key, declared, customValues, customFields);
+        (_key, _declared, _customValues, CustomFields, Previous) = (key, declared, customValues, customFields, new PreviousRelation<T>(name, KeyOf));
 
     /// <inheritdoc/>
     public override Type ClrType => typeof(T);
@@ -117,8 +123,9 @@ public sealed class EntityType<T> : EntityType
     /// <summary>The key of an entity; empty when it has none.</summary>
     public EntityKey KeyOf(T entity) => EntityKey.From(_key.Reader(entity));
 
-    /// <summary>Whether the field's values are kept in the entity's place for custom values.</summary>
-    internal bool IsCustom(Field field) => !_declared.Contains(field);
+    internal override bool IsCustom(Field field) => !_declared.Contains(field);
+
+    internal override Relation Previous { get; }
 
     internal override Field KeyField => _key;
 

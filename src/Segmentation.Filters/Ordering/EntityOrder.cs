@@ -45,6 +45,17 @@ public sealed class EntityOrder<T> : IComparer<SortPosition>
         return new SortPosition(ValueList.Create<Value>(values), _entityType.KeyOf(entity));
     }
 
+    /// <summary>Where something stands whose values are read otherwise.</summary>
+    /// <param name="read">Reads the value of the term with a number.</param>
+    /// <param name="key">The key.</param>
+    internal SortPosition PositionOf(Func<int, Value> read, EntityKey key)
+    {
+        var values = new Value[_rules.Length];
+        for (var i = 0; i < values.Length; i++)
+            values[i] = _rules[i].Counted(read(i));
+        return new SortPosition(ValueList.Create<Value>(values), key);
+    }
+
     /// <summary>Whether a position, such as one that comes back from a browser, can be one of this order.</summary>
     public bool Takes(SortPosition position) =>
         position.Values.Count == Terms.Count &&

@@ -94,6 +94,7 @@ public sealed partial class Picklist
             Aliases = [.. i.Aliases, gone.Code, .. gone.Aliases],
             IsDefault = i.IsDefault || gone.IsDefault,
             IsActive = i.IsActive || gone.IsDefault,
+            Range = gone.Range is { } range ? i.Range is { } own ? own.Joined(range) : range : i.Range,
         }));
     }
 
@@ -139,16 +140,17 @@ public sealed partial class Picklist
         throw new PicklistException($"\"{code}\" is no item of {Key}{(suggestions.Count == 0 ? "" : $": did you mean {string.Join(" or ", suggestions)}?")}");
     }
 
-    /// <exception cref="PicklistException">The item's colour is none, or its range has no numbers.</exception>
-    internal PicklistItem Checked(PicklistItem item)
+    /// <exception cref="PicklistException">The item is none that a list could have.</exception>
+    internal PicklistItem Checked(PicklistItem item) => FaultIn(item) is { } fault ? throw Refused(item.Code, fault) : item;
+
+    private static string? FaultIn(PicklistItem item) => item switch
     {
-        if (item.Color is { } color && !ColorForm().IsMatch(color))
-            throw Refused(item.Code, $"cannot have the colour \"{color}\": a colour is #RRGGBB");
-        return item.Range is { Low: { } low, High: { } high } && low >= high
-            ? throw Refused(
-                item.Code, string.Create(CultureInfo.InvariantCulture, $"cannot stand for the numbers from {low} up to, not including, {high}: there are none"))
-            : item;
-    }
+        { Color: { } color } when !ColorForm().IsMatch(color) => $"cannot have the colour \"{color}\": a colour is #RRGGBB",
+        { Range: { Low: { } low, High: { } high } } when low >= high =>
+            string.Create(CultureInfo.InvariantCulture, $"cannot stand for the numbers from {low} up to, not including, {high}: there are none"),
+        { IsDefault: true, IsActive: false } => "cannot be the default while it is not active",
+        _ => null,
+    };
 
     private Labels LabelsOf(Labels labels, string culture, string? label) => string.IsNullOrWhiteSpace(culture) || label is { Length: 0 }
         ? throw new PicklistException($"a label in {Key} needs a culture, such as `de`, and a text")

@@ -86,6 +86,11 @@ public sealed partial class Picklist
     /// <summary>The list with a change that runs no more, however far it came.</summary>
     internal Picklist Abandon(RunningChange change) => With(Items, Running.Where(r => !r.IsSame(change)));
 
+    /// <summary>The list with an item that was removed, where it stood; the same when somebody has added it again.</summary>
+    internal Picklist Restore(PicklistItem item, int position) => Find(item.Code) is null
+        ? Add(item with { IsDefault = item.IsDefault && Items.All(i => !i.IsDefault) }, position)
+        : this;
+
     /// <summary>Whether a change that does not run has come to its end.</summary>
     internal bool IsDone(RunningChange change) => change.Change == ItemChange.Merge
         ? Find(change.Item.Code) is { } merged && !IsCode(merged.Code, change.Item.Code) && IsCode(merged.Code, change.ReplacedBy!)

@@ -21,6 +21,12 @@ public readonly record struct NumberRange(decimal? Low, decimal? High)
 {
     /// <summary>Whether the range holds a number.</summary>
     public bool Contains(decimal number) => !(number < Low) && !(number >= High);
+
+    /// <summary>The range of both; this one where numbers lie between them.</summary>
+    internal NumberRange Joined(NumberRange other) => High < other.Low || other.High < Low
+        ? this
+        : new(Low is null || other.Low is null ? null : Math.Min(Low.Value, other.Low.Value),
+            High is null || other.High is null ? null : Math.Max(High.Value, other.High.Value));
 }
 
 /// <summary>One value of a picklist. Its code never changes; its labels may. Immutable.</summary>
@@ -80,7 +86,9 @@ public sealed partial class Picklist
     private readonly FrozenDictionary<string, PicklistItem> _bySpelling;
 
     /// <summary>A list of items, in the order in which people see them.</summary>
-    /// <exception cref="ArgumentException">The key is empty, a code or alias is used twice, or two items are the default.</exception>
+    /// <exception cref="ArgumentException">
+    /// The key is empty, a code or alias is used twice, two items are the default or one that is not active, a colour is none, or a range has no numbers.
+    /// </exception>
     public Picklist(string key, Labels? labels, IEnumerable<PicklistItem> items)
     {
         ArgumentException.ThrowIfNullOrEmpty(key);
@@ -88,6 +96,8 @@ public sealed partial class Picklist
         var bySpelling = new Dictionary<string, PicklistItem>(StringComparer.OrdinalIgnoreCase);
         foreach (var item in Items)
         {
+            if (FaultIn(item) is { } fault)
+                throw new ArgumentException($"The item \"{item.Code}\" of \"{key}\" {fault}.", nameof(items));
             foreach (var spelling in item.Aliases.Prepend(item.Code))
             {
                 if (string.IsNullOrEmpty(spelling) || !bySpelling.TryAdd(spelling, item))

@@ -46,7 +46,7 @@ public static class PicklistChanges
     /// <summary>The order of the items that both have.</summary>
     private static (string Before, string After) Order(Picklist before, Picklist after)
     {
-        static string Codes(Picklist list, Picklist other) => string.Join(", ", list.Items.Select(i => i.Code).Where(c => other.Items.Any(o => o.Code == c)));
+        static string Codes(Picklist list, Picklist other) => Shown(list.Items.Select(i => i.Code).Where(c => other.Items.Any(o => o.Code == c)));
         return (Codes(before, after), Codes(after, before));
     }
 
@@ -61,7 +61,7 @@ public static class PicklistChanges
     private static Dictionary<string, string> Facts(PicklistItem item) => Present(
     [
         .. item.Labels.ByCulture.Select(l => ($"label {l.Key}", (string?)l.Value)),
-        ("aliases", item.Aliases.Count == 0 ? null : string.Join(", ", item.Aliases)),
+        ("aliases", item.Aliases.Count == 0 ? null : Shown(item.Aliases)),
         ("description", item.Description),
         ("colour", item.Color),
         ("system", item.IsSystem ? "yes" : null),
@@ -78,6 +78,10 @@ public static class PicklistChanges
     private static IEnumerable<(string What, string? Before, string? After)> Differences(
         this Dictionary<string, string> before, Dictionary<string, string> after) =>
         before.Keys.Union(after.Keys).Select(what => (what, before.GetValueOrDefault(what), after.GetValueOrDefault(what))).Where(d => d.Item2 != d.Item3);
+
+    // So that no other texts are shown alike.
+    private static string Shown(IEnumerable<string> texts) =>
+        string.Join(", ", texts.Select(t => t.AsSpan().ContainsAny(',', '`') ? FilterText.InBackQuotes(t) : t));
 
     private static string Shown(Picklist list) => $"{list.Items.Count} items";
 

@@ -178,6 +178,7 @@ public enum Comparison
 }
 
 /// <summary>True when one term compares so with another; false when either is empty, or the shift leads out of the calendar.</summary>
+/// <remarks>Multi-values are compared for equality only, of the sets of their items.</remarks>
 /// <param name="Left">The first term.</param>
 /// <param name="Comparison">The comparison.</param>
 /// <param name="Right">The second term.</param>
@@ -185,6 +186,9 @@ public enum Comparison
 /// <param name="MatchCase">Whether text is compared with case.</param>
 public sealed record Compare(Term Left, Comparison Comparison, Term Right, TimeStep? Shift, bool MatchCase) : Plan
 {
+    /// <summary>Of multi-values, the spellings of every item that has several: a code and its aliases.</summary>
+    public ValueList<ValueList<Value>> Spellings { get; init; } = [];
+
     /// <summary>The zone that days are counted in; null until the plan has its moment.</summary>
     public TimeZoneInfo? Zone { get; init; }
 

@@ -38,9 +38,10 @@ internal sealed class ReadSetBuilder : PlanVisitor<ReadSetBuilder>
 {
     private readonly HashSet<Field> _fields = [];
     private readonly Dictionary<Relation, ReadSetBuilder> _relations = [];
-    private readonly TermReads _terms;
+    public ReadSetBuilder() => Terms = new TermReads(this);
 
-    public ReadSetBuilder() => _terms = new TermReads(this);
+    /// <summary>Gathers what terms read.</summary>
+    public TermReads Terms { get; }
 
     public ReadSet Build() => new(_fields, _relations.ToDictionary(r => r.Key, r => r.Value.Build()));
 
@@ -54,22 +55,22 @@ internal sealed class ReadSetBuilder : PlanVisitor<ReadSetBuilder>
 
     public override ReadSetBuilder Visit(Negation node) => node.Inner.Accept(this);
 
-    public override ReadSetBuilder Visit(IsEmpty node) => node.Term.Accept(_terms);
+    public override ReadSetBuilder Visit(IsEmpty node) => node.Term.Accept(Terms);
 
-    public override ReadSetBuilder Visit(InRange node) => node.Term.Accept(_terms);
+    public override ReadSetBuilder Visit(InRange node) => node.Term.Accept(Terms);
 
-    public override ReadSetBuilder Visit(InSet node) => node.Term.Accept(_terms);
+    public override ReadSetBuilder Visit(InSet node) => node.Term.Accept(Terms);
 
-    public override ReadSetBuilder Visit(TextMatch node) => node.Term.Accept(_terms);
+    public override ReadSetBuilder Visit(TextMatch node) => node.Term.Accept(Terms);
 
-    public override ReadSetBuilder Visit(HasItems node) => node.Term.Accept(_terms);
+    public override ReadSetBuilder Visit(HasItems node) => node.Term.Accept(Terms);
 
-    public override ReadSetBuilder Visit(AnnualDate node) => node.Term.Accept(_terms);
+    public override ReadSetBuilder Visit(AnnualDate node) => node.Term.Accept(Terms);
 
     public override ReadSetBuilder Visit(Compare node)
     {
-        node.Left.Accept(_terms);
-        return node.Right.Accept(_terms);
+        node.Left.Accept(Terms);
+        return node.Right.Accept(Terms);
     }
 
     public override ReadSetBuilder Visit(HasRelated node)
@@ -85,7 +86,8 @@ internal sealed class ReadSetBuilder : PlanVisitor<ReadSetBuilder>
         return this;
     }
 
-    private ReadSetBuilder Across(Relation relation)
+    /// <summary>Gathers what is read at the end of a relation.</summary>
+    public ReadSetBuilder Across(Relation relation)
     {
         if (!_relations.TryGetValue(relation, out var related))
             _relations.Add(relation, related = new ReadSetBuilder());
@@ -102,14 +104,14 @@ internal sealed class ReadSetBuilder : PlanVisitor<ReadSetBuilder>
 
         public override ReadSetBuilder Visit(PathTerm term)
         {
-            term.Of.Accept(reads.Across(term.Relation)._terms);
+            term.Of.Accept(reads.Across(term.Relation).Terms);
             return reads;
         }
 
         public override ReadSetBuilder Visit(AggregateTerm term)
         {
             var rows = term.Path.Aggregate(reads, (at, relation) => at.Across(relation));
-            term.Of?.Accept(rows._terms);
+            term.Of?.Accept(rows.Terms);
             term.Where.Accept(rows);
             return reads;
         }

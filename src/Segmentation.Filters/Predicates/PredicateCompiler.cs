@@ -76,6 +76,12 @@ internal sealed class PredicateCompiler<T> : PlanVisitor<EntityTest<T>>
 
     public override EntityTest<T> Visit(Compare node)
     {
+        if (node.Left.Type.IsMany)
+        {
+            var (one, other) = (TermReader<T>.Items(node.Left), TermReader<T>.Items(node.Right));
+            return (entity, related) => ValueComparison.HaveEqualItems(node, Listed(one(entity, related)), Listed(other(entity, related)));
+        }
+
         var (left, right) = (node.Left.Accept(_terms), node.Right.Accept(_terms));
         return (entity, related) => ValueComparison.Holds(node, left(entity, related), right(entity, related));
     }
@@ -90,6 +96,8 @@ internal sealed class PredicateCompiler<T> : PlanVisitor<EntityTest<T>>
     }
 
     public override EntityTest<T> Visit(HasRelated node) => ((RelationFrom<T>)node.Relation).Accept(new RelatedTest<T>(node.Where));
+
+    private static List<string> Listed(IEnumerable<string?>? items) => [.. (items ?? []).OfType<string>().Where(i => i.Length > 0)];
 
     /// <summary>The leaf of a term: specialised to the getter of a field, over values for what is read across relations or reckoned.</summary>
     private EntityTest<T> Leaf(Term term, AccessorVisitor<T, EntityTest<T>> leaf) => term switch

@@ -40,6 +40,9 @@ internal sealed class ReadPlaces<T>(EntityType<T> entityType)
                     related.Add((parent, relation), place = (new RelatedPlace<TParent, TChild>(parent, relation), relation.LinkPlace(parent)));
                 var rows = (ReadPlace<TChild>)place.Rows;
                 parent.Add(reader, relation.Near);
+                // Rows that hang on the entity itself cannot be compared: whatever is written may have changed them.
+                if (relation.IsInMemory)
+                    parent.Add(reader, relation, _ => new object());
                 rows.Add(reader, relation.Far);
                 place.Links?.AddReader(reader);
                 adding.Add(rows, reads);

@@ -129,7 +129,8 @@ internal sealed class SegmentReader(string? entityType, FilterLimits limits)
         return members.Find(name) is { } list ? [.. Array(list, pointer).Select((e, i) => read(e, $"{pointer}/{i}"))] : [];
     }
 
-    private static EntityKey Key(JsonElement element, string pointer) =>
+    /// <summary>A key as documents hold it: a whole number or a text.</summary>
+    public static EntityKey Key(JsonElement element, string pointer) =>
         element.ValueKind == JsonValueKind.Number && element.TryGetInt64(out var number) ? number : JsonMembers.Text(element, pointer);
 
     private static IEnumerable<JsonElement> Array(JsonElement element, string pointer) => element.ValueKind == JsonValueKind.Array

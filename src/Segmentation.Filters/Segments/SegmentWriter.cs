@@ -34,7 +34,7 @@ internal static class SegmentWriter
     }
 
     // Text reads better than JSON, and holds all but U+0000.
-    private static JsonNode Write(Filter filter) => FilterText.FaultIn(FilterText.Show(filter)) is null
+    public static JsonNode Write(Filter filter) => FilterText.FaultIn(FilterText.Show(filter)) is null
         ? JsonValue.Create(filter.ToText())
         : JsonNode.Parse(filter.ToJson(), documentOptions: new() { MaxDepth = FilterJson.MaxDepth })!;
 

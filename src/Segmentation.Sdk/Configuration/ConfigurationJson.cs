@@ -58,13 +58,15 @@ internal static class ConfigurationJson
         return before.Select(m => m.Key).Union(after.Select(m => m.Key))
             .SelectMany(name => (before[name], after[name]) is (JsonObject old, JsonObject now)
                 ? Changes($"{what}: {name}", old, now)
-                : Shown(before[name]) == Shown(after[name]) ? [] : [$"{what}: {name}: {Shown(before[name])} -> {Shown(after[name])}"]);
+                : JsonNode.DeepEquals(before[name], after[name]) ? [] : [$"{what}: {name}: {Shown(before[name])} -> {Shown(after[name])}"]);
     }
+
+    private const string Missing = "none";
 
     private static string Shown(JsonNode? node) => node switch
     {
-        null => "none",
-        JsonValue value when value.TryGetValue<string>(out var text) => text,
+        null => Missing,
+        JsonValue value when value.TryGetValue<string>(out var text) && text != Missing => text,
         _ => Line(node),
     };
 }

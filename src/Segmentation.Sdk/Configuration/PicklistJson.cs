@@ -44,8 +44,6 @@ internal static class PicklistJson
 
             if (read.IsDefault && hasDefault)
                 throw new JsonFault(IssueCode.Repeated, item.PointerTo("default"), $"`{empty.Key}` has two default items");
-            if (read is { IsDefault: true, IsActive: false })
-                throw new JsonFault(IssueCode.InactiveItem, item.PointerTo("default"), $"`{read.Code}` cannot be the default while it is not active");
             hasDefault |= read.IsDefault;
             return read;
         }
@@ -53,6 +51,8 @@ internal static class PicklistJson
 
     private static PicklistItem Read(JsonMembers members, string code, Picklist? stored, Picklist list)
     {
+        if (members.Truth("default") && !members.Truth("active", otherwise: true))
+            throw new JsonFault(IssueCode.InactiveItem, members.PointerTo("default"), $"`{code}` cannot be the default while it is not active");
         try
         {
             return list.Checked(new PicklistItem(stored?.Find(code) is { } old && IsSame(old.Code, code) ? old.Code : code, LabelsOf(members))

@@ -31,7 +31,12 @@ public sealed class CustomFieldRegistry(ICustomFieldRepository repository, IPick
         {
             var after = change(before);
             // What was wrong before, such as a default item that somebody deactivated, keeps nobody from changing another field.
-            Issue[] issues = [.. after.IssuesIn(model, lists).ExceptBy(before.IssuesIn(model, lists).Select(Place), Place), .. Retyped(before, after)];
+            Issue[] issues =
+            [
+                .. after.IssuesIn(model, lists).ExceptBy(before.IssuesIn(model, lists).Select(Place), Place),
+                .. Retyped(before, after),
+                .. LostWhileChanging(before, after),
+            ];
             return issues is [] ? after : throw new FilterException(issues);
         }
     }
@@ -48,6 +53,17 @@ public sealed class CustomFieldRegistry(ICustomFieldRepository repository, IPick
             : (old.Type, old.Picklist, old.ChangingTo) != (field.Type, field.Picklist, field.ChangingTo)
         select new Issue(
             Severity.Error, IssueCode.NotAvailable, $"the type of `{field.Name}` cannot be replaced, its values would be lost: plan a type change")
+        {
+            Pointer = CustomFieldCatalogue.Pointer(entityType, field.Name),
+        };
+
+    /// <summary>The fields that are gone while they change: declared again, they could not read the values that are converted already.</summary>
+    private static IEnumerable<Issue> LostWhileChanging(CustomFieldCatalogue before, CustomFieldCatalogue after) =>
+        from entityType in before.EntityTypes
+        from field in before.Of(entityType)
+        where field.ChangingTo is not null && after.Find(entityType, field.Name) is null
+        select new Issue(
+            Severity.Error, IssueCode.NotAvailable, $"`{field.Name}` is being changed to {field.ChangingTo!.Type}: apply that to its end first")
         {
             Pointer = CustomFieldCatalogue.Pointer(entityType, field.Name),
         };

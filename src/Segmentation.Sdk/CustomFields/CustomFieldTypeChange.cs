@@ -13,9 +13,15 @@ public sealed class CustomFieldTypeChange<T>
     private readonly CustomFieldTarget _target;
     private readonly CustomFieldStore<T> _values;
     private readonly StoredValues _found;
+    private readonly Func<CancellationToken, Task<IReadOnlyList<DefinitionUse>>> _breaking;
 
-    internal CustomFieldTypeChange(ICustomFieldRepository repository, CustomFieldTarget target, CustomFieldStore<T> values, StoredValues found) =>
-        (_repository, _target, _values, _found) = (repository, target, values, found);
+    internal CustomFieldTypeChange(
+        ICustomFieldRepository repository,
+        CustomFieldTarget target,
+        CustomFieldStore<T> values,
+        StoredValues found,
+        Func<CancellationToken, Task<IReadOnlyList<DefinitionUse>>> breaking) =>
+        (_repository, _target, _values, _found, _breaking) = (repository, target, values, found, breaking);
 
     /// <summary>The field as it is.</summary>
     public CustomField From => _values.Conversion.From;
@@ -32,8 +38,11 @@ public sealed class CustomFieldTypeChange<T>
     /// <summary>Some of the values that do not survive, ten at most.</summary>
     public IReadOnlyList<LostValue> Examples => _found.Examples;
 
-    /// <summary>Whether every stored value survives, so that the change can be applied.</summary>
-    public bool IsPossible => Lost == 0;
+    /// <summary>The segments and derived fields that ask of the field what cannot be asked of the new type.</summary>
+    public IReadOnlyList<DefinitionUse> Broken { get; internal init; } = [];
+
+    /// <summary>Whether every stored value survives and no definition breaks, so that the change can be applied.</summary>
+    public bool IsPossible => Lost == 0 && Broken.Count == 0;
 
     private bool IsResumed => From.ChangingTo is not null;
 
@@ -44,10 +53,13 @@ public sealed class CustomFieldTypeChange<T>
     /// </remarks>
     /// <param name="progress">Is told how many entities are converted, after each batch.</param>
     /// <param name="cancellationToken">Ends the change with <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="InvalidOperationException">A value does not survive, or somebody else changed the field meanwhile: plan again.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A value does not survive, a definition would break, or somebody else changed the field meanwhile: plan again.
+    /// </exception>
     public async Task ApplyAsync(IProgress<long>? progress = null, CancellationToken cancellationToken = default)
     {
         Require(_found);
+        await RequireNoneBrokenAsync(cancellationToken).ConfigureAwait(false);
         await ChangeAsync(field => field with { ChangingTo = _target }, isBegun: IsResumed, cancellationToken).ConfigureAwait(false);
         var found = await _values.ScanAsync(IsResumed, cancellationToken).ConfigureAwait(false);
         if (found.Lost > 0 && !IsResumed)
@@ -63,6 +75,7 @@ public sealed class CustomFieldTypeChange<T>
             converted = await ConvertAsync(found.ToConvert, converted, progress, cancellationToken).ConfigureAwait(false);
         }
 
+        await RequireNoneBrokenAsync(cancellationToken).ConfigureAwait(false);
         await ChangeAsync(Changed, isBegun: true, cancellationToken).ConfigureAwait(false);
         // What was written as of the old type just before the field changed.
         found = await _values.ScanAsync(isResumed: true, cancellationToken).ConfigureAwait(false);
@@ -96,6 +109,16 @@ public sealed class CustomFieldTypeChange<T>
         return field is not null && (field.Type, field.Picklist, field.ChangingTo) == (From.Type, From.Picklist, isBegun ? _target : null)
             ? field
             : throw new InvalidOperationException($"Somebody else changed the custom field \"{_values.EntityType}.{From.Name}\" meanwhile: plan again.");
+    }
+
+    private async Task RequireNoneBrokenAsync(CancellationToken cancellationToken)
+    {
+        if (await _breaking(cancellationToken).ConfigureAwait(false) is { Count: > 0 } broken)
+        {
+            throw new InvalidOperationException(
+                $"\"{_values.EntityType}.{From.Name}\" cannot become {To.Type}: " +
+                $"{string.Join(", ", broken.Select(d => $"{d.Kind} \"{d.Name}\""))} could not be read any more; change them first.");
+        }
     }
 
     private void Require(StoredValues found)

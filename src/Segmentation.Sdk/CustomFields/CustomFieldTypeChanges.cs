@@ -36,7 +36,17 @@ public static class CustomFieldTypeChanges
             var found = await values.ScanAsync(from.ChangingTo is not null, cancellationToken).ConfigureAwait(false);
             if (found.ToConvert is [var first, ..])
                 await values.RequireOwnCopyAsync(first, cancellationToken).ConfigureAwait(false);
-            return new CustomFieldTypeChange<T>(segmenter.CustomFields.Repository, target, values, found);
+            return new CustomFieldTypeChange<T>(segmenter.CustomFields.Repository, target, values, found, BrokenAsync)
+            {
+                Broken = await BrokenAsync(cancellationToken).ConfigureAwait(false),
+            };
+
+            async Task<IReadOnlyList<DefinitionUse>> BrokenAsync(CancellationToken token)
+            {
+                var before = await segmenter.ContextAsync(token).ConfigureAwait(false) with { AllowsSensitive = true };
+                var current = await segmenter.CustomFields.CurrentAsync(token).ConfigureAwait(false);
+                return BrokenDefinitions.Between(before, before with { Model = segmenter.ModelWith(current.With(of.Name, values.Conversion.To)) });
+            }
         }
     }
 }

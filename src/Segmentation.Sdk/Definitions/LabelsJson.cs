@@ -7,9 +7,11 @@ internal static class LabelsJson
 {
     extension(Labels labels)
     {
+        /// <exception cref="FilterException">A text holds half of a surrogate pair, which JSON cannot hold.</exception>
         // In one order whatever the dictionary's, so that equal labels are equal documents.
         public JsonObject ToJson() =>
-            new(labels.ByCulture.OrderBy(l => l.Key, StringComparer.Ordinal).Select(l => KeyValuePair.Create(l.Key, (JsonNode?)l.Value)));
+            new(labels.ByCulture.OrderBy(l => l.Key, StringComparer.Ordinal)
+                .Select(l => KeyValuePair.Create(ConfigurationJson.Text(l.Key).GetValue<string>(), (JsonNode?)ConfigurationJson.Text(l.Value))));
     }
 
     extension(JsonMembers members)

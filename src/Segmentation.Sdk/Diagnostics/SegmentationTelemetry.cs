@@ -3,7 +3,7 @@ using System.Diagnostics.Metrics;
 
 namespace Segmentation;
 
-/// <summary>The names under which queries are traced and measured, for OpenTelemetry or any listener.</summary>
+/// <summary>The names under which queries and firings of rules are traced and measured, for OpenTelemetry or any listener.</summary>
 public static class SegmentationTelemetry
 {
     /// <summary>The name of the activity source and of the meter.</summary>
@@ -21,6 +21,12 @@ public static class SegmentationTelemetry
     /// <summary>The counter of those that were checked again.</summary>
     public const string RowsRechecked = "segmentation.query.rows_rechecked";
 
+    /// <summary>The activity of one run of a firing.</summary>
+    public const string FiringActivity = "segmentation.firing";
+
+    /// <summary>The histogram of how long runs of firings take, in seconds; its count is how many there were.</summary>
+    public const string FiringDuration = "segmentation.firing.duration";
+
     /// <summary>The tag of the entity type's name.</summary>
     public const string EntityTypeTag = "segmentation.entity_type";
 
@@ -30,11 +36,22 @@ public static class SegmentationTelemetry
     /// <summary>The tag of how much of the filter the source answered: <c>none</c>, <c>part</c> or <c>all</c>.</summary>
     public const string PushdownTag = "segmentation.pushdown";
 
+    /// <summary>The tag of the rule's key.</summary>
+    public const string RuleTag = "segmentation.rule";
+
+    /// <summary>
+    /// The tag of where a firing stands after a run: <c>waiting</c>, <c>running</c>, <c>done</c>, <c>suppressed</c>, <c>failed</c>, <c>cancelled</c>,
+    /// <c>not_fired</c>, or <c>interrupted</c> where the run itself ended early.
+    /// </summary>
+    public const string StatusTag = "segmentation.firing.status";
+
     internal static readonly ActivitySource Activities = new(Name);
 
     private static readonly Meter Meter = new(Name);
 
     internal static readonly Histogram<double> Duration = Meter.CreateHistogram<double>(QueryDuration, "s", "How long queries take.");
+
+    internal static readonly Histogram<double> FiringTime = Meter.CreateHistogram<double>(FiringDuration, "s", "How long runs of firings take.");
 
     internal static readonly Counter<long> Scanned = Meter.CreateCounter<long>(RowsScanned, "{entity}", "Entities that sources gave.");
 

@@ -26,7 +26,7 @@ public sealed class FormLayouts
     /// </summary>
     /// <remarks>
     /// It is given as one of the scope asked for: changed and kept, it becomes the scope's own, and leaves what it was made from as it is. Required fields that
-    /// it hides, or has no place for yet, are shown: who fills in the form could not save it without.
+    /// it hides, or has no place for yet, are shown: who fills in the form could not save it without. What the common form always shows, a user's own does too.
     /// </remarks>
     /// <param name="entityType">The entity type as its fields stand now.</param>
     /// <param name="scope">Who asks, and in which pipeline.</param>
@@ -35,8 +35,12 @@ public sealed class FormLayouts
     {
         var nearest = scope.WithFallbacks().Select(s => Find(entityType.Name, s)).FirstOrDefault(l => l is not null);
         var layout = (nearest?.Over(entityType) ?? FormLayout.Factory(entityType)).For(scope);
-        return entityType.Fields.Where(f => f.IsRequired && layout.StateOf(f.Name) == FormFieldState.Hidden)
-            .Aggregate(layout, (all, field) => all.Show(field.Name));
+        var complete = entityType.Fields.Where(f => f.IsRequired).Aggregate(layout, Shown);
+        if (scope.User is null)
+            return complete;
+        var common = For(entityType, scope.ForAll());
+        return entityType.Fields.Where(f => common.StateOf(f.Name) == FormFieldState.Always)
+            .Aggregate(complete, (all, field) => Shown(all, field).ShowAlways(field.Name));
     }
 
     /// <summary>The snapshot with a layout added, or put in the place of the one of its entity type and scope.</summary>
@@ -51,6 +55,9 @@ public sealed class FormLayouts
     /// <summary>The layouts in which a field has a place, which it would leave when it is deleted.</summary>
     public IReadOnlyList<FormLayout> Using(string entityType, string field) =>
         [.. Layouts.Where(l => IsOf(l, entityType) && l.SectionOf(field) is not null)];
+
+    private static FormLayout Shown(FormLayout layout, Field field) =>
+        layout.StateOf(field.Name) == FormFieldState.Hidden ? layout.Show(field.Name) : layout;
 
     private static bool IsOf(FormLayout layout, string entityType) => string.Equals(layout.EntityType.Name, entityType, StringComparison.OrdinalIgnoreCase);
 

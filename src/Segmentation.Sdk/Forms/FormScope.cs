@@ -30,9 +30,12 @@ public sealed record FormScope
         return new FormScope(pipeline, User);
     }
 
+    /// <summary>Everybody in the same pipeline.</summary>
+    internal FormScope ForAll() => new(Pipeline, null);
+
     /// <summary>The scope and those that stand in for it, the nearest first: a user's own choice goes before a pipeline's.</summary>
     internal IEnumerable<FormScope> WithFallbacks() =>
-        new[] { this, new(null, User), new(Pipeline, null), Common }.Distinct();
+        new[] { this, new(null, User), ForAll(), Common }.Distinct();
 
     /// <inheritdoc/>
     public bool Equals(FormScope? other) =>

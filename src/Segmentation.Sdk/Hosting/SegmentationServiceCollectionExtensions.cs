@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
@@ -39,15 +40,23 @@ public static class SegmentationServiceCollectionExtensions
             services.AddConfiguration();
             services.TryAddSingleton(typeof(IEntitySource<>), typeof(DefaultSource<>));
             services.TryAddEnumerable(ServiceDescriptor.Transient<IItemUser, FormLayoutItemUser>());
+            services.TryAddEnumerable(ServiceDescriptor.Transient<IItemUser, RuleConditionItemUser>());
+            services.TryAddEnumerable(ServiceDescriptor.Transient<IItemUser, RuleItemUser>());
             services.TryAddEnumerable(ServiceDescriptor.Transient<IFieldUser, FormLayoutFieldUser>());
+            services.TryAddEnumerable(ServiceDescriptor.Transient<IFieldUser, RuleFieldUser>());
+            services.TryAddEnumerable(ServiceDescriptor.Transient<ISegmentUser, RuleConditionSegmentUser>());
+            services.TryAddEnumerable(ServiceDescriptor.Transient<ISegmentUser, RuleSegmentUser>());
             // Transient, so that sources and policies are looked up in the scope that asks.
             services.TryAddTransient(p => Unlimited(p).For(p.GetService<AccessPolicy>() ?? AccessPolicy.Everything));
             services.TryAddTransient(p => p.GetRequiredService<Segmenter>().Segments);
             services.TryAddTransient(p => new SegmentAdministration(Unlimited(p), p.GetServices<ISegmentUser>()));
             services.TryAddTransient(p => new PicklistAdministration(Unlimited(p), p.GetServices<IItemUser>()));
             services.TryAddTransient(p => new FieldAdministration(Unlimited(p), p.GetServices<IFieldUser>()));
+            services.TryAddTransient(p => new RuleRegistry(Unlimited(p), p.GetRequiredService<IRuleRepository>(), p.GetRequiredService<ActionCatalogue>()));
             // One for all scopes, since it remembers how far it came.
             services.TryAddSingleton(p => new MembershipTracker(Unlimited(p), p.GetRequiredService<IMembershipJournal>(), p.GetRequiredService<IFilterMatching>()));
+            services.AddRunning(Unlimited);
+            services.AddBulkActions();
             return new SegmentationBuilder(services);
 
             Segmenter Unlimited(IServiceProvider p) => new(p.Options, new Segmenter.Services(
@@ -70,8 +79,36 @@ public static class SegmentationServiceCollectionExtensions
                     p => new(p.GetRequiredService<ICustomFieldRepository>(), p.Options.Model)),
                 ServiceDescriptor.Singleton<IConfigurationSection, SegmentSection>(),
                 ServiceDescriptor.Singleton<IConfigurationSection, FormLayoutSection>(),
+                ServiceDescriptor.Singleton<IConfigurationSection, RuleSection>(),
             ]);
             services.TryAddSingleton(p => new SegmentationConfiguration(p.Options.Model, p.Options.Limits, p.GetServices<IConfigurationSection>()));
+        }
+
+        // The journal and the turns are one for all scopes; handlers are looked up in the scope that runs.
+        private void AddRunning(Func<IServiceProvider, Segmenter> unlimited)
+        {
+            services.TryAddSingleton<IFiringJournal, InMemoryFiringJournal>();
+            services.TryAddSingleton<IAssignmentRepository, InMemoryAssignmentRepository>();
+            services.TryAddSingleton<IPeopleRepository>(p => new InMemoryPeopleRepository(clock: p.GetRequiredService<TimeProvider>()));
+            services.TryAddSingleton(RuleRunnerOptions.Default);
+            services.TryAddEnumerable(ShippedActions.Kinds.Select(k => ServiceDescriptor.Singleton<ActionKind>(k)));
+            services.TryAddSingleton(p => new ActionCatalogue(p.GetServices<ActionKind>()));
+            services.TryAddSingleton<IRuleRepository>(p => new InMemoryRuleRepository(clock: p.GetRequiredService<TimeProvider>()));
+            services.TryAddTransient<IChangeTrigger>(p =>
+                new RuleTrigger(unlimited(p), p.GetRequiredService<IRuleRepository>(), p.GetRequiredService<IFilterMatching>()));
+            services.TryAddTransient(p => new ActionExecutor(unlimited(p), p, p.GetRequiredService<ActionCatalogue>()));
+            services.TryAddTransient(p => new RuleRunner(
+                p.GetRequiredService<ActionExecutor>(),
+                p.GetRequiredService<IFiringJournal>(),
+                p.GetRequiredService<RuleRunnerOptions>(),
+                p.GetRequiredService<IChangeTrigger>()));
+        }
+
+        private void AddBulkActions()
+        {
+            services.TryAddSingleton<IBulkRunRepository, InMemoryBulkRunRepository>();
+            services.TryAddTransient(p => new BulkActions(
+                p.GetRequiredService<Segmenter>(), p.GetRequiredService<ActionExecutor>(), p.GetRequiredService<IBulkRunRepository>()));
         }
 
         // Whoever names a source means it: one that was forgotten has to be missed, not to be found empty.
@@ -100,6 +137,24 @@ public sealed class SegmentationBuilder
         where T : class
     {
         Services.AddSingleton(source);
+        return this;
+    }
+
+    /// <summary>Registers a kind of action, which rules and bulk actions may then name; who handles it is an <see cref="IActionHandler{TAction}"/>.</summary>
+    public SegmentationBuilder AddAction<TAction>(ActionKind<TAction> kind)
+        where TAction : RuleAction
+    {
+        Services.AddSingleton<ActionKind>(kind);
+        return this;
+    }
+
+    /// <summary>Registers who handles the actions of a class, for each scope one.</summary>
+    public SegmentationBuilder AddActionHandler<
+        TAction, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] THandler>()
+        where TAction : RuleAction
+        where THandler : class, IActionHandler<TAction>
+    {
+        Services.AddScoped<IActionHandler<TAction>, THandler>();
         return this;
     }
 

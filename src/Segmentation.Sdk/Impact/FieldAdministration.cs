@@ -27,10 +27,7 @@ public interface IFieldUser
 /// <summary>A deletion of a custom field that was thought through. Nothing is changed by planning. Immutable.</summary>
 public sealed class FieldImpactPlan
 {
-    private readonly IReadOnlyList<DefinitionUse> _needing;
-
-    internal FieldImpactPlan(string entityType, string field, long? records, IReadOnlyList<DefinitionUse> definitions, IReadOnlyList<DefinitionUse> needing) =>
-        (EntityType, Field, Records, Definitions, _needing) = (entityType, field, records, definitions, needing);
+    internal FieldImpactPlan(string entityType, string field) => (EntityType, Field) = (entityType, field);
 
     /// <summary>The name of the entity type.</summary>
     public string EntityType { get; }
@@ -39,16 +36,24 @@ public sealed class FieldImpactPlan
     public string Field { get; }
 
     /// <summary>How many records have a value, which stays stored and is read no more; null where no source is registered that could count them.</summary>
-    public long? Records { get; }
+    public long? Records { get; internal init; }
 
     /// <summary>The definitions that use the field.</summary>
-    public IReadOnlyList<DefinitionUse> Definitions { get; }
+    public IReadOnlyList<DefinitionUse> Definitions { get; internal init; } = [];
 
     /// <summary>Why the field cannot be deleted; null when it can.</summary>
-    public string? Refusal => _needing.Count == 0
-        ? null
-        : $"the field \"{EntityType}.{Field}\" cannot be deleted: " +
-          $"{string.Join(", ", _needing.Select(d => $"{d.Kind} \"{d.Name}\""))} use it; change them first";
+    public string? Refusal => this switch
+    {
+        { ChangingTo: { } target } => Refused($"it is being changed to {target.Type}: apply that to its end first"),
+        { Needing: [_, ..] } => Refused($"{string.Join(", ", Needing.Select(d => $"{d.Kind} \"{d.Name}\""))} use it; change them first"),
+        _ => null,
+    };
+
+    /// <summary>The definitions that cannot do without the field.</summary>
+    internal IReadOnlyList<DefinitionUse> Needing { get; init; } = [];
+
+    /// <summary>What the field is being changed to: declared again, it could not read the values that are converted already.</summary>
+    internal CustomFieldTarget? ChangingTo { get; init; }
 
     /// <summary>The plan in lines.</summary>
     public override string ToString() => string.Join(Environment.NewLine,
@@ -58,6 +63,8 @@ public sealed class FieldImpactPlan
         .. Definitions.Select(d => $"{d.Kind}: {d.Name}"),
         .. Refusal is null ? Array.Empty<string>() : [$"refused: {Refusal}"],
     ]);
+
+    private string Refused(string why) => $"the field \"{EntityType}.{Field}\" cannot be deleted: {why}";
 }
 
 /// <summary>Deletes custom fields: first a plan of who uses one, then the deletion. Thread-safe.</summary>
@@ -78,11 +85,36 @@ public sealed class FieldAdministration
 
     /// <summary>What deleting a custom field would change.</summary>
     /// <exception cref="ArgumentException">There is no such custom field.</exception>
-    public async Task<FieldImpactPlan> PlanDeleteAsync(string entityType, string field, CancellationToken cancellationToken = default)
+    public async Task<FieldImpactPlan> PlanDeleteAsync(string entityType, string field, CancellationToken cancellationToken = default) =>
+        await PlanAsync(entityType, await RequireAsync(entityType, field, cancellationToken).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    /// <summary>Deletes the field of a plan, unless somebody began to need it meanwhile. Its values stay stored: declared again, it has them again.</summary>
+    /// <exception cref="FilterException">The field cannot be deleted.</exception>
+    /// <exception cref="ArgumentException">The field is there no more.</exception>
+    public async Task ApplyAsync(FieldImpactPlan plan, string? by = null, CancellationToken cancellationToken = default)
     {
-        var context = await _segmenter.ContextAsync(cancellationToken).ConfigureAwait(false);
+        var field = await RequireAsync(plan.EntityType, plan.Field, cancellationToken).ConfigureAwait(false);
+        if ((await PlanAsync(plan.EntityType, field, cancellationToken).ConfigureAwait(false)).Refusal is { } refusal)
+            throw new FilterException(refusal);
+        await _segmenter.CustomFields.ChangeAsync(fields => fields.Without(plan.EntityType, field.Name), by, cancellationToken).ConfigureAwait(false);
+        // Somebody may have begun to need it after it was looked at, and before it was gone.
+        if ((await PlanAsync(plan.EntityType, field, cancellationToken).ConfigureAwait(false)).Refusal is not { } late)
+            return;
+        await _segmenter.CustomFields.ChangeAsync(
+            fields => fields.Find(plan.EntityType, field.Name) is null ? fields.With(plan.EntityType, field) : fields, by, cancellationToken).ConfigureAwait(false);
+        throw new FilterException(late);
+    }
+
+    private async Task<CustomField> RequireAsync(string entityType, string field, CancellationToken cancellationToken) =>
+        (await _segmenter.CustomFields.CurrentAsync(cancellationToken).ConfigureAwait(false)).Find(entityType, field) ??
+        throw new ArgumentException($"There is no custom field \"{entityType}.{field}\".", nameof(field));
+
+    /// <summary>Who uses a field, were it there.</summary>
+    private async Task<FieldImpactPlan> PlanAsync(string entityType, CustomField custom, CancellationToken cancellationToken)
+    {
+        var current = await _segmenter.ContextAsync(cancellationToken).ConfigureAwait(false);
         var fields = await _segmenter.CustomFields.CurrentAsync(cancellationToken).ConfigureAwait(false);
-        var custom = fields.Find(entityType, field) ?? throw new ArgumentException($"There is no custom field \"{entityType}.{field}\".", nameof(field));
+        var context = current with { Model = _segmenter.ModelWith(fields.With(entityType, custom)) };
         var of = context.Model.Find(entityType)!;
         var without = context with { Model = _segmenter.ModelWith(fields.Without(of.Name, custom.Name)) };
         var reference = new FieldReference(context, without, of, of.FindField(custom.Name)!);
@@ -96,17 +128,7 @@ public sealed class FieldAdministration
         }
 
         var records = await of.Accept(new Counting(_segmenter, reference, cancellationToken)).ConfigureAwait(false);
-        return new FieldImpactPlan(of.Name, custom.Name, records, uses, needing);
-    }
-
-    /// <summary>Deletes the field of a plan, unless somebody began to need it meanwhile. Its values stay stored: declared again, it has them again.</summary>
-    /// <exception cref="FilterException">The field cannot be deleted.</exception>
-    /// <exception cref="ArgumentException">The field is there no more.</exception>
-    public async Task ApplyAsync(FieldImpactPlan plan, string? by = null, CancellationToken cancellationToken = default)
-    {
-        if ((await PlanDeleteAsync(plan.EntityType, plan.Field, cancellationToken).ConfigureAwait(false)).Refusal is { } refusal)
-            throw new FilterException(refusal);
-        await _segmenter.CustomFields.ChangeAsync(fields => fields.Without(plan.EntityType, plan.Field), by, cancellationToken).ConfigureAwait(false);
+        return new FieldImpactPlan(of.Name, custom.Name) { Records = records, Definitions = uses, Needing = needing, ChangingTo = custom.ChangingTo };
     }
 
     private sealed class Counting(Segmenter segmenter, FieldReference field, CancellationToken cancellationToken) : IEntityTypeVisitor<Task<long?>>
@@ -129,19 +151,7 @@ public sealed class FieldAdministration
         public bool CanDoWithout => false;
 
         public ValueTask<IReadOnlyList<string>> FindAsync(FieldReference field, CancellationToken cancellationToken = default) =>
-            ValueTask.FromResult<IReadOnlyList<string>>([.. field.Context.Segments!.Segments.Where(s => Needs(s, field)).Select(s => s.Key)]);
-
-        private static bool Needs(SegmentDefinition segment, FieldReference field) => segment.Filter is { } filter &&
-            IsBound(filter, segment.EntityType, field.Context) && !IsBound(filter, segment.EntityType, field.Without);
-
-        private static bool IsBound(Filter filter, string entityType, BindingContext context) =>
-            context.Model.Find(entityType)?.Accept(new Binding(filter, context)) == true;
-
-        private sealed class Binding(Filter filter, BindingContext context) : IEntityTypeVisitor<bool>
-        {
-            public bool Visit<T>(EntityType<T> entityType)
-                where T : class => filter.Bind<T>(context, entityType.Name).IsValid;
-        }
+            ValueTask.FromResult(BrokenDefinitions.Segments(field.Context, field.Without));
     }
 
     /// <summary>Derived fields that could not be reckoned without a field.</summary>
@@ -152,7 +162,7 @@ public sealed class FieldAdministration
         public bool CanDoWithout => false;
 
         public ValueTask<IReadOnlyList<string>> FindAsync(FieldReference field, CancellationToken cancellationToken = default) =>
-            ValueTask.FromResult(BrokenFormulas.Between(field.Context, field.Without));
+            ValueTask.FromResult(BrokenDefinitions.Formulas(field.Context, field.Without));
     }
 }
 

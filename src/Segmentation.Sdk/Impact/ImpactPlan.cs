@@ -55,6 +55,7 @@ public sealed class ImpactPlan
     /// <summary>Why the plan is refused; null when it can be applied.</summary>
     public string? Refusal => Change switch
     {
+        _ when Misplaced is not null && Records.Count > 0 => Refused(Misplaced),
         ItemChange.Merge => null,
         _ when Formulas.Count > 0 => Refused($"the formulas of {string.Join(" and ", Formulas)} name it: merge it, or change the model"),
         ItemChange.Delete when !IsUnused => Refused($"{string.Join(", ", Uses())} use it (choose a policy: refuse, replace with, clear)"),
@@ -62,11 +63,16 @@ public sealed class ImpactPlan
         _ when Records.FirstOrDefault(r => r.Fault is not null) is { } unwritable => Refused(unwritable.Fault!),
         ItemChange.DeleteAndClear when Definitions.FirstOrDefault(d => d.Kind == DependentItemUser.Dependent) is { } dependent =>
             Refused($"the item {dependent.Name} depends on it: replace it, or let that one depend on another"),
+        ItemChange.DeleteAndClear when Definitions.FirstOrDefault(d => d.Kind == RuleItemUser.Needing) is { } rule =>
+            Refused($"the rule \"{rule.Name}\" could not do without it: replace it, or change the rule"),
         _ => null,
     };
 
     /// <summary>The derived fields whose formulas could not be reckoned without the item.</summary>
     internal IReadOnlyList<string> Formulas { get; init; } = [];
+
+    /// <summary>Why records that hold the item could not hold the other in its place; null when they could.</summary>
+    internal string? Misplaced { get; init; }
 
     internal RunningChange Planned { get; }
 
@@ -80,7 +86,8 @@ public sealed class ImpactPlan
         .. Refusal is null ? Array.Empty<string>() : [$"refused: {Refusal}"],
     ]);
 
-    private string Refused(string why) => $"item \"{Item.Code}\" of {List} cannot be deleted: {why}";
+    private string Refused(string why) =>
+        $"item \"{Item.Code}\" of {List} cannot be {(Change == ItemChange.Merge ? "merged away" : "deleted")}: {why}";
 
     private IEnumerable<string> Uses() =>
     [

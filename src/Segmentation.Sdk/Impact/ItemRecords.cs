@@ -70,7 +70,7 @@ internal sealed class ItemRecords(Segmenter segmenter, BindingContext context, s
             return $"the source of {entityType} cannot be written to";
         return await Holding(entityType, field, source).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false) is not { } first ||
             await sink.ReadAsync(entityType.KeyOf(first), cancellationToken).ConfigureAwait(false) is not { } copy ||
-            entityType.Writing(copy.Value, field, Replaced(field.CodesOf(copy.Value))) is not null
+            entityType.TryAssign(copy.Value, field, Replaced(field.CodesOf(copy.Value)))
             ? null
             : NotWritable(entityType, field);
     }
@@ -149,9 +149,7 @@ internal sealed class ItemRecords(Segmenter segmenter, BindingContext context, s
             var replaced = records.Replaced(codes);
             if (codes.SequenceEqual(replaced, StringComparer.Ordinal))
                 return false;
-            var write = entityType.Writing(entity, field, replaced) ?? throw new InvalidOperationException(records.NotWritable(entityType, field));
-            write();
-            return true;
+            return entityType.TryAssign(entity, field, replaced) ? true : throw new InvalidOperationException(records.NotWritable(entityType, field));
         }
     }
 }

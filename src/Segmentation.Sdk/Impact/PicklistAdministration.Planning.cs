@@ -1,5 +1,3 @@
-using Segmentation.Syntax;
-
 namespace Segmentation;
 
 // What a change would do, found without changing anything.
@@ -11,37 +9,49 @@ public sealed partial class PicklistAdministration
         var picklist = context.Picklists.Require(list);
         var heir = other is null ? null : picklist.Find(other) ?? throw new PicklistException($"\"{other}\" is no item of {picklist.Key}");
         // What was begun before goes on, with the item as it was.
-        var planned = picklist.Running.FirstOrDefault(r => (r.Change, r.ReplacedBy) == (change, heir?.Code) && r.Item.IsSpelled(code))
-            ?? new RunningChange(change, picklist.Removable(code, heir is null ? "deleted" : "merged away"), heir?.Code);
+        var running = picklist.Running.FirstOrDefault(r => (r.Change, r.ReplacedBy) == (change, heir?.Code) && r.Item.IsSpelled(code));
+        var planned = running ?? new RunningChange(change, picklist.Removable(code, heir is null ? "deleted" : "merged away"), heir?.Code);
         // Tried, so that what cannot be is refused now.
         var begun = change == ItemChange.Delete ? picklist.Remove(planned.Item.Code) : picklist.Begin(planned);
         var ended = begun.End(planned);
         var reference = new ItemReference(context, picklist.Key, planned.Item);
+        var (records, definitions) = await UsesAsync(reference, planned, cancellationToken).ConfigureAwait(false);
         return new ImpactPlan(picklist.Key, planned)
         {
-            Records = await new ItemRecords(_segmenter, context, picklist.Key, planned).CountAsync(cancellationToken).ConfigureAwait(false),
-            Definitions = await UsesAsync(reference, cancellationToken).ConfigureAwait(false),
-            Formulas = change == ItemChange.Merge ? [] : BrokenFormulas.Between(context, With(context, ended)),
+            Records = records,
+            Definitions = definitions,
+            Misplaced = heir is null || running is not null ? null : MisplacedBy(context.Picklists, picklist, planned.Item, heir),
+            Formulas = change == ItemChange.Merge ? [] : BrokenDefinitions.Formulas(context, With(context, ended)),
             Memberships = change switch
             {
                 ItemChange.Delete => [],
-                ItemChange.DeleteAndClear => await MembershipsAsync(
+                ItemChange.DeleteAndClear => await new ChangedMembers(
+                    _segmenter,
                     context,
                     With(context, ended) with { Segments = SegmentItemUser.Rewritten(context.Segments!, reference, null) },
-                    new Cleared(picklist.Key, planned.Item),
-                    cancellationToken).ConfigureAwait(false),
-                _ => await MembershipsAsync(context, With(context, begun), null, cancellationToken).ConfigureAwait(false),
+                    new Cleared(picklist.Key, planned.Item)).CountAsync(context.Segments!.Segments, cancellationToken).ConfigureAwait(false),
+                _ => await new ChangedMembers(_segmenter, context, With(context, begun)).CountAsync(context.Segments!.Segments, cancellationToken)
+                    .ConfigureAwait(false),
             },
         };
     }
 
-    private async Task<IReadOnlyList<DefinitionUse>> UsesAsync(ItemReference reference, CancellationToken cancellationToken)
+    private async Task<(IReadOnlyList<RecordUse> Records, IReadOnlyList<DefinitionUse> Definitions)> UsesAsync(
+        ItemReference reference, RunningChange change, CancellationToken cancellationToken)
     {
-        var uses = new List<DefinitionUse>();
+        var records = await new ItemRecords(_segmenter, reference.Context, reference.List, change).CountAsync(cancellationToken).ConfigureAwait(false);
+        var definitions = new List<DefinitionUse>();
         foreach (var user in _users)
-            uses.AddRange((await user.FindAsync(reference, cancellationToken).ConfigureAwait(false)).Select(name => new DefinitionUse(user.Kind, name)));
-        return uses;
+            definitions.AddRange((await user.FindAsync(reference, cancellationToken).ConfigureAwait(false)).Select(name => new DefinitionUse(user.Kind, name)));
+        return (records, definitions);
     }
+
+    /// <summary>Why records that hold an item could not hold the other in its place: they hold another item of the parent list than that goes with.</summary>
+    private static string? MisplacedBy(PicklistSnapshot lists, Picklist list, PicklistItem item, PicklistItem heir) =>
+        list.ParentKey is { } key && heir.Parent is { } parent && (item.Parent is null || lists.Require(key).Find(item.Parent) != lists.Require(key).Find(parent))
+            ? $"\"{heir.Code}\" goes with \"{parent}\" of {key}, and the item with {(item.Parent is null ? "any" : $"\"{item.Parent}\"")}: " +
+              "let both go with the same first, or move the records"
+            : null;
 
     /// <summary>The same with another list; what depends on items that it lacks is another matter.</summary>
     private static BindingContext With(BindingContext context, Picklist list)
@@ -49,47 +59,5 @@ public sealed partial class PicklistAdministration
         var lists = context.Picklists.Lists.Select(l => l.Key == list.Key ? list : l)
             .Select(l => new Picklist(l.Key, l.Labels, l.Items.Select(i => i with { Parent = null })) { IsOpen = l.IsOpen });
         return context with { Picklists = new PicklistSnapshot(lists) };
-    }
-
-    /// <summary>The segments whose members differ.</summary>
-    /// <param name="before">The definitions as they are.</param>
-    /// <param name="after">The definitions as they will be.</param>
-    /// <param name="records">Lets filters answer as the records will be; null: these mean what they mean.</param>
-    /// <param name="cancellationToken">Ends the counting.</param>
-    private async Task<IReadOnlyList<MembershipChange>> MembershipsAsync(
-        BindingContext before, BindingContext after, Cleared? records, CancellationToken cancellationToken)
-    {
-        var changes = new List<MembershipChange>();
-        foreach (var segment in before.Segments!.Segments)
-        {
-            if (before.Model.Find(segment.EntityType) is not { } entityType)
-                continue;
-            var change = await entityType.Accept(new Members(_segmenter, segment, before, after, records, cancellationToken)).ConfigureAwait(false);
-            if (change is { Entered: > 0 } or { Left: > 0 })
-                changes.Add(change);
-        }
-
-        return changes;
-    }
-
-    /// <summary>Who enters and who leaves a segment, counted by its source.</summary>
-    private sealed class Members(
-        Segmenter segmenter, SegmentDefinition segment, BindingContext before, BindingContext after, Cleared? records, CancellationToken cancellationToken)
-        : IEntityTypeVisitor<Task<MembershipChange?>>
-    {
-        public async Task<MembershipChange?> Visit<T>(EntityType<T> entityType)
-            where T : class
-        {
-            var filter = new InSegment(segment.Key);
-            var (old, now) = (filter.Bind<T>(before, entityType.Name), filter.Bind<T>(after, entityType.Name));
-            if (segmenter.FindSource<T>() is not { } source || !old.IsValid || !now.IsValid)
-                return null;
-            if (records is not null)
-                now = now.With(records);
-            return new MembershipChange(
-                segment.Key,
-                await segmenter.Query(now.Except(old), source).CountAsync(cancellationToken).ConfigureAwait(false),
-                await segmenter.Query(old.Except(now), source).CountAsync(cancellationToken).ConfigureAwait(false));
-        }
     }
 }

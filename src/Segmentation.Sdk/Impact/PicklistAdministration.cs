@@ -86,11 +86,20 @@ public sealed partial class PicklistAdministration
         while (true)
         {
             var seen = await repository.LoadAsync(cancellationToken).ConfigureAwait(false);
+            var context = await _segmenter.ContextAsync(cancellationToken).ConfigureAwait(false);
             if (await PlanDeleteAsync(plan.List, plan.Item.Code, cancellationToken).ConfigureAwait(false) is { Refusal: { } refusal })
                 throw new PicklistException(refusal);
-            var without = seen.Value.With(seen.Value.Require(plan.List).Remove(plan.Item.Code));
-            if (await repository.SaveAsync(without, seen.Token, by, cancellationToken).ConfigureAwait(false) is not null)
+            var list = seen.Value.Require(plan.List);
+            var item = list.Find(plan.Item.Code)!;
+            if (await repository.SaveAsync(seen.Value.With(list.Remove(item.Code)), seen.Token, by, cancellationToken).ConfigureAwait(false) is null)
+                continue;
+            // Somebody may have begun to use it after it was looked at, and before it was gone.
+            var (records, definitions) =
+                await UsesAsync(new ItemReference(context, list.Key, item), plan.Planned, cancellationToken).ConfigureAwait(false);
+            if (new ImpactPlan(list.Key, plan.Planned) { Records = records, Definitions = definitions }.Refusal is not { } late)
                 return;
+            await EditAsync(list.Key, l => l.Restore(item, list.Items.Index().First(i => i.Item == item).Index), by, cancellationToken).ConfigureAwait(false);
+            throw new PicklistException(late);
         }
     }
 
@@ -103,47 +112,53 @@ public sealed partial class PicklistAdministration
         var list = await EditAsync(plan.List, l => l.Begin(plan.Planned), by, cancellationToken).ConfigureAwait(false);
         if (list.Running.FirstOrDefault(plan.Planned.IsSame) is not { } change)
             return;
-        // Twice, for what was saved meanwhile, such as records that began with a default value.
         var written = 0L;
+        ItemReference reference = null!;
+        // Twice, for what was saved meanwhile, such as records that began with a default value.
         for (var pass = 0; pass < 2; pass++)
         {
-            var reference = new ItemReference(await _segmenter.ContextAsync(cancellationToken).ConfigureAwait(false), plan.List, change.Item);
-            written = await InRecordsAsync(reference, change, written, progress, cancellationToken).ConfigureAwait(false);
-            foreach (var user in _users)
-            {
-                if (!await GoesOnAsync(plan.List, change, cancellationToken).ConfigureAwait(false))
-                    return;
-                await user.ReplaceAsync(reference, change.ReplacedBy, by, cancellationToken).ConfigureAwait(false);
-            }
+            reference = new ItemReference(await _segmenter.ContextAsync(cancellationToken).ConfigureAwait(false), plan.List, change.Item);
+            if (!await IsReplacedAsync(() => GoesOnAsync(plan.List, change, cancellationToken)).ConfigureAwait(false))
+                return;
         }
 
         await EditAsync(plan.List, l => l.End(change), by, cancellationToken).ConfigureAwait(false);
-    }
+        // And what was saved just before the end, with a code that may be read no more.
+        await IsReplacedAsync(async () => (await ListAsync(plan.List, cancellationToken).ConfigureAwait(false))?.IsDone(change) == true).ConfigureAwait(false);
 
-    private async Task<long> InRecordsAsync(
-        ItemReference reference, RunningChange change, long written, IProgress<long>? progress, CancellationToken cancellationToken)
-    {
-        var records = new ItemRecords(_segmenter, reference.Context, reference.List, change);
-        // Again for those that came meanwhile, until none did.
-        for (var before = -1L; before < written;)
+        async Task<bool> IsReplacedAsync(Func<Task<bool>> goesOn)
         {
-            before = written;
-            written = await records.ReplaceAsync(written, () => GoesOnAsync(reference.List, change, cancellationToken), progress, cancellationToken)
-                .ConfigureAwait(false);
-        }
+            var records = new ItemRecords(_segmenter, reference.Context, reference.List, change);
+            // Again for those that came meanwhile, until none did.
+            for (var before = -1L; before < written;)
+            {
+                before = written;
+                written = await records.ReplaceAsync(written, goesOn, progress, cancellationToken).ConfigureAwait(false);
+            }
 
-        return written;
+            foreach (var user in _users)
+            {
+                if (!await goesOn().ConfigureAwait(false))
+                    return false;
+                await user.ReplaceAsync(reference, change.ReplacedBy, by, cancellationToken).ConfigureAwait(false);
+            }
+
+            return true;
+        }
     }
 
     /// <summary>Whether a change still runs; not when somebody else who applies it was quicker.</summary>
     /// <exception cref="PicklistException">It was given up.</exception>
     private async Task<bool> GoesOnAsync(string list, RunningChange change, CancellationToken cancellationToken)
     {
-        var current = (await _segmenter.Picklists.CurrentAsync(cancellationToken).ConfigureAwait(false)).Find(list);
+        var current = await ListAsync(list, cancellationToken).ConfigureAwait(false);
         if (current?.Running.Any(change.IsSame) == true)
             return true;
         return current?.IsDone(change) == true ? false : throw new PicklistException($"somebody gave up meanwhile: {change}");
     }
+
+    private async Task<Picklist?> ListAsync(string list, CancellationToken cancellationToken) =>
+        (await _segmenter.Picklists.CurrentAsync(cancellationToken).ConfigureAwait(false)).Find(list);
 
     // Not by the registry, which keeps changes that run from being lost.
     private async Task<Picklist> EditAsync(string list, Func<Picklist, Picklist> edit, string? by, CancellationToken cancellationToken) =>

@@ -7,7 +7,7 @@ namespace Segmentation;
 /// </summary>
 internal sealed class AsOfView(SourceReader sources, SegmentationModel model) : IRelatedReader
 {
-    // By entity type, what was where something has changed since; null where there was nothing.
+    // By entity type, what was where something has changed since.
     private readonly Dictionary<string, object> _then = [];
 
     /// <summary>The source of an entity type, as it stood when it was first asked for.</summary>
@@ -20,11 +20,11 @@ internal sealed class AsOfView(SourceReader sources, SegmentationModel model) : 
 
     /// <summary>Lets an entity be what it is after a change.</summary>
     public void Show<T>(EntityType<T> entityType, EntityChange<T> change)
-        where T : class => Then<T>(entityType.Name)[change.Key] = change.After;
+        where T : class => Then<T>(entityType.Name).Set(change.Key, change.After);
 
     /// <summary>The entity of a key; null when there is none.</summary>
     public async ValueTask<T?> FindAsync<T>(EntityType<T> entityType, EntityKey key, CancellationToken cancellationToken)
-        where T : class => Then<T>(entityType.Name).TryGetValue(key, out var then)
+        where T : class => Then<T>(entityType.Name).TryFind(key, out var then)
         ? then
         : await Source(entityType).FindAsync(key, cancellationToken).ConfigureAwait(false);
 
@@ -35,13 +35,13 @@ internal sealed class AsOfView(SourceReader sources, SegmentationModel model) : 
         var then = Then<T>(entityType.Name);
         await foreach (var entity in Source(entityType).ScanAsync(cancellationToken).ConfigureAwait(false))
         {
-            if (!then.ContainsKey(entityType.KeyOf(entity)))
+            if (!then.Contains(entityType.KeyOf(entity)))
                 yield return entity;
         }
 
         // A source that stops early because it was cancelled must not pass for one that came to its end.
         cancellationToken.ThrowIfCancellationRequested();
-        foreach (var entity in then.Values.OfType<T>())
+        foreach (var entity in then.All)
             yield return entity;
     }
 
@@ -53,14 +53,14 @@ internal sealed class AsOfView(SourceReader sources, SegmentationModel model) : 
     {
         var now = sources.FindIndex(by) ?? await sources.ReadAsync(by, keys, cancellationToken).ConfigureAwait(false);
         var (then, entityType) = (Then<T>(by.EntityType), model.Of<T>(by.EntityType));
-        return then.Count == 0 ? now : RowIndex.Of(keys, now.RowsOf(keys).Where(r => !then.ContainsKey(entityType.KeyOf(r))).Concat(then.Values.OfType<T>()), by);
+        return then.Count == 0 ? now : RowIndex.Of(keys, now.RowsOf(keys).Where(r => !then.Contains(entityType.KeyOf(r))).Concat(then.RowsOf(by, keys)), by);
     }
 
-    private Dictionary<EntityKey, T?> Then<T>(string entityType)
+    private ThenRows<T> Then<T>(string entityType)
         where T : class
     {
         if (!_then.TryGetValue(entityType, out var then))
-            _then[entityType] = then = new Dictionary<EntityKey, T?>();
-        return (Dictionary<EntityKey, T?>)then;
+            _then[entityType] = then = new ThenRows<T>();
+        return (ThenRows<T>)then;
     }
 }

@@ -11,10 +11,10 @@ internal sealed class FollowedCatalogue
         Context = context;
         foreach (var segments in context.Segments!.Segments.GroupBy(s => s.EntityType, StringComparer.OrdinalIgnoreCase))
         {
-            if (context.Model.Find(segments.Key) is { } entityType)
-                _types.Add(entityType.Accept(new Binding(this, segments, segmenter, matching)));
-            else
+            if (context.Model.Find(segments.Key) is not { } entityType)
                 NotFollow(segments, _ => $"the model has no entity type {segments.Key}");
+            else if (entityType.Accept(new Binding(this, segments, segmenter, matching)) is { Hashes.Count: > 0 } followed)
+                _types.Add(followed);
         }
 
         foreach (var type in _types)
@@ -68,23 +68,25 @@ internal sealed class FollowedCatalogue
         private string? WhyNot<T>(SegmentDefinition segment, BindResult<T> bound)
             where T : class => segment.IsPaused ? "it is paused"
             : !bound.IsValid ? $"it cannot be asked: {string.Join("; ", bound.Issues.Where(i => i.Severity == Severity.Error))}"
-            : EntityTypesOf(bound).FirstOrDefault(t => !HasSource(t)) is { } unread ? $"no source of {unread} is registered"
-            : null;
+            : EntityTypesOf(bound).Select(WhyUnread).FirstOrDefault(why => why is not null);
 
-        private bool HasSource(string entityType) => catalogue.Context.Model.Find(entityType)!.Accept(new Finding(segmenter));
+        private string? WhyUnread(string entityType) => catalogue.Context.Model.Find(entityType)!.Accept(new Unread(catalogue.Context.Model, segmenter));
 
         private static IEnumerable<string> EntityTypesOf<T>(BindResult<T> bound)
             where T : class
         {
             var places = new ReadPlaces<T>(bound.EntityType);
-            places.Add("", bound.ReadSet);
+            places.Add("", ExplanationReads.Of(bound.Root!));
             return places.All.Select(p => p.EntityType);
         }
     }
 
-    private sealed class Finding(Segmenter segmenter) : IEntityTypeVisitor<bool>
+    /// <summary>Why the entities of a type cannot be read; null when they can.</summary>
+    private sealed class Unread(SegmentationModel model, Segmenter segmenter) : IEntityTypeVisitor<string?>
     {
-        public bool Visit<T>(EntityType<T> entityType)
-            where T : class => segmenter.FindSource<T>() is not null;
+        public string? Visit<T>(EntityType<T> entityType)
+            where T : class => segmenter.FindSource<T>() is null ? $"no source of {entityType.Name} is registered"
+            : model.EntityTypes.Count(e => e.ClrType == typeof(T)) > 1 ? $"several entity types are of the class {typeof(T).Name}"
+            : null;
     }
 }

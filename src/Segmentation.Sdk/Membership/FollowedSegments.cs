@@ -90,7 +90,8 @@ internal sealed class FollowedSegments<T> : FollowedSegments
                 answers.AddRange(segments.Select(s => new MembershipAnswer(s, key, false, null, () => [])));
         }
 
-        var related = await LoadAsync(found.SelectMany(f => f.Segments).Distinct(), [.. found.Select(f => f.Entity)], view, cancellationToken).ConfigureAwait(false);
+        var related = await LoadAsync(found.SelectMany(f => f.Segments).Distinct(), [.. found.Select(f => f.Entity)], view, cancellationToken)
+            .ConfigureAwait(false);
         foreach (var (entity, segments) in found)
         {
             var matches = Matches(entity, segments, moment, related);
@@ -123,8 +124,9 @@ internal sealed class FollowedSegments<T> : FollowedSegments
         }
     }
 
-    private ValueTask<RelatedRows> LoadAsync(IEnumerable<string> segments, IReadOnlyCollection<T> entities, AsOfView view, CancellationToken cancellationToken) =>
-        ReadSet.Of(segments.Select(s => _segments[s].Plan!)).LoadRelatedAsync(entities, view, cancellationToken);
+    private ValueTask<RelatedRows> LoadAsync(
+        IEnumerable<string> segments, IReadOnlyCollection<T> entities, AsOfView view, CancellationToken cancellationToken) =>
+        ExplanationReads.Of(segments.Select(s => _segments[s].Root!)).LoadRelatedAsync(entities, view, cancellationToken);
 
     private HashSet<string> Matches(T entity, IReadOnlyCollection<string> segments, Moment moment, RelatedRows related) =>
         [.. _matcher.Match(entity, moment, related, segments)];

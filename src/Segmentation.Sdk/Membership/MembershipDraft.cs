@@ -10,8 +10,10 @@ internal sealed record SegmentMembers(string EntityType, ImmutableHashSet<Entity
 /// <param name="Due">What time will change; empty after a start, until it was reckoned again.</param>
 /// <param name="Checkpoint">How far the journal has come.</param>
 /// <param name="Token">The journal's version.</param>
+/// <param name="Segments">The definitions that were followed; null after a start.</param>
 internal sealed record MembershipState(
-    ImmutableDictionary<string, SegmentMembers> Members, DueQueue? Due, MembershipCheckpoint Checkpoint, ConcurrencyToken Token);
+    ImmutableDictionary<string, SegmentMembers> Members, DueQueue? Due, MembershipCheckpoint Checkpoint, ConcurrencyToken Token,
+    SegmentCatalogue? Segments);
 
 /// <summary>Memberships that are being changed: nobody sees them before they are done. Not thread-safe.</summary>
 internal sealed class MembershipDraft(MembershipState state)

@@ -35,16 +35,19 @@ internal sealed class MembershipRun
     public async Task<MembershipCheckpoint> FollowAsync(Func<string, bool> isAskedAnew)
     {
         await ReadChangesAsync().ConfigureAwait(false);
-        var hashes = _followed.Types.SelectMany(t => t.Hashes).ToDictionary();
-        foreach (var (segment, hash) in hashes)
+        foreach (var segment in _followed.TypeOf.Keys)
         {
-            if (_state.Checkpoint.Definitions.GetValueOrDefault(segment) == hash && !IsUnknown(segment))
+            if (MeansTheSame(segment) && (IsToBeStatic(segment, _state.Checkpoint.At) || !IsUnknown(segment)))
                 _steady.Add(segment, DefinitionOf(segment).StaticFrom ?? DateTimeOffset.MaxValue);
         }
 
         var from = _state.Checkpoint.At ?? _now.Instant;
         if (_state.Due is null)
-            await AskAllAsync([.. _steady.Keys.Where(s => TypeOf(s).IsMovedByTime(s))], from, _ => new MembershipCause(CauseKind.Rebuild)).ConfigureAwait(false);
+        {
+            await AskAllAsync([.. _steady.Keys.Where(s => TypeOf(s).IsMovedByTime(s) && IsFollowed(s, from))], from, _ => new MembershipCause(CauseKind.Rebuild))
+                .ConfigureAwait(false);
+        }
+
         foreach (var change in _changes)
         {
             var at = change.At < from ? from : change.At > _now.Instant ? _now.Instant : change.At;
@@ -55,17 +58,28 @@ internal sealed class MembershipRun
 
         await PassTimeAsync(_now.Instant).ConfigureAwait(false);
         await LeaveDeletedAsync().ConfigureAwait(false);
-        await AskChangedAsync([.. hashes.Keys.Where(s => !_steady.ContainsKey(s))]).ConfigureAwait(false);
+        await AskChangedAsync([.. _followed.TypeOf.Keys.Where(s => !_steady.ContainsKey(s))]).ConfigureAwait(false);
         await AskAllAsync([.. _steady.Keys.Where(s => _steady[s] > _now.Instant && isAskedAnew(s))], _now.Instant, _ => new MembershipCause(CauseKind.Rebuild))
             .ConfigureAwait(false);
+        var definitions = _followed.TypeOf.Keys.ToDictionary(s => s, s => MeaningOf(s, _now.Instant));
         foreach (var segment in _state.Checkpoint.Definitions.Keys.Where(s => _followed.NotFollowed.ContainsKey(s)))
-            hashes[segment] = "";
-        return new MembershipCheckpoint(_now.Instant, _feeds, hashes);
+            definitions[segment] = "";
+        return new MembershipCheckpoint(_now.Instant, _feeds, definitions);
     }
 
     private FollowedSegments TypeOf(string segment) => _followed.TypeOf[segment];
 
     private SegmentDefinition DefinitionOf(string segment) => _followed.Context.Segments!.Find(segment)!;
+
+    private bool IsToBeStatic(string segment, DateTimeOffset? at) => DefinitionOf(segment).StaticFrom <= at;
+
+    /// <summary>What a segment means, as a hash; where it is to be static by then its members stay, which must not pass for having been followed on.</summary>
+    private string MeaningOf(string segment, DateTimeOffset? at) => IsToBeStatic(segment, at)
+        ? $"{TypeOf(segment).Hashes[segment]} until {DefinitionOf(segment).StaticFrom:O}"
+        : TypeOf(segment).Hashes[segment];
+
+    /// <summary>Whether a segment means what it meant when its members were last settled.</summary>
+    private bool MeansTheSame(string segment) => _state.Checkpoint.Definitions.GetValueOrDefault(segment) == MeaningOf(segment, _state.Checkpoint.At);
 
     /// <summary>Whether a segment reads records whose changes nobody can tell.</summary>
     private bool IsUnknown(string segment) => TypeOf(segment).Places.Any(p => _unknown.Contains(p.EntityType) && p.Readers.Contains(segment));
@@ -161,7 +175,7 @@ internal sealed class MembershipRun
         var causes = new Dictionary<string, Func<EntityKey, MembershipCause>>();
         foreach (var segment in segments)
         {
-            if (_state.Checkpoint.Definitions.GetValueOrDefault(segment) == TypeOf(segment).Hashes[segment])
+            if (MeansTheSame(segment))
             {
                 causes[segment] = _ => new MembershipCause(CauseKind.Rebuild);
                 continue;
@@ -210,9 +224,15 @@ internal sealed class MembershipRun
     /// <summary>What a segment was when it was last followed, who changed it last since, and whether anybody did.</summary>
     private async Task<(SegmentDefinition? Before, string? By, bool IsChanged)> ChangeAsync(string segment)
     {
-        var since = _state.Checkpoint.At ?? DateTimeOffset.MinValue;
         var changes = await _segmenter.SegmentRepository.HistoryAsync(_cancellationToken)
-            .Where(r => r.At >= since && !Equals(r.Before.Find(segment), r.After.Find(segment))).ToListAsync(_cancellationToken).ConfigureAwait(false);
-        return changes is [var first, ..] ? (first.Before.Find(segment), changes[^1].By, true) : (null, null, !_state.Checkpoint.Definitions.ContainsKey(segment));
+            .Where(r => !Equals(r.Before.Find(segment), r.After.Find(segment))).ToListAsync(_cancellationToken).ConfigureAwait(false);
+        var (before, now) = (Before(), _followed.Context.Segments!.Find(segment));
+        return Equals(before, now) ? (before, null, false) : (before, changes.LastOrDefault()?.By, true);
+
+        // What was saved while the clock was behind seems older than it is: after a start alone there is nothing better than when it was saved.
+        SegmentDefinition? Before() => _state.Segments is { } segments ? segments.Find(segment)
+            : !_state.Checkpoint.Definitions.ContainsKey(segment) ? null
+            : changes.Find(r => r.At >= _state.Checkpoint.At) is { } first ? first.Before.Find(segment)
+            : _followed.Context.Segments!.Find(segment);
     }
 }

@@ -79,7 +79,7 @@ public sealed class MembershipTracker
                 }
 
                 entries.AddRange(run.Draft.Entries);
-                _state = new MembershipState(run.Draft.Done(), run.Draft.Due.Done(), checkpoint, token);
+                _state = new MembershipState(run.Draft.Done(), run.Draft.Due.Done(), checkpoint, token, context.Segments);
                 Volatile.Write(ref _current, new MembershipSnapshot(_current.Version + 1, checkpoint.At, _state.Members, _followed.NotFollowed));
                 if (!await MakeStaticAsync(_followed, _state, cancellationToken).ConfigureAwait(false))
                     return entries;
@@ -99,12 +99,14 @@ public sealed class MembershipTracker
     /// <summary>Makes segments static whose time for it has come; since then they were not followed. False when there are none.</summary>
     private async Task<bool> MakeStaticAsync(FollowedCatalogue followed, MembershipState state, CancellationToken cancellationToken)
     {
-        bool IsDue(SegmentDefinition segment) => segment.StaticFrom <= state.Checkpoint.At && (segment.IsPaused || followed.TypeOf.ContainsKey(segment.Key));
-
-        if (!followed.Context.Segments!.Segments.Any(IsDue))
+        // Of one that was paused before it was ever followed nobody knows the members.
+        var due = followed.Context.Segments!.Segments.Where(s => s.StaticFrom <= state.Checkpoint.At && (followed.TypeOf.ContainsKey(s.Key) ||
+            (s.IsPaused && state.Checkpoint.Definitions.Keys.Contains(s.Key, StringComparer.OrdinalIgnoreCase)))).ToHashSet();
+        if (due.Count == 0)
             return false;
+        // One that was changed meanwhile is followed first.
         await _segmenter.SegmentRepository.ChangeAsync(
-            segments => new SegmentCatalogue(segments.Segments.Select(s => IsDue(s) ? s.ToStatic(state.Members.GetValueOrDefault(s.Key)?.Keys ?? []) : s)),
+            segments => new SegmentCatalogue(segments.Segments.Select(s => due.Contains(s) ? s.ToStatic(state.Members.GetValueOrDefault(s.Key)?.Keys ?? []) : s)),
             cancellationToken: cancellationToken).ConfigureAwait(false);
         return true;
     }
@@ -121,6 +123,6 @@ public sealed class MembershipTracker
                 members = members.SetItem(segment, new SegmentMembers(last.EntityType, [.. keys]));
         }
 
-        return new MembershipState(members, null, checkpoint, token);
+        return new MembershipState(members, null, checkpoint, token, null);
     }
 }

@@ -57,13 +57,14 @@ internal sealed record RecordChanges(IReadOnlyList<RecordChange>? Changes, long?
             // Where it stands comes before the view, so that nothing falls between the two; what is in both is followed twice, to the same end.
             var position = await changes.PositionAsync(cancellationToken).ConfigureAwait(false);
             view.Source(entityType);
-            if (after is null)
+            // A feed that is behind where it was is another, such as that of a store that was made anew.
+            if (after is null || after > position)
                 return new RecordChanges(null, position);
             try
             {
                 var read = new List<RecordChange>();
                 await foreach (var change in changes.ChangesAfterAsync(after.Value, cancellationToken).ConfigureAwait(false))
-                    read.Add(new RecordChange<T>(entityType, change, read is [.., var before] && before.At > change.At ? before.At : change.At));
+                    read.Add(new RecordChange<T>(entityType, change, read is [.., var before] && before.At > change.At ? before.At : change.At.ToUniversalTime()));
                 return new RecordChanges(read, read is [.., var last] ? last.Position : after);
             }
             catch (ChangesLostException)

@@ -54,12 +54,12 @@ public sealed partial class SegmentQuery<T>
     private async Task<IReadOnlyList<(T Entity, SortPosition Position)>> PageAsync(
         QueryRun<T> run, EntityOrder<T> order, KeysetPage page, CancellationToken cancellationToken)
     {
-        var reads = ReadSet.Of(new Constant(true), order.Terms.Select(t => t.Term));
-        if (!SelectsNobody && Feature<IKeysetPaging<T>>(run.Source) is { } paging && !_access.Limits(reads) && paging.CanOrder(order.Terms))
+        if (Paging(run, order) is { } paging)
         {
             T[] entities = await paging.PageAsync(Pushed, page, cancellationToken).ToArrayAsync(cancellationToken).ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
             run.Measures.Scanned += entities.Length;
+            var reads = ReadSet.Of(new Constant(true), order.Terms.Select(t => t.Term));
             var related = await reads.LoadRelatedAsync(entities, run.Visible, cancellationToken).ConfigureAwait(false);
             return [.. entities.Select(e => (e, order.PositionOf(e, related)))];
         }
@@ -69,6 +69,13 @@ public sealed partial class SegmentQuery<T>
             first.Add(entity, related);
         return first.InOrder();
     }
+
+    /// <summary>What gives pages in this order; null where the source cannot, and all entities are looked at.</summary>
+    private IKeysetPaging<T>? Paging(QueryRun<T> run, EntityOrder<T> order) =>
+        !SelectsNobody && Feature<IKeysetPaging<T>>(run.Source) is { } paging && paging.CanOrder(order.Terms) &&
+        !_access.Limits(ReadSet.Of(new Constant(true), order.Terms.Select(t => t.Term)))
+            ? paging
+            : null;
 
     private static string Shown(IEnumerable<object> order) => string.Join(", ", order) is { Length: > 0 } fields ? $"`{fields}`" : "the key";
 }

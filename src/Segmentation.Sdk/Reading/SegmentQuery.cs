@@ -97,7 +97,9 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
                 return null;
         }
 
-        return _bound.Explain(entity, Moment, await _bound.LoadRelatedAsync([entity], run.Visible, cancellationToken).ConfigureAwait(false));
+        var reads = ExplanationReads.Of(_bound.Root!);
+        _access.RequireChecked(reads);
+        return _bound.Explain(entity, Moment, await reads.LoadRelatedAsync([entity], run.Visible, cancellationToken).ConfigureAwait(false));
     }
 
     private PushedQuery Pushed => new(_bound.EntityType, _plan.Pushed);

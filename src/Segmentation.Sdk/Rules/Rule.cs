@@ -13,7 +13,9 @@ public sealed record Rule
     /// <exception cref="RuleException">A name is empty, or nothing is done.</exception>
     public Rule(string key, string entityType, Trigger trigger, params IEnumerable<RuleAction> then)
     {
-        (Key, EntityType, Trigger, Then) = (Names.Require(key, "a rule's key"), Names.Require(entityType, "a rule's entity type"), trigger, [.. then]);
+        (Key, EntityType, Trigger, Then) = (key, entityType, trigger, [.. then]);
+        if (string.IsNullOrEmpty(key) || string.IsNullOrEmpty(entityType))
+            throw new RuleException("a rule's key and its entity type must not be empty");
         if (Then.Count == 0)
             throw new RuleException($"the rule \"{key}\" has no action");
     }
@@ -33,7 +35,7 @@ public sealed record Rule
     /// <summary>What is done, in this order.</summary>
     public ValueList<RuleAction> Then { get; private init; }
 
-    /// <summary>Its place among the rules of one trigger, the least first; null: its place in the document. Equal ones go by key.</summary>
+    /// <summary>Its place among the rules, the least first; null: its place in the document, counted from 1. Equal ones go by key.</summary>
     public int? Order { get; init; }
 
     /// <summary>Whether no later rule fires for the same occasion once this one has.</summary>
@@ -52,10 +54,22 @@ public sealed record Rule
     public FiringPolicy Firing { get; init; } = FiringPolicy.EveryTime;
 
     /// <summary>How long after its firing the actions are done; zero: at once.</summary>
-    public TimeSpan Delay { get; init; }
+    /// <exception cref="RuleException">It is negative.</exception>
+    public TimeSpan Delay
+    {
+        get;
+        init => field = value >= TimeSpan.Zero ? value : throw new RuleException($"the rule \"{Key}\" cannot act before it fires");
+    }
 
     /// <summary>Whether delayed actions are cancelled where the condition holds no more when they are due, instead of kept.</summary>
     public bool CancelsWhenMovedOn { get; init; }
+
+    /// <summary>The rule with another trigger and other actions; the same instance where they are equal.</summary>
+    internal Rule With(Trigger trigger, ValueList<RuleAction> then) =>
+        trigger == Trigger && then.Equals(Then) ? this : this with { Trigger = trigger, Then = then };
+
+    /// <summary>Whether it is in force at an instant.</summary>
+    internal bool IsValidAt(DateTimeOffset instant) => !(instant < ValidFrom) && !(instant >= ValidUntil);
 }
 
 /// <summary>How often a rule fires for one entity.</summary>
@@ -75,7 +89,10 @@ public sealed record FiringPolicy
     /// <summary>Once and never again.</summary>
     public static FiringPolicy OncePerEntity { get; } = new(FiringKind.OncePerEntity);
 
-    /// <summary>Once for each time that the entity is in the stage or segment of the trigger, or in its stage for other triggers.</summary>
+    /// <summary>
+    /// Once for each time that the entity comes to the stage or segment of the trigger. For other triggers once for each stay in its stage, as far as
+    /// <see cref="Occasion{T}.Stay"/> tells one stay from another; else once for each stage.
+    /// </summary>
     public static FiringPolicy OncePerStay { get; } = new(FiringKind.OncePerStay);
 
     /// <summary>Once in each day, week, month, quarter or year of the segmenter's zone.</summary>

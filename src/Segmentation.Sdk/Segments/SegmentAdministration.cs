@@ -1,5 +1,3 @@
-using Segmentation.Syntax;
-
 namespace Segmentation;
 
 /// <summary>Deletes segments: first a plan of who asks for one, then the deletion, which leaves nothing that asks for it. Thread-safe.</summary>
@@ -92,7 +90,7 @@ public sealed class SegmentAdministration
             Definitions = await UsesAsync(reference, removal, after, cancellationToken).ConfigureAwait(false),
             Memberships = policy == SegmentDeletion.Refuse
                 ? []
-                : await MembershipsAsync(before, after, removal.Segment.Key, cancellationToken).ConfigureAwait(false),
+                : await new ChangedMembers(_segmenter, before, after).CountAsync(before.Segments!.Asking(key), cancellationToken).ConfigureAwait(false),
             Broken = removal.Heir is { } heir ? [.. SegmentCheck.NewErrors([heir.Key], before, after)] : [],
         };
     }
@@ -103,44 +101,10 @@ public sealed class SegmentAdministration
         List<DefinitionUse> uses =
         [
             .. removal.Users(reference.Context.Segments!).Select(s => new DefinitionUse("segment", s.Key)),
-            .. BrokenFormulas.Between(reference.Context, after).Select(f => new DefinitionUse(DerivedField, f)),
+            .. BrokenDefinitions.Formulas(reference.Context, after).Select(f => new DefinitionUse(DerivedField, f)),
         ];
         foreach (var user in _users)
             uses.AddRange((await user.FindAsync(reference, cancellationToken).ConfigureAwait(false)).Select(name => new DefinitionUse(user.Kind, name)));
         return [.. uses, .. reference.Segment.Suppresses.Select(c => new DefinitionUse(Channel, c))];
-    }
-
-    private async Task<IReadOnlyList<MembershipChange>> MembershipsAsync(
-        BindingContext before, BindingContext after, string key, CancellationToken cancellationToken)
-    {
-        var changes = new List<MembershipChange>();
-        foreach (var user in before.Segments!.Asking(key))
-        {
-            if (before.Model.Find(user.EntityType) is not { } entityType)
-                continue;
-            var change = await entityType.Accept(new Counting(_segmenter, user.Key, before, after, cancellationToken)).ConfigureAwait(false);
-            if (change is { Entered: > 0 } or { Left: > 0 })
-                changes.Add(change);
-        }
-
-        return changes;
-    }
-
-    /// <summary>Who enters and who leaves a segment, counted by its source.</summary>
-    private sealed class Counting(Segmenter segmenter, string segment, BindingContext before, BindingContext after, CancellationToken cancellationToken)
-        : IEntityTypeVisitor<Task<MembershipChange?>>
-    {
-        public async Task<MembershipChange?> Visit<T>(EntityType<T> entityType)
-            where T : class
-        {
-            var (filter, moment) = (new InSegment(segment), segmenter.Now);
-            var (old, now) = (filter.Bind<T>(before, entityType.Name), filter.Bind<T>(after, entityType.Name));
-            return segmenter.FindSource<T>() is { } source && old.IsValid && now.IsValid
-                ? new MembershipChange(
-                    segment,
-                    await segmenter.Query(now.Except(old), source, moment, before).CountAsync(cancellationToken).ConfigureAwait(false),
-                    await segmenter.Query(old.Except(now), source, moment, before).CountAsync(cancellationToken).ConfigureAwait(false))
-                : null;
-        }
     }
 }

@@ -54,7 +54,7 @@ internal static class SegmentCheck
         where issue.Severity == Severity.Error && !known.Contains((issue.Pointer, issue.Message))
         select new SegmentIssue(other.Key, issue);
 
-    private static IEnumerable<SegmentIssue> FormulaErrors(string key, BindingContext before, BindingContext after) => BrokenFormulas.Between(before, after)
+    private static IEnumerable<SegmentIssue> FormulaErrors(string key, BindingContext before, BindingContext after) => BrokenDefinitions.Formulas(before, after)
         .Select(f => new SegmentIssue(key, new Issue(Severity.Error, IssueCode.NotAvailable, $"the formula of `{f}` could not be reckoned with it")));
 
     private static IEnumerable<Issue> FilterIssues(Filter? filter, EntityType entityType, BindingContext context)

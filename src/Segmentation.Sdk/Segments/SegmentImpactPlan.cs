@@ -47,6 +47,8 @@ public sealed class SegmentImpactPlan
             Refused($"{string.Join(", ", Uses())} use it (choose a policy: refuse, replace with, inline, clear)"),
         SegmentDeletion.Inline when Uses(SegmentAdministration.Channel) is { Count: > 0 } channels =>
             Refused($"{channels[0]} would be suppressed for nobody: replace it or clear"),
+        SegmentDeletion.Inline or SegmentDeletion.Clear when Uses(RuleItemUser.Needing) is { Count: > 0 } rules =>
+            Refused($"{rules[0]} could not do without it: replace it, or change the rules"),
         _ when Broken.Count > 0 => Refused(string.Join("; ", Broken)),
         _ => null,
     };

@@ -12,7 +12,9 @@ public sealed record EntityChange<TEntity>(long Position, EntityKey Key, TEntity
 
 /// <summary>What a source may offer besides: what was written, in order, each change once.</summary>
 /// <typeparam name="TEntity">The class of the entities.</typeparam>
-/// <remarks>Implementations must be safe for concurrent reads while somebody writes.</remarks>
+/// <remarks>
+/// Implementations must be safe for concurrent reads while somebody writes. What a feed has told, a reading of its source that begins afterwards sees.
+/// </remarks>
 public interface IChangeFeed<TEntity>
     where TEntity : class
 {

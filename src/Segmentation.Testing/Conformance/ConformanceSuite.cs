@@ -32,6 +32,9 @@ public sealed record ConformanceStores(IEntitySource<ConformanceCustomer> Custom
     /// <summary>The adapter's repository of form layouts, over <see cref="ConformanceModel"/>, empty; null: it has none.</summary>
     public IFormLayoutRepository? FormLayouts { get; init; }
 
+    /// <summary>The adapter's repository of rules with actions that the library brings along, empty; null: it has none.</summary>
+    public IRuleRepository? Rules { get; init; }
+
     /// <summary>The adapter's journal of memberships, empty; null: it has none.</summary>
     public IMembershipJournal? Journal { get; init; }
 

@@ -66,6 +66,7 @@ public sealed class PicklistEditingTests
         { "\"TRAD\" is no item of kind: did you mean TRADE?", l => l.Deactivate("TRAD") },
         { "item \"b2b\" of kind cannot be added: \"b2b\" is \"TRADE\" already", l => l.Add(new("b2b")) },
         { "item \"NEW\" of kind cannot be added as the default: \"RETAIL\" is, until another is set", l => l.Add(new("NEW") { IsDefault = true }) },
+        { "item \"NEW\" of kind cannot be the default while it is not active", l => l.WithDefault(null).Add(new("NEW") { IsDefault = true, IsActive = false }) },
         { "item \"RETAIL\" of kind cannot be deactivated while new records start with it: set another default first", l => l.Deactivate("RETAIL") },
         { "item \"LOST\" of kind cannot be the default while it is not active: reactivate it first", l => l.WithDefault("LOST") },
         { "item \"SYSTEM\" of kind cannot be deleted: it belongs to the system; deactivate it", l => l.Remove("SYSTEM") },
@@ -96,6 +97,30 @@ public sealed class PicklistEditingTests
         ],
             before.ChangesTo(after).Select(c => c.ToString()));
         Assert.Empty(after.ChangesTo(after));
+    }
+
+    [Fact]
+    public void ChangesTo_OfTextsWithCommas_TellsThemApart()
+    {
+        PicklistSnapshot aliases = new(new Picklist("k", null, [new("A") { Aliases = ["b, c"] }])), two = new(new Picklist("k", null, [new("A") { Aliases = ["b", "c"] }]));
+        Assert.Equal(["k A: aliases: `b, c` -> b, c"], aliases.ChangesTo(two).Select(c => c.ToString()));
+        PicklistSnapshot order = new(new Picklist("k", null, [new("A"), new("B"), new("A, B")])), other = new(new Picklist("k", null, [new("A, B"), new("A"), new("B")]));
+        Assert.Equal(["k: order: A, B, `A, B` -> `A, B`, A, B"], order.ChangesTo(other).Select(c => c.ToString()));
+    }
+
+    [Theory]
+    [InlineData("SMALL", "MEDIUM", "MEDIUM", "LARGE")]
+    [InlineData("MEDIUM", "SMALL", "SMALL", "LARGE")]
+    [InlineData("LARGE", "MEDIUM", "SMALL", "MEDIUM")]
+    [InlineData("LARGE", "UNKNOWN", "SMALL", "UNKNOWN")]
+    [InlineData("UNKNOWN", "SMALL", "SMALL", "LARGE")]
+    [InlineData("LARGE", "SMALL", "SMALL", null)] // From 50 to 250 is another item.
+    public void Merge_OfItemsWithNumbers_TakesTheNumbersAlong(string gone, string kept, string of20, string? of900)
+    {
+        var sizes = new Picklist(
+            "size", null, [new("SMALL") { Range = new(null, 50) }, new("MEDIUM") { Range = new(50, 250) }, new("LARGE") { Range = new(250, null) }, new("UNKNOWN")]);
+        var merged = sizes.Merge(gone, kept);
+        Assert.Equal((of20, of900), (merged.Classify(20)?.Code, merged.Classify(900)?.Code));
     }
 
     [Fact]

@@ -37,11 +37,14 @@ public sealed class PicklistTests
         Assert.Equal(code, Kinds.Classify(decimal.Parse(number, CultureInfo.InvariantCulture))?.Code);
 
     [Fact]
-    public void Constructor_CodesUsedTwiceOrTwoDefaults_AreRefused()
+    public void Constructor_OfWhatNoEditWouldLeave_IsRefused()
     {
         Assert.Throws<ArgumentException>(() => new Picklist("k", null, [new("A"), new("a")]));
         Assert.Throws<ArgumentException>(() => new Picklist("k", null, [new("A"), new("B") { Aliases = ["a"] }]));
         Assert.Throws<ArgumentException>(() => new Picklist("k", null, [new("A") { IsDefault = true }, new("B") { IsDefault = true }]));
+        Assert.Throws<ArgumentException>(() => new Picklist("k", null, [new("A") { IsDefault = true, IsActive = false }]));
+        Assert.Throws<ArgumentException>(() => new Picklist("k", null, [new("A") { Color = "red" }]));
+        Assert.Throws<ArgumentException>(() => new Picklist("k", null, [new("A") { Range = new(5, 5) }]));
         Assert.Throws<ArgumentException>(() => new PicklistSnapshot(new Picklist("k", null, []), new Picklist("K", null, [])));
     }
 }

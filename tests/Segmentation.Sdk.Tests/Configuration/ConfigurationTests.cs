@@ -49,10 +49,29 @@ public sealed class ConfigurationTests
                     },
             """.ReplaceLineEndings("\n").Split('\n'),
             lines.Take(26));
-        Assert.Equal(["  ],", "  \"customFields\": {},", "  \"segments\": [],", "  \"layouts\": []", "}", ""], lines.TakeLast(6));
+        Assert.Equal(["  ],", "  \"customFields\": {},", "  \"segments\": [],", "  \"layouts\": [],", "  \"rules\": []", "}", ""], lines.TakeLast(7));
         var keys = lines.Where(l => l.StartsWith("      \"key\": ", StringComparison.Ordinal)).ToList();
         Assert.Equal(FactoryPicklists.All.Lists.Count, keys.Count);
         Assert.Equal(keys.Order(StringComparer.Ordinal), keys);
+    }
+
+    [Fact]
+    public async Task Export_OfALabelThatJsonCannotHold_IsRefusedAndNotChanged()
+    {
+        var labels = new Labels([KeyValuePair.Create("de", "half \ud800 pair")]);
+        await using var installation = new Installation(new PicklistSnapshot(new Picklist("k", null, [new("A", labels)])));
+        await Assert.ThrowsAsync<FilterException>(() => installation.Configuration.ExportAsync().AsTask());
+    }
+
+    [Fact]
+    public async Task Import_OfATextThatReadsNone_IsADifference()
+    {
+        await using var installation = new Installation(
+            fields: CustomFieldCatalogue.Empty.With("contact", new CustomField("hat", new FieldType(ScalarType.Text))));
+        var json = (await installation.Configuration.ExportAsync()).Replace("\"text\"", "\"text\", \"default\": \"none\"", StringComparison.Ordinal);
+        var plan = await installation.ImportAsync(json);
+        Assert.Equal(["customFields: contact hat: default: none -> \"none\""], plan.Changes.Select(c => c.ToString()));
+        Assert.Equal("none", (await installation.Fields.LoadAsync()).Value.Find("contact", "hat")!.DefaultValue);
     }
 
     [Fact]

@@ -51,6 +51,33 @@ public sealed class CustomFieldTypeChangeTests
         { Texts, Array.Empty<string>(), Text, null, null },
     };
 
+    [Fact]
+    public async Task Change_OfAFieldThatASegmentCouldNotReadAnyMore_IsRefused()
+    {
+        var crm = Crm(Number);
+        crm.Contact("Ada", set: c => c.CustomFields["x"] = 12m);
+        crm.Define(A.Segment("large", "contact", "x > 10"), A.Segment("with one", "contact", "x is not empty"));
+        var plan = await crm.Segmenter.PlanTypeChangeAsync<Contact>("x", Text);
+        Assert.Equal((0, false), (plan.Lost, plan.IsPossible));
+        Assert.Equal([new DefinitionUse("segment", "large")], plan.Broken);
+        var refused = await Assert.ThrowsAsync<InvalidOperationException>(() => plan.ApplyAsync());
+        Assert.Equal("\"contact.x\" cannot become text: segment \"large\" could not be read any more; change them first.", refused.Message);
+        crm.Define(A.Segment("large", "contact", "x is not empty"));
+        await plan.ApplyAsync();
+        Assert.Equal("12", (await crm.Contacts.FindAsync(1))!.CustomFields["x"]);
+    }
+
+    [Fact]
+    public async Task Change_OfAFieldThatASegmentBeginsToNeedMeanwhile_StopsBeforeTheFieldChanges()
+    {
+        var crm = Crm(Number);
+        crm.Contact("Ada", set: c => c.CustomFields["x"] = 12m);
+        var plan = await crm.Segmenter.PlanTypeChangeAsync<Contact>("x", Text);
+        var segment = new Reaction(() => crm.Define(A.Segment("large", "contact", "x > 10")));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => plan.ApplyAsync(segment));
+        Assert.Equal(1, await crm.Segmenter.Query(await crm.Segmenter.BindAsync<Contact>(Filter.Parse("in segment 'large'"))).CountAsync());
+    }
+
     [Theory]
     [MemberData(nameof(Conversions))]
     public async Task Change_OfOneValue_ConvertsItOrTellsWhyNot(FieldType from, object? stored, FieldType to, object? expected, string? fault)
@@ -242,5 +269,10 @@ public sealed class CustomFieldTypeChangeTests
 
             return await inner.WriteAsync(writes, cancellationToken);
         }
+    }
+
+    private sealed class Reaction(Action react) : IProgress<long>
+    {
+        public void Report(long value) => react();
     }
 }

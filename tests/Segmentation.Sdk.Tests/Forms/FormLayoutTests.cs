@@ -39,6 +39,18 @@ public sealed class FormLayoutTests
     }
 
     [Fact]
+    public void For_AUserWhoHidWhatTheCommonFormAlwaysShowsSince_ShowsItAlways()
+    {
+        var deal = CrmModel.Default.Of<Deal>();
+        var (sales, mine) = (FormScope.Common.In("SALES"), FormScope.Personal("7"));
+        var forms = FormLayouts.Empty.With(FormLayout.Factory(deal).Hide("source").For(mine));
+        forms = forms.With(forms.For(deal, sales).ShowAlways("source"));
+        Assert.Equal(FormFieldState.Always, forms.For(deal, mine.In("SALES")).StateOf("source"));
+        Assert.Equal(FormFieldState.Hidden, forms.For(deal, mine).StateOf("source"));
+        Assert.Throws<FormLayoutException>(() => forms.For(deal, mine.In("SALES")).Hide("source"));
+    }
+
+    [Fact]
     public void Factory_OfAnybodysEntity_IsOneSectionWithAllFields() => Assert.Equal("details: id name legs owner", Shown(FormLayout.Factory(Pets.EntityType)));
 
     [Fact]

@@ -58,6 +58,19 @@ public sealed class FieldAdministrationTests
         Assert.Equal((null, "the field \"person.size\" cannot be deleted: derived field \"person.twice\" use it; change them first"), (plan.Records, plan.Refusal));
     }
 
+    // Declared again, it would not have those of its values again that are converted already.
+    [Fact]
+    public async Task Delete_OfAFieldThatIsBeingChanged_IsRefused()
+    {
+        var changing = new CustomField("size", new FieldType(ScalarType.Number)) { ChangingTo = new(new FieldType(ScalarType.Text), null, "UTC") };
+        var segmenter = Segmenter.Create(o => o.UseCustomFields(CustomFieldCatalogue.Empty.With("contact", changing)));
+        var administration = new FieldAdministration(segmenter);
+        var plan = await administration.PlanDeleteAsync("contact", "size");
+        Assert.Equal("the field \"contact.size\" cannot be deleted: it is being changed to text: apply that to its end first", plan.Refusal);
+        await Assert.ThrowsAsync<FilterException>(() => administration.ApplyAsync(plan));
+        await Assert.ThrowsAsync<FilterException>(() => segmenter.CustomFields.ChangeAsync(fields => fields.Without("contact", "size")).AsTask());
+    }
+
     private sealed class Person
     {
         public long Id { get; init; }

@@ -63,6 +63,22 @@ public sealed class PipelineImpactTests
     }
 
     [Fact]
+    public async Task Deals_do_not_get_a_stage_of_another_pipeline_than_they_stand_in()
+    {
+        _office.Crm.Deal("Roof", set: d => (d.Pipeline, d.Stage) = ("SERVICES", "MENDED"));
+        const string Why = "\"EXECUTING\" goes with \"SALES\" of pipeline, and the item with \"SERVICES\": let both go with the same first, or move the records";
+        var merge = await Administration.PlanMergeAsync("deal-stage", "MENDED", "EXECUTING");
+        Assert.Equal($"item \"MENDED\" of deal-stage cannot be merged away: {Why}", merge.Refusal);
+        await Assert.ThrowsAsync<PicklistException>(() => Administration.ApplyAsync(merge));
+        Assert.Equal($"item \"MENDED\" of deal-stage cannot be deleted: {Why}", (await Administration.PlanReplaceAsync("deal-stage", "MENDED", "EXECUTING")).Refusal);
+        // One without deals may go, and all may once the pipelines are one.
+        Assert.Null((await Administration.PlanMergeAsync("deal-stage", "CHECKED", "EXECUTING")).Refusal);
+        await Administration.ApplyAsync(await Administration.PlanMergeAsync("pipeline", "SERVICES", "SALES"));
+        await Administration.ApplyAsync(await Administration.PlanMergeAsync("deal-stage", "MENDED", "EXECUTING"));
+        Assert.Equal(("SALES", "EXECUTING"), ((await _office.Crm.Deals.FindAsync(1))!.Pipeline, (await _office.Crm.Deals.FindAsync(1))!.Stage));
+    }
+
+    [Fact]
     public async Task A_custom_field_whose_default_is_a_stage_names_it_and_goes_with_its_values()
     {
         var services = _office.Enter();

@@ -4,12 +4,22 @@ namespace Segmentation.Tests;
 public sealed class MembershipLaws
 {
     [Fact]
-    public void What_is_followed_is_what_a_fresh_evaluation_gives_at_every_moment() => Law.ForAll(
-        60, dice => dice.Number(0, int.MaxValue - 1), seed => { RunAsync(new Random(seed)).GetAwaiter().GetResult(); });
-
-    private static async Task RunAsync(Random random)
+    public void What_is_followed_is_what_a_fresh_evaluation_gives_at_every_moment() => ForAllRuns(50, async random =>
     {
         var world = new MembershipWorld(random);
+        await RunAsync(world, random);
+        await world.AssertHistoryAsync();
+    });
+
+    [Fact]
+    public void What_is_followed_is_what_a_fresh_evaluation_gives_also_where_changes_are_lost() =>
+        ForAllRuns(8, random => RunAsync(new MembershipWorld(random, isForgetful: true), random));
+
+    private static void ForAllRuns(int runs, Func<Random, Task> law) =>
+        Law.ForAll(runs, dice => dice.Number(0, int.MaxValue - 1), seed => { law(new Random(seed)).GetAwaiter().GetResult(); });
+
+    private static async Task RunAsync(MembershipWorld world, Random random)
+    {
         for (var step = 0; step < 25; step++)
         {
             await world.StepAsync();
@@ -22,6 +32,6 @@ public sealed class MembershipLaws
         }
 
         await world.CatchUpAsync();
-        await world.AssertHistoryAsync();
+        world.AssertCurrent();
     }
 }

@@ -62,7 +62,9 @@ internal sealed class MembershipWorld
     private MembershipTracker _tracker;
     private SegmentCatalogue _followed = SegmentCatalogue.Empty;
 
-    public MembershipWorld(Random random)
+    /// <param name="random">What happens.</param>
+    /// <param name="isForgetful">Whether sources lose changes, or tell none.</param>
+    public MembershipWorld(Random random, bool isForgetful = false)
     {
         _random = random;
         var (zone, start) = Starts[random.Next(Starts.Length)];
@@ -73,8 +75,13 @@ internal sealed class MembershipWorld
         _clubs = new(Buyers.Model.Of<Club>(), [new() { Id = 1, Name = "Chess" }, new() { Id = 2, Name = "Golf" }], clock: _clock);
         _links = new(Buyers.Model.Of<ClubMember>(), [new() { Id = 1, BuyerId = 1, ClubId = 1 }, new() { Id = 2, BuyerId = 2, ClubId = 2 }], clock: _clock);
         _segmenter = Segmenter.Create(o => o.UseModel(Buyers.Model).UseTimeZone(zone).UsePicklists(PicklistSnapshot.Empty).UseSegments(RandomCatalogue()), _clock)
-            .WithSource(_buyers).WithSource(_orders).WithSource(_firms).WithSource(_clubs).WithSource(_links);
+            .WithSource(Source(_buyers)).WithSource(Source(_orders)).WithSource(Source(_firms)).WithSource(Source(_clubs)).WithSource(Source(_links));
         _tracker = new MembershipTracker(_segmenter, _journal);
+
+        IEntitySource<T> Source<T>(InMemoryStore<T> store)
+            where T : class => !isForgetful ? store
+            : random.Next(4) == 0 ? new FakeStore<T>(store) { Offers = StoreOperations.All & ~StoreOperations.Changes }
+            : new ForgetfulSource<T>(store, random);
     }
 
     private DateTimeOffset Instant => _tracker.Current.At is { } at && at > _clock.GetUtcNow() ? at : _clock.GetUtcNow();
@@ -245,4 +252,18 @@ internal sealed class MembershipWorld
         Total = _random.Next(5) == 0 ? null : _random.Next(40),
         PlacedAt = _random.Next(4) == 0 ? null : _clock.GetUtcNow().AddMinutes(-_random.Next(20_000)),
     };
+
+    /// <summary>A source that only scans and finds, and now and then does not know its changes any more.</summary>
+    private sealed class ForgetfulSource<T>(InMemoryStore<T> store, Random random) : IEntitySource<T>, IChangeFeed<T>
+        where T : class
+    {
+        public IAsyncEnumerable<T> ScanAsync(CancellationToken cancellationToken = default) => store.ScanAsync(cancellationToken);
+
+        public ValueTask<T?> FindAsync(EntityKey key, CancellationToken cancellationToken = default) => store.FindAsync(key, cancellationToken);
+
+        public ValueTask<long> PositionAsync(CancellationToken cancellationToken = default) => store.PositionAsync(cancellationToken);
+
+        public IAsyncEnumerable<EntityChange<T>> ChangesAfterAsync(long position, CancellationToken cancellationToken = default) =>
+            random.Next(3) == 0 ? throw new ChangesLostException(position, position + 2) : store.ChangesAfterAsync(position, cancellationToken);
+    }
 }

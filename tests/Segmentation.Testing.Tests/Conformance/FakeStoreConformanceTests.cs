@@ -75,6 +75,7 @@ public sealed class FakeStoreConformanceTests
                 Picklists = new FakePicklistRepository(),
                 CustomFields = new FakeCustomFieldRepository(),
                 FormLayouts = new FakeFormLayoutRepository(),
+                Rules = new FakeRuleRepository(),
             };
         }
     }

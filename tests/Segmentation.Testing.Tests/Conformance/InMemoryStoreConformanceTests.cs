@@ -10,6 +10,7 @@ public sealed class InMemoryStoreConformanceTests
         Picklists = new InMemoryPicklistRepository(),
         CustomFields = new InMemoryCustomFieldRepository(),
         FormLayouts = new InMemoryFormLayoutRepository(),
+        Rules = new InMemoryRuleRepository(),
         Journal = new InMemoryMembershipJournal(),
     });
 

@@ -74,6 +74,28 @@ internal static class DefinitionKinds
             FormLayout.Factory(ConformanceModel.Customer).AddSection(name, name), FormLayout.Factory(ConformanceModel.Order).For(FormScope.Personal(name))),
         layouts => layouts.Layouts.Select(Shown));
 
+    public static DefinitionKind<RuleCatalogue> Rules { get; } = new(
+        "rules",
+        stores => stores.Rules,
+        new RuleCatalogue(
+            new Rule("Größe", "customer", new FieldChangedTrigger("kind", "O'Brien", "7"), new SetField("name", "a\\b\n"), new CreateTask("\"x\""))
+            {
+                When = Filter.Parse("changed(revenue) and previous(name) != 'O''Brien'"),
+                Order = int.MinValue,
+                StopsOnMatch = true,
+                IsEnabled = false,
+                ValidFrom = new DateTimeOffset(2026, 3, 29, 2, 30, 0, 7, TimeSpan.FromHours(2)),
+                ValidUntil = DateTimeOffset.MaxValue,
+                Firing = FiringPolicy.OncePer(TimeUnit.Quarter),
+                Delay = TimeSpan.FromTicks(1),
+                CancelsWhenMovedOn = true,
+            },
+            new Rule("last", "order", new ScheduleTrigger(TimeUnit.Week, new TimeOnly(23, 59, 59, 999)), new AddToList("list")) { Firing = FiringPolicy.OncePerStay },
+            new Rule("first", "order", new DateTrigger("placedAt", "-3d"), new CreateDocument("service"), new CreateDocument("service"))),
+        name => new RuleCatalogue(
+            new Rule($"{name}1", "customer", new ManualTrigger(), new CreateTask(name)), new Rule($"{name}2", "order", new CreatedTrigger(), new CreateTask(name))),
+        rules => rules.Rules.Select(r => new RuleCatalogue(r).ToJson(ShippedActions.Catalogue)));
+
     private static string Shown(SegmentDefinition segment) =>
         $"{segment.Key} of {segment.EntityType}: {segment.Filter} include {segment.Include} exclude {segment.Exclude} "
             + $"({string.Join(",", segment.Include.Select(k => k.Value.Kind))}) "

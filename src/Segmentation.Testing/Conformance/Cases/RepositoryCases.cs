@@ -12,6 +12,7 @@ internal static class RepositoryCases
         .. CasesOf(DefinitionKinds.Picklists),
         .. CasesOf(DefinitionKinds.CustomFields),
         .. CasesOf(DefinitionKinds.FormLayouts),
+        .. CasesOf(DefinitionKinds.Rules),
     ];
 
     private static IEnumerable<ConformanceCase> CasesOf<T>(DefinitionKind<T> kind)

@@ -1,0 +1,23 @@
+using Segmentation;
+
+namespace SegmentCli.Csv;
+
+/// <summary>Asks each filter in turn, by the interpreter.</summary>
+internal sealed class InterpretedMatching : IFilterMatching
+{
+    public IFilterMatcher<T> Create<T>(EntityType<T> entityType)
+        where T : class => new Matcher<T>();
+
+    private sealed class Matcher<T> : IFilterMatcher<T>
+        where T : class
+    {
+        private readonly Dictionary<string, BindResult<T>> _filters = new(StringComparer.OrdinalIgnoreCase);
+
+        public void Set(string name, BindResult<T> filter) => _filters[name] = filter;
+
+        public bool Remove(string name) => _filters.Remove(name);
+
+        public IReadOnlyList<string> Match(T entity, Moment moment, RelatedRows? related = null, IReadOnlyCollection<string>? among = null) =>
+            [.. (among ?? _filters.Keys).Where(n => _filters.TryGetValue(n, out var f) && f.Interpret(moment).Matches(entity, related ?? RelatedRows.None))];
+    }
+}

@@ -1,0 +1,245 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+
+namespace Segmentation;
+
+/// <summary>
+/// Whole numbers as offsets from the least of the chunk, in as few bytes as hold them: offset 0 is no value, and offset 1 stands for
+/// <see cref="Origin"/>. Where there are few offsets each has a bitmap of its rows too.
+/// </summary>
+internal abstract class PackedColumn(Coding coding, long origin, int scale, ulong highest) : Column(coding)
+{
+    /// <summary>The highest offset for which bitmaps are kept: 64 values and no value.</summary>
+    public const ulong MostMapped = 64;
+
+    /// <summary>The most ranges that are compared with all rows at once; more are looked up row by row.</summary>
+    public const int MostComparisons = 4;
+
+    /// <summary>The whole number that offset 1 stands for.</summary>
+    public long Origin => origin;
+
+    /// <summary>How many decimals the numbers have.</summary>
+    public int Scale => scale;
+
+    /// <summary>The highest offset.</summary>
+    public ulong Highest => highest;
+
+    /// <summary>The rows of each offset, null for those that no row has; null when there are too many.</summary>
+    public ulong[]?[]? Bitmaps { get; protected set; }
+
+    /// <summary>How many rows each offset has, where there are bitmaps.</summary>
+    public int[] Counts { get; protected set; } = [];
+
+    public abstract int BytesOfRow { get; }
+
+    public override double CostOfRow => 0.02 * BytesOfRow;
+
+    public override Value Read(int row) => OffsetAt(row) is not 0 and var offset ? ValueAt(offset) : default;
+
+    public Value ValueAt(ulong offset) => Coding.ValueOf(WholeAt(offset), scale);
+
+    /// <summary>The whole number of an offset that is not 0.</summary>
+    public long WholeAt(ulong offset) => unchecked(origin + (long)(offset - 1));
+
+    public abstract override ulong OffsetAt(int row);
+
+    /// <summary>The offsets of whole numbers from one to another, as far as the chunk has them.</summary>
+    public OffsetSet Between(Int128 low, Int128 high)
+    {
+        var first = Int128.Max(low - origin + 1, 1);
+        var last = Int128.Min(high - origin + 1, (Int128)highest);
+        return first > last ? OffsetSet.None : OffsetSet.Between((ulong)first, (ulong)last);
+    }
+
+    /// <summary>The offsets of some whole numbers, as far as the chunk can have them.</summary>
+    public OffsetSet Of(IEnumerable<long> wholes) =>
+        OffsetSet.Of([.. wholes.Where(w => w >= origin && unchecked((ulong)(w - origin)) < highest).Select(w => unchecked((ulong)(w - origin)) + 1)]);
+
+    /// <summary>Keeps those rows of a bitmap whose offset is one of a set.</summary>
+    public abstract void Narrow(OffsetSet offsets, Span<ulong> rows, VectorWidth width);
+
+    /// <summary>Multiplies numbers and adds the offsets of the rows from one on, a page's at most.</summary>
+    public abstract void AddTo(Span<int> numbers, int row, int factor);
+
+    /// <summary>Adds the whole numbers of the rows of a bitmap, each of which has one.</summary>
+    public abstract void AddWholes(ReadOnlySpan<ulong> rows, List<long> wholes);
+
+    /// <summary>How many rows have an offset of a set: exactly where there are bitmaps, else as if all offsets were equally frequent.</summary>
+    public double Share(OffsetSet offsets, int rows)
+    {
+        var share = 0.0;
+        foreach (var range in offsets.Ranges)
+        {
+            if (Bitmaps is null)
+                share += ((double)(range.High - range.Low) + 1) / ((double)highest + 1);
+            else
+                share += CountOf(range) / (double)rows;
+        }
+
+        return Math.Min(share, 1);
+    }
+
+    /// <summary>How many rows have an offset of a set, where there are bitmaps.</summary>
+    public int CountOf(OffsetSet offsets)
+    {
+        var count = 0;
+        foreach (var range in offsets.Ranges)
+            count += CountOf(range);
+        return count;
+    }
+
+    private int CountOf(OffsetRange range)
+    {
+        var count = 0;
+        for (var offset = range.Low; offset <= range.High && offset <= highest; offset++)
+            count += Counts[offset];
+        return count;
+    }
+}
+
+internal sealed class PackedColumn<T>(Coding coding, Pages<T> packed, long origin, int scale, ulong highest) : PackedColumn(coding, origin, scale, highest)
+    where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>
+{
+    public override int BytesOfRow => Unsafe.SizeOf<T>();
+
+    public override ulong OffsetAt(int row) => ulong.CreateTruncating(packed[row]);
+
+    /// <summary>Makes the bitmaps, where the offsets are few.</summary>
+    public void Map(int rows)
+    {
+        if (Highest > MostMapped)
+            return;
+        Counts = new int[Highest + 1];
+        Bitmaps = new ulong[]?[Highest + 1];
+        var bitmap = new ulong[Bits.WordsFor(rows)];
+        for (var offset = 0UL; offset <= Highest; offset++)
+        {
+            Bits.SetFirst(bitmap, rows);
+            Narrow(TestOf(new(offset, offset)), bitmap, VectorWidths.Widest);
+            Counts[offset] = Bits.Count(bitmap);
+            if (Counts[offset] > 0)
+                (Bitmaps[offset], bitmap) = (bitmap, new ulong[bitmap.Length]);
+        }
+    }
+
+    public override void Narrow(OffsetSet offsets, Span<ulong> rows, VectorWidth width)
+    {
+        var ranges = offsets.Ranges;
+        // A set may be one of all chunks, and hold what this one has not.
+        while (ranges is [.., { } last] && last.Low > Highest)
+            ranges = ranges[..^1];
+        switch (ranges.Length)
+        {
+            case 0:
+                rows.Clear();
+                break;
+            case 1:
+                Narrow(TestOf(ranges[0]), rows, width);
+                break;
+            case <= MostComparisons:
+                NarrowToAny(ranges, rows, width);
+                break;
+            default:
+                Bits.Keep(rows, new IsAmong(packed, offsets));
+                break;
+        }
+    }
+
+    public override void AddTo(Span<int> numbers, int row, int factor)
+    {
+        var page = packed.Page(row >> Pages<T>.Shift).AsSpan(row & (Pages<T>.RowsOfPage - 1), numbers.Length);
+        for (var i = 0; i < numbers.Length; i++)
+            numbers[i] = numbers[i] * factor + int.CreateTruncating(page[i]);
+    }
+
+    public override void AddWholes(ReadOnlySpan<ulong> rows, List<long> wholes)
+    {
+        var count = wholes.Count;
+        CollectionsMarshal.SetCount(wholes, count + Bits.Count(rows));
+        var added = CollectionsMarshal.AsSpan(wholes)[count..];
+        // First all rows, then all numbers: so one that is far in memory does not keep the next from being fetched.
+        var next = 0;
+        for (var w = 0; w < rows.Length; w++)
+        {
+            for (var left = rows[w]; left != 0; left &= left - 1)
+                added[next++] = w << 6 | BitOperations.TrailingZeroCount(left);
+        }
+
+        foreach (ref var number in added)
+            number = WholeAt(ulong.CreateTruncating(packed[(int)number]));
+    }
+
+    private InRangeTest<T> TestOf(OffsetRange range) =>
+        new(T.CreateTruncating(range.Low), T.CreateTruncating(Math.Min(range.High, Highest) - range.Low));
+
+    private void NarrowToAny(ReadOnlySpan<OffsetRange> ranges, Span<ulong> rows, VectorWidth width)
+    {
+        Span<ulong> before = stackalloc ulong[rows.Length];
+        Span<ulong> one = stackalloc ulong[rows.Length];
+        rows.CopyTo(before);
+        rows.Clear();
+        foreach (var range in ranges)
+        {
+            before.CopyTo(one);
+            Narrow(TestOf(range), one, width);
+            Bits.Or(rows, one, width);
+        }
+    }
+
+    private readonly struct IsAmong(Pages<T> offsets, OffsetSet set) : IRowTest
+    {
+        public bool Holds(int row) => set.Contains(ulong.CreateTruncating(offsets[row]));
+    }
+
+    private void Narrow(InRangeTest<T> test, Span<ulong> rows, VectorWidth width)
+    {
+        switch (width)
+        {
+            case VectorWidth.Widest:
+                Narrow<Lanes512>(test, rows);
+                break;
+            case VectorWidth.Wide:
+                Narrow<Lanes256>(test, rows);
+                break;
+            case VectorWidth.Narrow:
+                Narrow<Lanes128>(test, rows);
+                break;
+            default:
+                Narrow<ScalarLanes>(test, rows);
+                break;
+        }
+    }
+
+    private void Narrow<TLanes>(InRangeTest<T> test, Span<ulong> rows)
+        where TLanes : ILanes
+    {
+        var wordsOfPage = Pages<T>.RowsOfPage >> 6;
+        for (var page = 0; page * wordsOfPage < rows.Length; page++)
+        {
+            ref var first = ref MemoryMarshal.GetArrayDataReference(packed.Page(page));
+            var words = rows[(page * wordsOfPage)..Math.Min((page + 1) * wordsOfPage, rows.Length)];
+            for (var w = 0; w < words.Length; w++)
+            {
+                var word = words[w];
+                // Where few rows are left, one after another is faster than all at once.
+                if (BitOperations.PopCount(word) > 4)
+                    words[w] = word & TLanes.Word(ref Unsafe.Add(ref first, w << 6), test);
+                else if (word != 0)
+                    words[w] = Kept(word, ref Unsafe.Add(ref first, w << 6), test);
+            }
+        }
+    }
+
+    private static ulong Kept(ulong word, ref T first, InRangeTest<T> test)
+    {
+        var kept = 0UL;
+        for (var left = word; left != 0; left &= left - 1)
+        {
+            var bit = BitOperations.TrailingZeroCount(left);
+            kept |= (test.Holds(Unsafe.Add(ref first, bit)) ? 1UL : 0UL) << bit;
+        }
+
+        return kept;
+    }
+}

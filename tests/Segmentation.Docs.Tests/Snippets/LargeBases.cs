@@ -1,0 +1,67 @@
+namespace Segmentation.Tests.Snippets;
+
+public sealed class LargeBases
+{
+    private static readonly SegmentationModel model = SegmentationModel.Create(m => m.Entity<Shopper>("shopper", e => e
+        .Key(s => s.Id).Text(s => s.Name).Picklist(s => s.Kind, "kind").Number(s => s.Spent).Date(s => s.Joined)));
+
+    private static readonly BindingContext context = new(model, new PicklistSnapshot(new Picklist("kind", null, [new("RETAIL"), new("TRADE")])));
+
+    private static readonly Moment moment = new(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero), TimeZoneInfo.Utc);
+
+    private static readonly IAsyncEnumerable<Shopper> source = new Shopper[]
+    {
+        new(1, "Acme GmbH", "TRADE", 120m, new(2026, 1, 1)),
+        new(2, "Bell Ltd", "TRADE", 480m, new(2026, 2, 1)),
+        new(3, "Cray SA", "RETAIL", 300m, new(2026, 3, 1)),
+        new(4, "Dunn AG", "TRADE", 20m, new(2026, 4, 1)),
+    }.ToAsyncEnumerable();
+
+    [Fact]
+    public async Task AskAndWrite()
+    {
+        // snippet: large-base
+        ColumnarBase<Shopper> shoppers = await ColumnarBase.LoadAsync(model.Of<Shopper>(), source, new ColumnarOptions
+        {
+            Trigrams = ["name"],        // `name contains '…'` looks only where it may be found
+            SortOrders = ["joined"],    // the newest fifty without looking at the others
+        });
+
+        ColumnarSnapshot<Shopper> snapshot = shoppers.Snapshot();
+        BindResult<Shopper> bound = Filter.Parse("kind = 'TRADE' and spent between 100 and 500").Bind<Shopper>(context);
+        RowSet<Shopper> rows = snapshot.Select(bound, moment);
+
+        long count = rows.Count();
+        IReadOnlyList<long> keys = rows.WholeKeys();
+        IReadOnlyList<Shopper> newest = rows.First(50, bound.OrderBy(SortField.Descending("joined")).At(moment));
+        CrossTab byKind = snapshot.CrossTab(Filter.Everyone.Bind<Shopper>(context).CrossTab(new CrossTabRequest("kind")), moment);
+        // end
+
+        Assert.Equal(2, count);
+        Assert.Equal([1, 2], keys);
+        Assert.Equal(["Bell Ltd", "Acme GmbH"], newest.Select(s => s.Name));
+        Assert.Equal([("RETAIL", 1), ("TRADE", 3)], byKind.Cells.Select(c => (c.Buckets[0]!.Value.Text, (int)c.Count)));
+
+        // snippet: row-sets
+        RowSet<Shopper> trade = snapshot.Select(Filter.Parse("kind = 'TRADE'").Bind<Shopper>(context), moment).Evaluate();
+        RowSet<Shopper> big = snapshot.Select(Filter.Parse("spent > 300").Bind<Shopper>(context), moment);
+
+        long smallTrade = trade.Except(big).Count();
+        long either = trade.Or(big).Count();
+        // end
+
+        Assert.Equal((2, 3), (smallTrade, either));
+
+        // snippet: large-base-updates
+        shoppers.Upsert(new Shopper(2, "Bell Ltd", "RETAIL", 80m, new DateOnly(2026, 11, 1)));
+        shoppers.Delete([3, 4]);
+
+        long now = shoppers.Snapshot().All.Count();
+        long then = snapshot.All.Count();  // as it was
+        // end
+
+        Assert.Equal((2, 4), (now, then));
+    }
+
+    private sealed record Shopper(long Id, string Name, string Kind, decimal Spent, DateOnly Joined);
+}

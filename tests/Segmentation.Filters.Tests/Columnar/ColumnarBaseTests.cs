@@ -1,0 +1,173 @@
+namespace Segmentation.Tests;
+
+public sealed class ColumnarBaseTests
+{
+    private static readonly Moment Now = new(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero), TimeZoneInfo.Utc);
+
+    private static readonly SampleSchema Schema = SampleSchema.With(new CustomField("note", new(ScalarType.Text)));
+
+    public static TheoryData<int> AllWidths => [.. Bases.Widths.Select(w => (int)w)];
+
+    [Theory]
+    [InlineData(65_535)]
+    [InlineData(65_536)]
+    [InlineData(65_537)]
+    public async Task Count_AtTheEdgeOfAChunk_CountsEveryRow(int rows)
+    {
+        var columnar = await Bases.Load(Schema, Enumerable.Range(0, rows).Select(Numbered));
+        Assert.Equal(rows, Count(columnar, "everyone"));
+        Assert.Equal(Enumerable.Range(0, rows).Count(i => i % 3 == 0), Count(columnar, "kind = 'RETAIL'"));
+        Assert.Equal(Enumerable.Range(0, rows).Count(i => i % 3 != 0), Count(columnar, "kind != 'RETAIL'"));
+        Assert.Equal(11, Count(columnar, $"visits between {rows - 11} and {rows}"));
+        Assert.Equal(1, Count(columnar, $"name ends with 'r{rows - 1}'"));
+        columnar.Upsert(Numbered(rows));
+        Assert.Equal(12, Count(columnar, $"visits between {rows - 11} and {rows}"));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllWidths))]
+    public async Task Count_OfNoEntities_IsZero(int width)
+    {
+        var columnar = await Bases.Load(Schema, [], new() { Width = (VectorWidth)width });
+        Assert.Equal(0, Count(columnar, "everyone"));
+        Assert.Equal(0, Count(columnar, "not name contains 'a' or visits > 1"));
+        Assert.Empty(columnar.Snapshot().All.Keys());
+    }
+
+    [Theory]
+    [MemberData(nameof(AllWidths))]
+    public async Task Count_WhereAllIsEmpty_FindsNoValue(int width)
+    {
+        var columnar = await Bases.Load(
+            Schema, Enumerable.Range(0, 130).Select(i => new Sample { Id = i }), new() { Width = (VectorWidth)width, ChunkRows = 64, Trigrams = ["name"] });
+        Assert.Equal(130, Count(columnar, "name is empty and revenue is empty and birthday is empty and tags is empty and owner is empty"));
+        Assert.Equal(0, Count(columnar, "name contains 'a' or revenue >= -5 or birthday < 2030-01-01 or tags has any ('x')"));
+        Assert.Equal(130, Count(columnar, "not name contains 'a' and not revenue >= -5"));
+    }
+
+    [Theory]
+    [MemberData(nameof(AllWidths))]
+    public async Task Count_WhereAllIsEqual_FindsAllOrNone(int width)
+    {
+        var samples = Enumerable.Range(0, 130).Select(i => new Sample
+        {
+            Id = i,
+            Name = "Straße",
+            Revenue = 10.50m,
+            Score = 0.5,
+            Birthday = new(2020, 2, 29),
+            Kind = "b2b",
+        });
+        var columnar = await Bases.Load(Schema, samples, new() { Width = (VectorWidth)width, ChunkRows = 64, SortOrders = ["revenue"] });
+        Assert.Equal(130, Count(columnar, "name = 'STRAßE' and revenue = 10.5 and score between 0.5 and 0.5 and birthday = 2020-02-29 and kind = 'TRADE'"));
+        Assert.Equal(0, Count(columnar, "name = 'STRASSE' or revenue > 10.5 or score < 0.5 or birthday != 2020-02-29 or kind = 'RETAIL'"));
+        var order = Bound("everyone").OrderBy(SortField.Descending("revenue")).At(Now);
+        Assert.Equal([0, 1, 2], columnar.Snapshot().All.First(3, order).Select(s => (int)s.Id));
+    }
+
+    // Chunks are packed while others are filled.
+    [Fact]
+    public async Task Load_OfManyChunks_LosesNone()
+    {
+        for (var turn = 0; turn < 5; turn++)
+        {
+            var columnar = await Bases.Load(Schema, Enumerable.Range(0, 50_000).Select(Numbered), new() { ChunkRows = 64, Columns = ["visits"] });
+            Assert.Equal(Enumerable.Range(0, 50_000).Select(i => (long)i), columnar.Snapshot().All.WholeKeys());
+        }
+    }
+
+    [Fact]
+    public async Task Load_TheSameKeyTwice_KeepsTheLast()
+    {
+        var columnar = await Bases.Load(Schema, [new() { Id = 1, Visits = 1 }, new() { Id = 2, Visits = 2 }, new() { Id = 1, Visits = 3 }]);
+        Assert.Equal([2, 3], columnar.Snapshot().All.Entities().Select(s => s.Visits));
+    }
+
+    [Fact]
+    public async Task Delete_OfAKeyThatIsNotThere_SaysSo()
+    {
+        var columnar = await Bases.Load(Schema, [new() { Id = 1 }]);
+        Assert.False(columnar.Delete(2));
+        Assert.True(columnar.Delete(1));
+        Assert.False(columnar.Delete(1));
+        Assert.Equal(0, columnar.Snapshot().All.Count());
+    }
+
+    [Fact]
+    public async Task Select_WithoutEntities_AnswersOfColumnsAndRefusesTheRest()
+    {
+        var samples = Enumerable.Range(0, 10).Select(Numbered);
+        var columnar = await Bases.Load(Schema, samples, new() { Columns = ["visits", "name"], KeepsEntities = false });
+        Assert.Equal([7, 8, 9], Bases.Ids(columnar.Snapshot().Select(Bound("visits > 6"), Now)));
+        var order = Bound("everyone").OrderBy(SortField.Descending("visits")).At(Now);
+        Assert.Equal([9, 8], columnar.Snapshot().All.FirstKeys(2, order).Select(k => (int)k.Value.Number));
+        Assert.Throws<InvalidOperationException>(() => columnar.Snapshot().Select(Bound("kind = 'RETAIL'"), Now));
+        Assert.Throws<InvalidOperationException>(() => columnar.Snapshot().Select(Bound("any children"), Now));
+        Assert.Throws<InvalidOperationException>(() => columnar.Snapshot().All.Entities());
+    }
+
+    [Fact]
+    public void Options_OfFieldsThatDoNotExistOrFit_AreRefused()
+    {
+        var type = Schema.Context.Model.Of<Sample>();
+        var unknown = Assert.Throws<ArgumentException>(() => new ColumnarBase<Sample>(type, new() { Columns = ["nme"] }));
+        Assert.Contains("nme", unknown.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => new ColumnarBase<Sample>(type, new() { Trigrams = ["visits"] }));
+        Assert.Throws<ArgumentException>(() => new ColumnarBase<Sample>(type, new() { SortOrders = ["name"] }));
+    }
+
+    [Fact]
+    public async Task Select_OfAnotherModel_IsRefused()
+    {
+        var columnar = await Bases.Load(Schema, [new() { Id = 1 }]);
+        var other = Filter.Everyone.Bind<Sample>(SampleSchema.With().Context);
+        Assert.Throws<ArgumentException>(() => columnar.Snapshot().Select(other, Now));
+    }
+
+    [Fact]
+    public async Task And_OfAnotherSnapshot_IsRefused()
+    {
+        var columnar = await Bases.Load(Schema, [new() { Id = 1 }]);
+        var before = columnar.Snapshot().All;
+        columnar.Delete(1);
+        Assert.Throws<ArgumentException>(() => before.And(columnar.Snapshot().All));
+    }
+
+    [Fact]
+    public async Task Scans_WhenCancelled_End()
+    {
+        var columnar = await Bases.Load(Schema, [new() { Id = 1 }]);
+        var (all, cancelled) = (columnar.Snapshot().All, new CancellationToken(canceled: true));
+        Assert.Throws<OperationCanceledException>(() => all.Count(cancelled));
+        Assert.Throws<OperationCanceledException>(() => all.Keys(cancelled).Count());
+        Assert.Throws<OperationCanceledException>(() => all.Evaluate(cancelled));
+        Assert.Throws<OperationCanceledException>(() => columnar.Snapshot().CrossTab(Bound("everyone").CrossTab(new("kind")), Now, null, cancelled));
+    }
+
+    [Fact]
+    public async Task Load_WhenCancelled_Ends()
+    {
+        using var source = new CancellationTokenSource();
+        var samples = Enumerable.Range(0, 1_000_000).Select(Numbered).ToAsyncEnumerable();
+        var progress = new Progressing(_ => source.Cancel());
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () =>
+            await ColumnarBase.LoadAsync(Schema.Context.Model.Of<Sample>(), samples, new() { ChunkRows = 64, Columns = [] }, progress, source.Token));
+    }
+
+    private static Sample Numbered(int number) => new()
+    {
+        Id = number,
+        Visits = number,
+        Name = $"Nr{number}",
+        Kind = number % 3 == 0 ? "retail" : number % 3 == 1 ? "LOST" : null,
+    };
+
+    private static BindResult<Sample> Bound(string filter) => Filter.Parse(filter).Bind<Sample>(Schema.Context);
+
+    private static long Count(ColumnarBase<Sample> columnar, string filter) => columnar.Snapshot().Select(Bound(filter), Now).Count();
+
+    private sealed class Progressing(Action<long> report) : IProgress<long>
+    {
+        public void Report(long value) => report(value);
+    }
+}

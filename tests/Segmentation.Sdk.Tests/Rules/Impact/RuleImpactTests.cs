@@ -1,0 +1,127 @@
+using Microsoft.Extensions.DependencyInjection;
+using Segmentation.Crm;
+using Segmentation.Testing;
+
+namespace Segmentation.Tests;
+
+/// <summary>What rules name is found before it goes, replaced with it, and kept where they could not do without.</summary>
+public sealed class RuleImpactTests : IAsyncDisposable
+{
+    private static readonly Rule Contract = new("contract", "deal", new StageEnteredTrigger("EXECUTING", "SALES"),
+        new MoveToStage("FINAL_INVOICE"), new SetField("source", "EMAIL"), CreateDocument.PerValue("type", [new("SERVICE", "care"), new("SALE", "sale")]))
+    {
+        When = Filter.Parse("type = 'SERVICE' or in segment 'large'"),
+    };
+
+    private static readonly Rule Welcome = new("welcome", "deal", new SegmentEnteredTrigger("large"),
+        new AddToList("greeted"), new SendEmail("hello", MessageSuppression.By("no mail")));
+
+    private readonly ServiceProvider _services = new ServiceCollection()
+        .AddSegmentation(o => o.UseSegments(new SegmentCatalogue(
+            A.Segment("large", "deal", "amount > 100"),
+            A.Segment("huge", "deal", "amount > 1000"),
+            SegmentDefinition.Static("greeted", "deal"),
+            A.Segment("no mail", "deal", "nobody").Suppressing("e-mail"))))
+        .Services.BuildServiceProvider();
+
+    private IRuleRepository Rules => _services.GetRequiredService<IRuleRepository>();
+
+    private PicklistAdministration Items => _services.GetRequiredService<PicklistAdministration>();
+
+    private SegmentAdministration Segments => _services.GetRequiredService<SegmentAdministration>();
+
+    [Theory]
+    [InlineData(FactoryPicklists.DealType, "SERVICE", "COMPLEX")]
+    [InlineData(FactoryPicklists.DealStage, "EXECUTING", "PREPARATION")]
+    [InlineData(FactoryPicklists.DealStage, "FINAL_INVOICE", "EXECUTING")]
+    [InlineData(FactoryPicklists.Source, "EMAIL", "WEB")]
+    public async Task Merge_ItemThatARuleNames_PutsTheOtherInItsPlace(string list, string item, string into)
+    {
+        await SaveAsync(Contract, Welcome);
+        var plan = await Items.PlanMergeAsync(list, item, into);
+        Assert.Contains("contract", plan.Definitions.Where(d => d.Kind.Contains("rule", StringComparison.Ordinal)).Select(d => d.Name));
+
+        await Items.ApplyAsync(plan);
+
+        var json = await JsonAsync();
+        Assert.DoesNotContain($"\"{item}\"", json, StringComparison.Ordinal);
+        Assert.DoesNotContain($"'{item}'", json, StringComparison.Ordinal);
+        Assert.Contains(into, json, StringComparison.Ordinal);
+        Assert.Equal(Welcome, (await Rules.LoadAsync()).Value.Find("welcome"));
+    }
+
+    [Fact]
+    public async Task Delete_ItemThatARuleNames_IsRefusedAndNamesTheRule()
+    {
+        await SaveAsync(Contract);
+        Assert.Contains("rule \"contract\"", (await Items.PlanDeleteAsync(FactoryPicklists.DealType, "SERVICE")).Refusal, StringComparison.Ordinal);
+        Assert.Equal(
+            "item \"EMAIL\" of source cannot be deleted: the rule \"contract\" could not do without it: replace it, or change the rule",
+            (await Items.PlanClearAsync(FactoryPicklists.Source, "EMAIL")).Refusal);
+    }
+
+    [Fact]
+    public async Task Delete_SegmentThatRulesAskForAndWaitFor_GoesOverToAnother()
+    {
+        await SaveAsync(Contract, Welcome);
+        Assert.Contains("\"contract\"", (await Segments.PlanDeleteAsync("large")).Refusal, StringComparison.Ordinal);
+        Assert.Contains("could not do without it", (await Segments.PlanClearAsync("large")).Refusal, StringComparison.Ordinal);
+
+        await Segments.ApplyAsync(await Segments.PlanReplaceAsync("large", with: "huge"));
+
+        var rules = (await Rules.LoadAsync()).Value;
+        Assert.Equal("type = 'SERVICE' or in segment 'huge'", rules.Find("contract")!.When.ToText());
+        Assert.Equal(new SegmentEnteredTrigger("huge"), rules.Find("welcome")!.Trigger);
+    }
+
+    [Fact]
+    public async Task Delete_ListAndSuppressionOfARule_AreRefused()
+    {
+        await SaveAsync(Welcome);
+        foreach (var segment in new[] { "greeted", "no mail" })
+            Assert.Contains("\"welcome\"", (await Segments.PlanDeleteAsync(segment)).Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Delete_FieldThatARuleUses_IsRefused()
+    {
+        var fields = _services.GetRequiredService<CustomFieldRegistry>();
+        await fields.ChangeAsync(all => all.With("deal", A.CustomField("note"), A.CustomField("other")));
+        await SaveAsync(Contract with { When = Filter.Parse("note is empty") }, new Rule("set", "deal", new CreatedTrigger(), new SetField("other", "x")));
+        var administration = _services.GetRequiredService<FieldAdministration>();
+        Assert.Contains("rule \"contract\"", (await administration.PlanDeleteAsync("deal", "note")).Refusal, StringComparison.Ordinal);
+        Assert.Contains("rule \"set\"", (await administration.PlanDeleteAsync("deal", "other")).Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Configuration_HoldsRulesInTheirOrder_AndPutsThemBack()
+    {
+        await SaveAsync(Welcome, Contract);
+        var configuration = _services.GetRequiredService<SegmentationConfiguration>();
+        var json = await configuration.ExportAsync();
+        Assert.Empty((await configuration.PlanImportAsync(json)).Changes);
+
+        await Rules.ChangeAsync(_ => new RuleCatalogue(Contract with { IsEnabled = false }, Welcome));
+        var plan = await configuration.PlanImportAsync(json);
+        Assert.Contains(plan.Changes, c => c.ToString().Contains("the rules are asked in another order", StringComparison.Ordinal));
+        await configuration.ApplyAsync(plan);
+        Assert.Equal([Welcome, Contract], (await Rules.LoadAsync()).Value.Rules);
+    }
+
+    [Fact]
+    public async Task Configuration_RuleThatIsWrong_IsRefusedWithItsPlace()
+    {
+        var configuration = _services.GetRequiredService<SegmentationConfiguration>();
+        var plan = await configuration.PlanImportAsync("""
+            { "v": 1, "rules": [ { "key": "r", "entityType": "deal", "trigger": { "on": "created" }, "when": "amout > 1",
+              "then": [ { "action": "setField", "field": "type", "value": "NOSUCH" } ] } ] }
+            """);
+        Assert.Equal(["/rules/0/then/0/value", "/rules/0/when"], plan.Issues.Where(i => i.Severity == Severity.Error).Select(i => i.Pointer).Order(StringComparer.Ordinal));
+    }
+
+    public ValueTask DisposeAsync() => _services.DisposeAsync();
+
+    private async Task SaveAsync(params Rule[] rules) => await Rules.ChangeAsync(_ => new RuleCatalogue(rules));
+
+    private async Task<string> JsonAsync() => (await Rules.LoadAsync()).Value.ToJson(_services.GetRequiredService<ActionCatalogue>());
+}
