@@ -7,28 +7,48 @@ internal readonly record struct FieldKey(Field Field, bool MatchCase);
 internal readonly record struct FieldQuestion(FieldKey Key, Plan Plan);
 
 /// <summary>One way for a filter to be true: all questions of its fields hold, which an index answers, and so does what is left, which is asked.</summary>
-internal sealed record Clause(IReadOnlyList<FieldQuestion> Questions, IReadOnlyList<ResidualPart> Residual)
+internal sealed class Clause
 {
-    /// <summary>Asks nothing.</summary>
-    public static Clause Always { get; } = new([], []);
+    public List<FieldQuestion> Questions { get; } = [];
 
-    /// <summary>Both at once. What both ask of a field becomes one question; of a multi-value it cannot, since different items may answer.</summary>
-    public Clause And(Clause other)
+    public List<ResidualPart> Residual { get; } = [];
+
+    /// <summary>Asks a field too. What was asked of it before becomes one question with this; of a multi-value it cannot, since different items may answer.</summary>
+    public Clause Add(FieldQuestion question)
     {
-        if (Questions.Count == 0 && Residual.Count == 0)
-            return other;
-        var (questions, residual) = (Questions.ToList(), Residual.Concat(other.Residual).ToList());
-        foreach (var question in other.Questions)
+        for (var i = 0; i < Questions.Count; i++)
         {
-            var same = questions.FindIndex(q => q.Key == question.Key);
-            if (same < 0)
-                questions.Add(question);
-            else if (!question.Key.Field.Type.IsMany)
-                questions[same] = question with { Plan = Plan.All(questions[same].Plan, question.Plan) };
-            else
-                residual.Add(new ResidualPart(question.Plan, ResidualReason.Items));
+            if (Questions[i].Key != question.Key)
+                continue;
+            if (question.Key.Field.Type.IsMany)
+                return Add(new ResidualPart(question.Plan, ResidualReason.Items));
+            Questions[i] = question with { Plan = Plan.All(Questions[i].Plan, question.Plan) };
+            return this;
         }
 
-        return new Clause(questions, residual);
+        Questions.Add(question);
+        return this;
+    }
+
+    public Clause Add(ResidualPart part)
+    {
+        Residual.Add(part);
+        return this;
+    }
+
+    /// <summary>Both at once, as a clause of its own.</summary>
+    public static Clause Both(Clause one, Clause other)
+    {
+        var both = new Clause();
+        both.Add(one);
+        both.Add(other);
+        return both;
+    }
+
+    private void Add(Clause other)
+    {
+        foreach (var question in other.Questions)
+            Add(question);
+        Residual.AddRange(other.Residual);
     }
 }

@@ -8,52 +8,53 @@ internal static class ClauseSplitter
     // Beyond, alternatives within conditions would multiply; they are asked as they stand.
     private const int MostClauses = 8;
 
-    public static IReadOnlyList<Clause> Split(Plan plan) => plan switch
+    public static List<Clause> Split(Plan plan) => plan switch
     {
-        Constant constant => constant.Answer ? [Clause.Always] : [],
-        _ when plan.Accept(QuestionedField.Visitor) is { } key => [new Clause([new FieldQuestion(key, plan)], [])],
+        Constant constant => constant.Answer ? [new Clause()] : [],
+        _ when plan.Accept(QuestionedField.Visitor) is { } key => [new Clause().Add(new FieldQuestion(key, plan))],
         Negation { Inner: All all } => Split(Plan.Any(all.Parts.Select(Plan.Not))),
         Negation { Inner: Any any } => Split(Plan.All(any.Parts.Select(Plan.Not))),
         All all => All(all),
         Any any => Any(any),
         // Who has all the items has the first.
-        HasItems { Term: FieldTerm, Items: [var first, ..] } items =>
-            Split(items with { Quantifier = ItemQuantifier.Any, Items = [first] }) is [{ Residual: [] } indexed] ? [indexed.And(Residual(items))] : [Residual(items)],
-        _ => [Residual(plan)],
+        HasItems { Items: [var first, ..] } items
+            when items with { Quantifier = ItemQuantifier.Any, Items = [first] } is var has && has.Accept(QuestionedField.Visitor) is { } key =>
+            [new Clause().Add(new FieldQuestion(key, has)).Add(Residual(plan))],
+        _ => [new Clause().Add(Residual(plan))],
     };
 
-    private static IReadOnlyList<Clause> All(All plan)
+    private static List<Clause> All(All plan)
     {
-        IReadOnlyList<Clause> clauses = [Clause.Always];
+        List<Clause> clauses = [new Clause()];
         foreach (var part in plan.Parts)
         {
-            var ways = Split(part);
-            if (clauses.Count * ways.Count > MostClauses)
-                ways = [Residual(part)];
-            clauses = clauses.Count == 1 && ways.Count == 1
-                ? [clauses[0].And(ways[0])]
-                : [.. from clause in clauses from way in ways select clause.And(way)];
+            if (part.Accept(QuestionedField.Visitor) is { } key)
+                clauses.ForEach(c => c.Add(new FieldQuestion(key, part)));
+            else if (Split(part) is var ways && clauses.Count * ways.Count <= MostClauses)
+                clauses = [.. from clause in clauses from way in ways select Clause.Both(clause, way)];
+            else
+                clauses.ForEach(c => c.Add(Residual(part)));
         }
 
         return clauses;
     }
 
-    private static IReadOnlyList<Clause> Any(Any plan)
+    private static List<Clause> Any(Any plan)
     {
         var clauses = new List<Clause>();
         // What is asked of one field is one question, however many alternatives it has.
         foreach (var parts in plan.Parts.GroupBy(p => p.Accept(QuestionedField.Visitor)))
         {
             if (parts.Key is { } key)
-                clauses.Add(new Clause([new FieldQuestion(key, Plan.Any(parts))], []));
+                clauses.Add(new Clause().Add(new FieldQuestion(key, Plan.Any(parts))));
             else
                 clauses.AddRange(parts.SelectMany(Split));
         }
 
-        return clauses.Count > MostClauses ? [Residual(plan)] : clauses;
+        return clauses.Count > MostClauses ? [new Clause().Add(Residual(plan))] : clauses;
     }
 
-    private static Clause Residual(Plan plan) => new([], [new ResidualPart(plan, ReasonOf(plan))]);
+    private static ResidualPart Residual(Plan plan) => new(plan, ReasonOf(plan));
 
     private static ResidualReason ReasonOf(Plan plan) => plan switch
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Segmentation;
 
 /// <summary>For each position along the values of a field, the clauses that hold there, as a bitmap.</summary>
@@ -15,19 +17,19 @@ internal sealed class ClauseTable
     private readonly ulong[] _bitmaps;
     private readonly int[] _changes;
 
-    /// <param name="positions">How many positions there are.</param>
-    /// <param name="questions">By clause that asks something of the field, where it holds; the others hold everywhere.</param>
+    /// <param name="questions">What clauses ask of the field; the others hold everywhere.</param>
     /// <param name="words">How many words a bitmap of all clauses has.</param>
     /// <param name="width">How many bits are taken at once.</param>
-    public ClauseTable(int positions, IReadOnlyList<(int Clause, PositionSet Holds)> questions, int words, VectorWidth width)
+    public ClauseTable(AnsweredQuestions questions, int words, VectorWidth width)
     {
+        var positions = questions.Positions;
         (_words, _width, _cells) = (words, width, new Cell[positions]);
         var state = new ulong[words];
         Array.Fill(state, ulong.MaxValue);
-        var (starts, sorted) = Sort(positions, questions);
+        var (starts, sorted) = Sort(questions);
         var (bitmaps, changes, bitmap, block) = (new List<ulong>(), new List<int>(), 0, 0);
-        foreach (var (clause, _) in questions)
-            Flip(state, clause);
+        for (var i = 0; i < questions.Count; i++)
+            Flip(state, questions.ClauseOf(i));
         for (var position = 0; position < positions; position++)
         {
             var here = sorted.AsSpan(starts[position], starts[position + 1] - starts[position]);
@@ -53,18 +55,22 @@ internal sealed class ClauseTable
     public long Bytes => _bitmaps.LongLength * sizeof(ulong) + _changes.LongLength * sizeof(int) + _cells.LongLength * 3 * sizeof(int);
 
     /// <summary>Keeps the clauses that hold at a position.</summary>
-    public void Restrict(int position, Span<ulong> clauses, Span<ulong> scratch) => Bitmaps.And(clauses, At(position, scratch), _width);
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Restrict(int position, Span<ulong> clauses, Span<ulong> scratch) => Bits.And(clauses, At(position, scratch), _width);
 
     /// <summary>Adds the clauses that hold at a position.</summary>
-    public void Add(int position, Span<ulong> clauses, Span<ulong> scratch) => Bitmaps.Or(clauses, At(position, scratch), _width);
+    public void Add(int position, Span<ulong> clauses, Span<ulong> scratch) => Bits.Or(clauses, At(position, scratch), _width);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private ReadOnlySpan<ulong> At(int position, Span<ulong> scratch)
     {
-        var cell = _cells[position];
+        ref readonly var cell = ref _cells[position];
         var bitmap = _bitmaps.AsSpan(cell.Bitmap, _words);
-        if (cell.FirstChange == cell.EndOfChanges)
-            return bitmap;
-        var state = scratch[.._words];
+        return cell.FirstChange == cell.EndOfChanges ? bitmap : Changed(cell, bitmap, scratch[.._words]);
+    }
+
+    private ReadOnlySpan<ulong> Changed(Cell cell, ReadOnlySpan<ulong> bitmap, Span<ulong> state)
+    {
         bitmap.CopyTo(state);
         foreach (var clause in _changes.AsSpan(cell.FirstChange, cell.EndOfChanges - cell.FirstChange))
             Flip(state, clause);
@@ -72,28 +78,22 @@ internal sealed class ClauseTable
     }
 
     /// <summary>The clauses that change at each position, one position after another.</summary>
-    private static (int[] Starts, int[] Sorted) Sort(int positions, IReadOnlyList<(int Clause, PositionSet Holds)> questions)
+    private static (int[] Starts, int[] Sorted) Sort(AnsweredQuestions questions)
     {
-        var starts = new int[positions + 1];
-        foreach (var (_, holds) in questions)
+        var starts = new int[questions.Positions + 1];
+        for (var i = 0; i < questions.Count; i++)
         {
-            foreach (var edge in holds.Edges)
-            {
-                if (edge < positions)
-                    starts[edge + 1]++;
-            }
+            foreach (var edge in questions.EdgesOf(i))
+                starts[edge + 1]++;
         }
 
-        for (var i = 0; i < positions; i++)
+        for (var i = 0; i < questions.Positions; i++)
             starts[i + 1] += starts[i];
         var (next, sorted) = (starts.AsSpan().ToArray(), new int[starts[^1]]);
-        foreach (var (clause, holds) in questions)
+        for (var i = 0; i < questions.Count; i++)
         {
-            foreach (var edge in holds.Edges)
-            {
-                if (edge < positions)
-                    sorted[next[edge]++] = clause;
-            }
+            foreach (var edge in questions.EdgesOf(i))
+                sorted[next[edge]++] = questions.ClauseOf(i);
         }
 
         return (starts, sorted);

@@ -11,25 +11,38 @@ internal abstract class FieldIndex<T>
 
     /// <summary>Keeps the clauses whose questions of this field an entity answers; those that ask nothing of it are kept.</summary>
     public abstract void Restrict(T entity, Span<ulong> clauses, Span<ulong> scratch);
+
+    /// <summary>The same for some entities at once.</summary>
+    public abstract void Restrict(ReadOnlySpan<T> entities, MatchBatch batch);
 }
 
-internal sealed class ScalarIndex<T, TAccessor, TKey, TScale>(TAccessor accessor, TScale scale, ClauseTable table) : FieldIndex<T>
+internal sealed class ScalarIndex<T, TAccessor, TKey, TScale>(TAccessor accessor, TScale scale, AnsweredQuestions questions, ClauseTable table) : FieldIndex<T>
     where T : class
     where TAccessor : struct, IAccessor<T, TKey>
     where TScale : struct, IFieldScale<TKey>
 {
-    public override long Bytes => scale.Bytes + table.Bytes;
+    public override long Bytes => scale.Bytes + questions.Bytes + table.Bytes;
 
-    public override void Restrict(T entity, Span<ulong> clauses, Span<ulong> scratch) =>
-        table.Restrict(accessor.TryGet(entity, RelatedRows.None, out var value) ? scale.PositionOf(value) : scale.Empty, clauses, scratch);
+    public override void Restrict(T entity, Span<ulong> clauses, Span<ulong> scratch) => table.Restrict(PositionOf(entity), clauses, scratch);
+
+    public override void Restrict(ReadOnlySpan<T> entities, MatchBatch batch)
+    {
+        batch.StartField(questions.Positions);
+        for (var i = 0; i < entities.Length; i++)
+            batch.Note(i, PositionOf(entities[i]));
+        batch.RestrictByValue(questions);
+    }
+
+    private int PositionOf(T entity) => accessor.TryGet(entity, RelatedRows.None, out var value) ? scale.PositionOf(value) : scale.Empty;
 }
 
 /// <summary>A clause holds when it holds for one of the items.</summary>
-internal sealed class ItemsIndex<T, TAccessor>(TAccessor accessor, TextScale scale, ClauseTable table, VectorWidth width) : FieldIndex<T>
+internal sealed class ItemsIndex<T, TAccessor>(TAccessor accessor, TextScale scale, AnsweredQuestions questions, ClauseTable table, VectorWidth width)
+    : FieldIndex<T>
     where T : class
     where TAccessor : struct, IAccessor<T, IEnumerable<string?>>
 {
-    public override long Bytes => scale.Bytes + table.Bytes;
+    public override long Bytes => scale.Bytes + questions.Bytes + table.Bytes;
 
     public override void Restrict(T entity, Span<ulong> clauses, Span<ulong> scratch)
     {
@@ -47,7 +60,28 @@ internal sealed class ItemsIndex<T, TAccessor>(TAccessor accessor, TextScale sca
                 table.Add(scale.PositionOf(item), any, scratch);
         }
 
-        Bitmaps.And(clauses, any, width);
+        Bits.And(clauses, any, width);
+    }
+
+    public override void Restrict(ReadOnlySpan<T> entities, MatchBatch batch)
+    {
+        batch.StartField(questions.Positions);
+        for (var i = 0; i < entities.Length; i++)
+        {
+            if (!accessor.TryGet(entities[i], RelatedRows.None, out var items))
+            {
+                batch.Note(i, scale.Empty);
+                continue;
+            }
+
+            foreach (var item in items)
+            {
+                if (!string.IsNullOrEmpty(item))
+                    batch.Note(i, scale.PositionOf(item));
+            }
+        }
+
+        batch.RestrictByItems(questions);
     }
 }
 
@@ -75,7 +109,8 @@ internal sealed class FieldIndexBuilder<T>(FieldKey key, IReadOnlyList<(int Clau
     public override FieldIndex<T> Items<TAccessor>(TAccessor accessor)
     {
         var scale = Texts();
-        return new ItemsIndex<T, TAccessor>(accessor, scale, Table<string, TextKeys, TextScale>(scale), width);
+        var answered = Answer<string, TextKeys, TextScale>(scale);
+        return new ItemsIndex<T, TAccessor>(accessor, scale, answered, new ClauseTable(answered, words, width), width);
     }
 
     private FieldIndex<T> Ordered<TAccessor, TKey, TKeys>(TAccessor accessor)
@@ -90,8 +125,11 @@ internal sealed class FieldIndexBuilder<T>(FieldKey key, IReadOnlyList<(int Clau
     private FieldIndex<T> Scalar<TAccessor, TKey, TKeys, TScale>(TAccessor accessor, TScale scale)
         where TAccessor : struct, IAccessor<T, TKey>
         where TKeys : struct, IFieldKeys<TKey>
-        where TScale : struct, IFieldScale<TKey> =>
-        new ScalarIndex<T, TAccessor, TKey, TScale>(accessor, scale, Table<TKey, TKeys, TScale>(scale));
+        where TScale : struct, IFieldScale<TKey>
+    {
+        var answered = Answer<TKey, TKeys, TScale>(scale);
+        return new ScalarIndex<T, TAccessor, TKey, TScale>(accessor, scale, answered, new ClauseTable(answered, words, width));
+    }
 
     private List<TKey> Named<TKey, TKeys>()
         where TKeys : struct, IFieldKeys<TKey>
@@ -102,11 +140,11 @@ internal sealed class FieldIndexBuilder<T>(FieldKey key, IReadOnlyList<(int Clau
         return named.Found;
     }
 
-    private ClauseTable Table<TKey, TKeys, TScale>(TScale scale)
+    private AnsweredQuestions Answer<TKey, TKeys, TScale>(TScale scale)
         where TKeys : struct, IFieldKeys<TKey>
         where TScale : struct, IFieldScale<TKey>
     {
         var positions = new QuestionedPositions<TKey, TKeys, TScale>(scale);
-        return new ClauseTable(scale.Empty + 1, [.. questions.Select(q => (q.Clause, q.Plan.Accept(positions)))], words, width);
+        return new AnsweredQuestions(scale.Empty + 1, [.. questions.Select(q => (q.Clause, q.Plan.Accept(positions)))]);
     }
 }

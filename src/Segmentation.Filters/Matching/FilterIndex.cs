@@ -11,7 +11,6 @@ internal sealed class FilterIndex<T>
     private const int MostDays = 4;
 
     private readonly Dictionary<string, int> _byName = new(StringComparer.OrdinalIgnoreCase);
-    private readonly List<FilterReport> _reports = [];
     private readonly ClauseEntry[] _clauses;
     private readonly int[] _firstClauses;
     private readonly FieldIndex<T>[] _timeless;
@@ -29,8 +28,7 @@ internal sealed class FilterIndex<T>
         {
             _byName.Add(filters[filter].Name, filter);
             _firstClauses[filter] = clauses.Count;
-            var split = ClauseSplitter.Split(filters[filter].Bound.Plan!);
-            foreach (var clause in split)
+            foreach (var clause in ClauseSplitter.Split(filters[filter].Bound.Plan!))
             {
                 foreach (var (key, plan) in clause.Questions)
                 {
@@ -41,12 +39,10 @@ internal sealed class FilterIndex<T>
 
                 clauses.Add(new ClauseEntry(filter, ResidualOf(filters[filter].Bound.EntityType, clause)));
             }
-
-            _reports.Add(new FilterReport(filters[filter].Name, split.Sum(c => c.Questions.Count), [.. split.SelectMany(c => c.Residual)]));
         }
 
         _firstClauses[^1] = clauses.Count;
-        (_clauses, _words) = ([.. clauses], Bitmaps.WordsFor(clauses.Count));
+        (_clauses, _words) = ([.. clauses], Bits.WordsFor(clauses.Count));
         var timeless = new List<FieldIndex<T>>();
         foreach (var (key, asked) in questions)
         {
@@ -68,9 +64,6 @@ internal sealed class FilterIndex<T>
     /// <summary>How many words of a buffer a match takes: for the clauses, and twice for what is looked up.</summary>
     public int BufferWords => _words * 3;
 
-    /// <summary>By filter, what is indexed of it.</summary>
-    public IReadOnlyList<FilterReport> Reports => _reports;
-
     /// <summary>About how many bytes it takes.</summary>
     public long Bytes => _timeless.Concat(_days.SelectMany(d => d.Fields.Except(_timeless))).Sum(f => f.Bytes) + _clauses.LongLength * 16;
 
@@ -84,14 +77,14 @@ internal sealed class FilterIndex<T>
         foreach (var filter in filters)
         {
             for (var clause = _firstClauses[filter]; clause < _firstClauses[filter + 1]; clause++)
-                mask[clause >> 6] |= 1UL << clause;
+                Bits.Set(mask, clause);
         }
 
         return mask;
     }
 
     /// <summary>What is looked up on the day of a moment.</summary>
-    public FieldIndex<T>[] At(Moment moment)
+    private FieldIndex<T>[] At(Moment moment)
     {
         if (_dated.Count == 0)
             return _timeless;
@@ -110,21 +103,21 @@ internal sealed class FilterIndex<T>
         return now.Fields;
     }
 
-    /// <summary>Finds the filters that an entity matches.</summary>
+    /// <summary>The names of the filters that an entity matches, each once.</summary>
     /// <param name="question">The entity, and what it is asked with.</param>
-    /// <param name="fields">What is looked up, of the day of the question's moment.</param>
     /// <param name="asked">The clauses that are asked.</param>
     /// <param name="buffer">At least as long as <see cref="BufferWords"/>.</param>
-    /// <param name="sink">Takes the numbers of the filters, in ascending order and each once.</param>
-    public void Match<TSink>(in MatchQuestion<T> question, FieldIndex<T>[] fields, ulong[] asked, ulong[] buffer, ref TSink sink)
-        where TSink : struct, IMatchSink
+    public string[] Match(in MatchQuestion<T> question, ulong[] asked, ulong[] buffer)
     {
         var clauses = buffer.AsSpan(0, _words);
         var scratch = buffer.AsSpan(_words, _words * 2);
         asked.CopyTo(clauses);
-        foreach (var field in fields)
+        foreach (var field in At(question.Moment))
             field.Restrict(question.Entity, clauses, scratch);
-        var last = -1;
+        var most = Bits.Count(clauses);
+        if (most == 0)
+            return [];
+        var (found, count, last) = (new string[most], 0, -1);
         for (var i = 0; i < clauses.Length; i++)
         {
             for (var word = clauses[i]; word != 0; word &= word - 1)
@@ -133,9 +126,61 @@ internal sealed class FilterIndex<T>
                 if (clause.Filter == last || (clause.Residual is { } residual && !residual.At(question.Moment).Matches(question.Entity, question.Related)))
                     continue;
                 last = clause.Filter;
-                sink.Add(last);
+                found[count++] = Names[last];
             }
         }
+
+        return count == most ? found : found[..count];
+    }
+
+    /// <summary>Notes which filters some entities match.</summary>
+    /// <param name="entities">The entities, at most <see cref="MatchBatch.MostEntities"/>.</param>
+    /// <param name="first">The place of the first among all entities of the answer.</param>
+    /// <param name="moment">The moment.</param>
+    /// <param name="related">The related rows.</param>
+    /// <param name="asked">The clauses that are asked.</param>
+    /// <param name="rows">By filter, its row in the answer.</param>
+    /// <param name="matches">The answer.</param>
+    public void Match(ReadOnlySpan<T> entities, int first, Moment moment, RelatedRows related, ulong[] asked, int[] rows, FilterMatches matches)
+    {
+        var batch = matches.Batch;
+        batch.Start(_clauses.Length, entities.Length, _width);
+        foreach (var field in At(moment))
+            field.Restrict(entities, batch);
+        for (var i = 0; i < _clauses.Length; i++)
+        {
+            if (!Bits.Has(asked, i))
+                continue;
+            var found = matches.PartOf(rows[_clauses[i].Filter], first, entities.Length);
+            var candidates = batch.EntitiesOf(i)[..found.Length];
+            if ((entities.Length & 63) != 0)
+                candidates[^1] &= (1UL << entities.Length) - 1;
+            if (_clauses[i].Residual is { } residual)
+                Ask(residual.At(moment), entities, related, candidates, found);
+            for (var word = 0; word < found.Length; word++)
+                found[word] |= candidates[word];
+        }
+    }
+
+    /// <summary>Keeps the candidates who match; those who were found before are not asked.</summary>
+    private static void Ask(EntityPredicate<T> predicate, ReadOnlySpan<T> entities, RelatedRows related, Span<ulong> candidates, ReadOnlySpan<ulong> found)
+    {
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            for (var word = candidates[i] & ~found[i]; word != 0; word &= word - 1)
+            {
+                var entity = BitOperations.TrailingZeroCount(word);
+                if (!predicate.Matches(entities[i * 64 + entity], related))
+                    candidates[i] &= ~(1UL << entity);
+            }
+        }
+    }
+
+    /// <summary>What is indexed of a filter.</summary>
+    public FilterReport ReportOf(int filter)
+    {
+        var clauses = ClauseSplitter.Split(Filters[filter].Bound.Plan!);
+        return new FilterReport(Names[filter], clauses.Sum(c => c.Questions.Count), [.. clauses.SelectMany(c => c.Residual)]);
     }
 
     private static PlanPredicate<T>? ResidualOf(EntityType<T> entityType, Clause clause) =>
@@ -151,9 +196,3 @@ internal sealed class FilterIndex<T>
 
 /// <summary>An entity, and what filters are asked with.</summary>
 internal readonly record struct MatchQuestion<T>(T Entity, Moment Moment, RelatedRows Related);
-
-/// <summary>Takes the numbers of the filters that match.</summary>
-internal interface IMatchSink
-{
-    void Add(int filter);
-}

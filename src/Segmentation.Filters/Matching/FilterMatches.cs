@@ -10,6 +10,9 @@ public sealed class FilterMatches
     private ulong[] _bits = [];
     private int _words;
 
+    /// <summary>What a matcher works with, kept so that it is made once.</summary>
+    internal MatchBatch Batch => field ??= new MatchBatch();
+
     /// <summary>The names of the filters, one a row.</summary>
     public IReadOnlyList<string> Filters { get; private set; } = [];
 
@@ -70,4 +73,8 @@ public sealed class FilterMatches
         ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)entity, (uint)EntityCount, nameof(entity));
         _bits[filter * _words + entity / BitsPerWord] |= 1UL << entity;
     }
+
+    /// <summary>The words of a filter for some of the entities, the first of which is at the start of a word.</summary>
+    internal Span<ulong> PartOf(int filter, int first, int count) =>
+        _bits.AsSpan(filter * _words + first / BitsPerWord, (count + BitsPerWord - 1) / BitsPerWord);
 }

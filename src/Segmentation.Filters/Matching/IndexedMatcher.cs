@@ -44,34 +44,28 @@ internal sealed class IndexedMatcher<T>(VectorWidth width) : IFilterMatcher<T>
 
     public IReadOnlyList<string> Match(T entity, Moment moment, RelatedRows? related = null, IReadOnlyCollection<string>? among = null)
     {
-        var state = Current(1);
-        var (asked, question, names) = (state.Among(among), new MatchQuestion<T>(entity, moment, related ?? RelatedRows.None), new Names(state.Index.Names));
-        var buffer = MatchBuffer.Take(state.Index.BufferWords);
-        state.Index.Match(question, state.Index.At(moment), asked.Clauses, buffer, ref names);
+        var (index, asked) = Ask(among, entities: 1);
+        var question = new MatchQuestion<T>(entity, moment, related ?? RelatedRows.None);
+        var buffer = MatchBuffer.Take(index.BufferWords);
+        var names = index.Match(question, asked.Clauses, buffer);
         MatchBuffer.Return(buffer);
-        foreach (var filter in asked.Added)
-        {
-            if (filter.Predicate.At(moment).Matches(entity, question.Related))
-                names.Add(filter.Name);
-        }
-
-        return names.Found;
+        return asked.Added.Length == 0
+            ? names
+            : [.. names, .. asked.Added.Where(f => f.Predicate.At(moment).Matches(entity, question.Related)).Select(f => f.Name)];
     }
 
     public void Match(
         ReadOnlySpan<T> entities, FilterMatches matches, Moment moment, RelatedRows? related = null, IReadOnlyCollection<string>? among = null)
     {
-        var state = Current(entities.Length);
-        var (asked, fields, rows) = (state.Among(among), state.Index.At(moment), related ?? RelatedRows.None);
+        var (index, asked) = Ask(among, entities.Length);
+        var rows = related ?? RelatedRows.None;
         matches.Reset(asked.Names, entities.Length);
-        var buffer = MatchBuffer.Take(state.Index.BufferWords);
-        for (var entity = 0; entity < entities.Length; entity++)
+        for (var first = 0; first < entities.Length; first += MatchBatch.MostEntities)
         {
-            var bits = new Bits(matches, asked.Rows, entity);
-            state.Index.Match(new MatchQuestion<T>(entities[entity], moment, rows), fields, asked.Clauses, buffer, ref bits);
+            var some = entities[first..Math.Min(first + MatchBatch.MostEntities, entities.Length)];
+            index.Match(some, first, moment, rows, asked.Clauses, asked.Rows, matches);
         }
 
-        MatchBuffer.Return(buffer);
         for (var i = 0; i < asked.Added.Length; i++)
         {
             var (predicate, row) = (asked.Added[i].Predicate.At(moment), asked.Names.Count - asked.Added.Length + i);
@@ -85,23 +79,21 @@ internal sealed class IndexedMatcher<T>(VectorWidth width) : IFilterMatcher<T>
 
     public MatchingReport Report() => _state.Report();
 
-    /// <summary>The state; with a new index when as many filters have been asked one by one as there are filters, so that neither work is wasted.</summary>
-    private MatcherState<T> Current(int entities)
+    /// <summary>What is asked, of a new index when as many filters have been asked one by one as there are filters: so neither work is in vain.</summary>
+    private (FilterIndex<T> Index, MatcherState<T>.Selection Asked) Ask(IReadOnlyCollection<string>? among, int entities)
     {
         var state = _state;
-        if (state.Changes == 0 || Interlocked.Add(ref _asked, (long)state.Changes * entities) < state.Index.Names.Length + state.Changes)
-            return state;
+        var asked = state.Among(among);
+        var oneByOne = (long)asked.Added.Length + state.Gone;
+        if (oneByOne == 0 || Interlocked.Add(ref _asked, oneByOne * entities) - oneByOne < state.Count)
+            return (state.Index, asked);
         // Others go on with the state that there is.
         if (Interlocked.Exchange(ref _isBuilding, 1) != 0)
-            return state;
+            return (state.Index, asked);
         try
         {
-            MatchedFilter<T>[] filters;
-            lock (_writing)
-                filters = [.. _filters.Values];
-            var index = new FilterIndex<T>(filters, width);
-            lock (_writing)
-                return _state = MatcherState<T>.Of(index, _filters);
+            state = Build();
+            return (state.Index, state.Among(among));
         }
         finally
         {
@@ -110,20 +102,14 @@ internal sealed class IndexedMatcher<T>(VectorWidth width) : IFilterMatcher<T>
         }
     }
 
-    private struct Names(string[] names) : IMatchSink
+    private MatcherState<T> Build()
     {
-        private List<string>? _found;
-
-        public readonly IReadOnlyList<string> Found => _found ?? (IReadOnlyList<string>)[];
-
-        public void Add(int filter) => Add(names[filter]);
-
-        public void Add(string name) => (_found ??= []).Add(name);
-    }
-
-    private readonly struct Bits(FilterMatches matches, int[] rows, int entity) : IMatchSink
-    {
-        public void Add(int filter) => matches.Add(rows[filter], entity);
+        MatchedFilter<T>[] filters;
+        lock (_writing)
+            filters = [.. _filters.Values];
+        var index = new FilterIndex<T>(filters, width);
+        lock (_writing)
+            return _state = MatcherState<T>.Of(index, _filters);
     }
 }
 

@@ -14,8 +14,11 @@ internal sealed class MatcherState<T>
 
     public FilterIndex<T> Index { get; }
 
-    /// <summary>How many filters are not as the index knows them.</summary>
-    public int Changes => _gone.Count + _added.Count;
+    /// <summary>How many filters of the index are gone.</summary>
+    public int Gone => _gone.Count;
+
+    /// <summary>How many filters there are.</summary>
+    public int Count => Index.Names.Length - _gone.Count + _added.Count;
 
     private Selection Everything => field ??= new Selection(Index, Enumerable.Range(0, Index.Names.Length).Where(f => !_gone.Contains(f)), _added.Values);
 
@@ -51,7 +54,7 @@ internal sealed class MatcherState<T>
 
     public MatchingReport Report() => new(
         [
-            .. Index.Reports.Where((_, i) => !_gone.Contains(i)),
+            .. Enumerable.Range(0, Index.Names.Length).Where(f => !_gone.Contains(f)).Select(Index.ReportOf),
             .. _added.Values.Select(f => new FilterReport(f.Name, 0, [new ResidualPart(f.Bound.Plan!, ResidualReason.NotIndexed)])),
         ],
         Index.Bytes);

@@ -13,11 +13,12 @@ internal readonly struct PositionSet
     /// <summary>The positions from the first up to, but without, the second.</summary>
     public static PositionSet Between(int start, int end) => new(start < end ? [start, end] : []);
 
+    /// <summary>One position.</summary>
+    public static PositionSet At(int position) => Between(position, position + 1);
+
     /// <summary>These positions, in any order and perhaps repeated.</summary>
     public static PositionSet Of(List<int> positions)
     {
-        if (positions is [var only])
-            return Between(only, only + 1);
         positions.Sort();
         var edges = new List<int>(positions.Count * 2);
         foreach (var position in positions)

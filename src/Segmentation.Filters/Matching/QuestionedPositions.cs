@@ -39,7 +39,12 @@ internal sealed class NamedKeys<TKey, TKeys> : QuestionVisitor<bool>
         return true;
     }
 
-    public override bool Visit(InSet node) => Add(node.Values);
+    public override bool Visit(InSet node)
+    {
+        for (var i = 0; i < node.Values.Count; i++)
+            Add(node.Values[i]);
+        return true;
+    }
 
     public override bool Visit(HasItems node) => Add(node.Items.SelectMany(i => i));
 
@@ -61,12 +66,14 @@ internal sealed class NamedKeys<TKey, TKeys> : QuestionVisitor<bool>
     private bool Add(IEnumerable<Value> values)
     {
         foreach (var value in values)
-        {
-            if (TKeys.TryRead(value, out var key))
-                Found.Add(key);
-        }
-
+            Add(value);
         return true;
+    }
+
+    private void Add(Value value)
+    {
+        if (TKeys.TryRead(value, out var key))
+            Found.Add(key);
     }
 }
 
@@ -83,11 +90,12 @@ internal sealed class QuestionedPositions<TKey, TKeys, TScale>(TScale scale) : Q
 
     public override PositionSet Visit(Negation node) => node.Inner.Accept(this).Complement();
 
-    public override PositionSet Visit(IsEmpty node) => PositionSet.Between(scale.Empty, scale.Empty + 1);
+    public override PositionSet Visit(IsEmpty node) => PositionSet.At(scale.Empty);
 
     public override PositionSet Visit(InRange node) => PositionSet.Between(PositionOf(TKeys.StartOf(node.Low)), PositionOf(TKeys.EndOf(node.High)));
 
-    public override PositionSet Visit(InSet node) => PositionsOf(node.Values);
+    public override PositionSet Visit(InSet node) =>
+        node.Values is [var only] && TKeys.TryRead(only, out var key) ? PositionSet.At(scale.PositionOf(key)) : PositionsOf(node.Values);
 
     public override PositionSet Visit(HasItems node) => PositionsOf(node.Items.SelectMany(i => i));
 

@@ -10,8 +10,10 @@ internal sealed class TextTable
     private const ulong Case = 0x0020_0020_0020_0020;
     private const ulong NotAscii = 0xFF80_FF80_FF80_FF80;
 
+    private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
+
     // So that nobody can choose values that all fall into one place.
-    private static readonly ulong Seed = (uint)StringComparer.Ordinal.GetHashCode("seed") * 0x9E37_79B9_7F4A_7C15;
+    private static readonly ulong Seed = (uint)StringComparer.Ordinal.GetHashCode("seed") * Multiplier;
 
     private readonly StringComparison _comparison;
     private readonly Entry[] _entries;
@@ -43,12 +45,15 @@ internal sealed class TextTable
     /// <summary>The number of a text, from 0; -1 when it is not there.</summary>
     public int Find(string text)
     {
-        var hash = HashOf(text);
-        for (var i = _first[hash & (_first.Length - 1)]; i >= 0; i = _entries[i].Next)
+        var (hash, entries) = (HashOf(text), _entries);
+        for (var i = _first[hash & (_first.Length - 1)]; (uint)i < (uint)entries.Length; i = entries[i].Next)
         {
-            ref readonly var entry = ref _entries[i];
-            if (entry.Hash == hash && string.Equals(entry.Text, text, _comparison))
+            // Mostly the case is the same too, which is seen sooner.
+            if (entries[i].Hash == hash && entries[i].Text is var found &&
+                (string.Equals(found, text, StringComparison.Ordinal) || string.Equals(found, text, _comparison)))
+            {
                 return i;
+            }
         }
 
         return -1;
@@ -57,27 +62,28 @@ internal sealed class TextTable
     // No ASCII letter equals one that is not ASCII, and what is equal has one length. So ASCII texts may be folded by one bit; others are left to the runtime.
     private static int HashOf(string text)
     {
-        var quads = MemoryMarshal.Cast<char, ulong>(text);
-        var (hash, all) = (Seed ^ (ulong)text.Length, 0UL);
-        foreach (var quad in quads)
+        ref var letters = ref Unsafe.As<char, byte>(ref MemoryMarshal.GetReference(text.AsSpan()));
+        var (hash, all, bytes) = (Seed + (ulong)text.Length, 0UL, text.Length * sizeof(char));
+        for (var at = 0; at + sizeof(ulong) < bytes; at += sizeof(ulong))
         {
-            all |= quad;
-            hash = Mix(hash, quad);
+            var four = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref letters, at));
+            all |= four;
+            hash = BitOperations.RotateLeft(hash, 29) ^ ((four | Case) * Multiplier);
         }
 
-        for (var i = quads.Length * 4; i < text.Length; i++)
-        {
-            all |= text[i];
-            hash = Mix(hash, text[i]);
-        }
-
+        // The last four, of which the first may have been among those before; of a short text all.
+        var last = bytes >= sizeof(ulong) ? Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref letters, bytes - sizeof(ulong))) : ShortOf(text);
+        all |= last;
+        hash = (BitOperations.RotateLeft(hash, 29) ^ (last | Case)) * Multiplier;
         return (all & NotAscii) == 0 ? (int)(hash >> 32) : StringComparer.OrdinalIgnoreCase.GetHashCode(text);
     }
 
-    private static ulong Mix(ulong hash, ulong letters)
+    private static ulong ShortOf(string text)
     {
-        hash = (hash ^ (letters | Case)) * 0x9E37_79B9_7F4A_7C15;
-        return hash ^ (hash >> 29);
+        var letters = 0UL;
+        foreach (var letter in text)
+            letters = (letters << 16) | letter;
+        return letters;
     }
 
     private readonly record struct Entry(int Hash, int Next, string Text);

@@ -18,6 +18,7 @@ public sealed class IndexedMatcherTests
     {
         for (var i = 0; i < 1_000; i++)
             Set($"R{i}", $"kind = 'k{i % 100}' and name contains 'x'");
+        BuildIndex();
         var guest = new Guest { Kind = "K7", Name = "Max" };
         Assert.Equal(Enumerable.Range(0, 10).Select(i => Name(i * 100 + 7)).Order(StringComparer.Ordinal), _matcher.Match(guest, Noon).Order(StringComparer.Ordinal));
         Assert.Equal(10, guest.NameReads);
@@ -34,6 +35,7 @@ public sealed class IndexedMatcherTests
     {
         for (var i = 0; i < 500; i++)
             Set($"R{i}", $"name = 'n{i}' or name in ('a', 'b') and spent > {i}");
+        BuildIndex();
         var guest = new Guest { Name = "B", Spent = 3 };
         Assert.Equal(3, _matcher.Match(guest, Noon).Count);
         Assert.Equal(1, guest.NameReads);
@@ -44,6 +46,7 @@ public sealed class IndexedMatcherTests
     {
         Set("today", "seenAt = today");
         Set("old", "seenAt < today");
+        BuildIndex();
         var guest = new Guest { SeenAt = new DateTimeOffset(2026, 11, 22, 22, 59, 59, TimeSpan.Zero) };
         string[] At(int hour, TimeZoneInfo zone) => [.. _matcher.Match(guest, new Moment(new DateTimeOffset(2026, 11, 22, hour, 0, 0, TimeSpan.Zero), zone))];
         // In Berlin the day ends at 23:00 UTC.
@@ -80,7 +83,7 @@ public sealed class IndexedMatcherTests
         Set("not", "seenAt in last 3 hours");
         Set("has", "tags has all ('a', 'b')");
         Set("branches", "(kind = 'a' or spent = 1) and (name = 'a' or spent = 2) and (kind = 'c' or name = 'd') and (kind = 'e' or name = 'f')");
-        _matcher.Match(new Guest(), Noon);
+        BuildIndex();
         Set("late", "kind = 'a'");
         var reports = _matcher.Report().Filters.ToDictionary(f => f.Name);
         Assert.True(reports["whole"].IsWhollyIndexed);
@@ -105,6 +108,7 @@ public sealed class IndexedMatcherTests
             Set($"R{i}", $"kind = 'k{i % 10}' and spent > {i}");
         Guest[] guests = [.. Enumerable.Range(0, 1_000).Select(i => new Guest { Kind = $"k{i % 12}", Spent = i })];
         var matches = new FilterMatches();
+        _matcher.Match(guests, matches, Noon);
         _matcher.Match(guests, matches, Noon);
         var before = GC.GetAllocatedBytesForCurrentThread();
         _matcher.Match(guests, matches, Noon);
@@ -148,7 +152,19 @@ public sealed class IndexedMatcherTests
             _matcher.Match(new Guest { Kind = "k1", Spent = 1 }, Noon).Order(StringComparer.Ordinal));
     }
 
+    [Fact]
+    public void Match_Once_MakesNoIndex()
+    {
+        Set("once", "kind = 'a'");
+        _matcher.Match(new Guest { Kind = "a" }, Noon);
+        Assert.False(_matcher.Report().Filters[0].IsWhollyIndexed);
+        _matcher.Match(new Guest { Kind = "a" }, Noon);
+        Assert.True(_matcher.Report().Filters[0].IsWhollyIndexed);
+    }
+
     private readonly Dictionary<string, BindResult<Guest>> _filters = [];
+
+    private void BuildIndex() => _matcher.Match([new Guest(), new Guest()], new FilterMatches(), Noon);
 
     private IFilterMatcher<Guest> Copy(IFilterMatching matching)
     {
