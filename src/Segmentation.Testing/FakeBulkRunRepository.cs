@@ -6,7 +6,7 @@ public sealed class FakeBulkRunRepository : IBulkRunRepository
     private readonly InMemoryBulkRunRepository _runs = new();
     private readonly Lock _lock = new();
     private readonly Queue<(Func<Exception> Exception, bool IsWritten)> _faults = [];
-    private int _conflicts;
+    private readonly PlannedFaults _planned = new();
 
     /// <summary>Lets the next additions and saves fail, nothing being written.</summary>
     /// <param name="calls">How many.</param>
@@ -19,11 +19,7 @@ public sealed class FakeBulkRunRepository : IBulkRunRepository
     public void FailNextAfterWriting(int calls, Func<Exception> exception) => Fail(calls, exception, isWritten: true);
 
     /// <summary>Lets so many saves find that somebody saved just before.</summary>
-    public void ConflictNext(int saves)
-    {
-        lock (_lock)
-            _conflicts += saves;
-    }
+    public void ConflictNext(int saves) => _planned.ConflictNext(saves);
 
     /// <inheritdoc/>
     public ValueTask<ConcurrencyToken?> AddAsync(BulkRun run, IReadOnlyList<BulkRecord> records, CancellationToken cancellationToken = default) =>
@@ -36,14 +32,7 @@ public sealed class FakeBulkRunRepository : IBulkRunRepository
     public async ValueTask<ConcurrencyToken?> SaveAsync(
         BulkRun run, IReadOnlyList<BulkRecord> records, ConcurrencyToken seen, CancellationToken cancellationToken = default)
     {
-        bool isConflict;
-        lock (_lock)
-        {
-            isConflict = _conflicts > 0;
-            _conflicts -= isConflict ? 1 : 0;
-        }
-
-        if (isConflict && await _runs.FindAsync(run.Key, cancellationToken).ConfigureAwait(false) is var (before, token))
+        if (_planned.TakeConflict() && await _runs.FindAsync(run.Key, cancellationToken).ConfigureAwait(false) is var (before, token))
             await _runs.SaveAsync(before, [], token, cancellationToken).ConfigureAwait(false);
         return await WriteAsync(() => _runs.SaveAsync(run, records, seen, cancellationToken)).ConfigureAwait(false);
     }

@@ -6,7 +6,7 @@ public sealed class FakeFiringJournal : IFiringJournal
     private readonly InMemoryFiringJournal _journal = new();
     private readonly Lock _lock = new();
     private readonly List<(FiringEvent? Event, Func<Exception> Exception)> _faults = [];
-    private int _conflicts;
+    private readonly PlannedFaults _planned = new();
 
     /// <summary>Lets the next appends fail.</summary>
     /// <param name="calls">How many.</param>
@@ -27,11 +27,7 @@ public sealed class FakeFiringJournal : IFiringJournal
     }
 
     /// <summary>Lets so many appends find that somebody appended the same just before.</summary>
-    public void ConflictNext(int appends)
-    {
-        lock (_lock)
-            _conflicts += appends;
-    }
+    public void ConflictNext(int appends) => _planned.ConflictNext(appends);
 
     /// <inheritdoc/>
     public ValueTask<FiringRecord?> LoadAsync(string idempotencyKey, CancellationToken cancellationToken = default) =>
@@ -40,7 +36,6 @@ public sealed class FakeFiringJournal : IFiringJournal
     /// <inheritdoc/>
     public async ValueTask<FiringRecord?> AppendAsync(Firing firing, FiringEntry entry, ConcurrencyToken seen, CancellationToken cancellationToken = default)
     {
-        bool isConflict;
         lock (_lock)
         {
             if (_faults.FindIndex(f => f.Event is null || f.Event == entry.Event) is >= 0 and var i)
@@ -49,11 +44,9 @@ public sealed class FakeFiringJournal : IFiringJournal
                 _faults.RemoveAt(i);
                 throw fault.Exception();
             }
-
-            isConflict = _conflicts > 0;
-            _conflicts -= isConflict ? 1 : 0;
         }
 
+        var isConflict = _planned.TakeConflict();
         var appended = await _journal.AppendAsync(firing, entry, seen, cancellationToken).ConfigureAwait(false);
         return isConflict ? null : appended;
     }

@@ -4,33 +4,20 @@ namespace Segmentation.Testing;
 public sealed class FakeMembershipJournal : IMembershipJournal
 {
     private readonly InMemoryMembershipJournal _journal = new();
-    private readonly Lock _lock = new();
-    private readonly Queue<Func<Exception>> _faults = [];
-    private int _conflicts;
+    private readonly PlannedFaults _planned = new();
 
     /// <summary>Lets the next calls fail, loading and appending alike.</summary>
     /// <param name="calls">How many.</param>
     /// <param name="exception">Makes what is thrown.</param>
-    public void FailNext(int calls, Func<Exception> exception)
-    {
-        lock (_lock)
-        {
-            for (var i = 0; i < calls; i++)
-                _faults.Enqueue(exception);
-        }
-    }
+    public void FailNext(int calls, Func<Exception> exception) => _planned.FailNext(calls, exception);
 
     /// <summary>Lets so many appends find that somebody appended just before.</summary>
-    public void ConflictNext(int appends)
-    {
-        lock (_lock)
-            _conflicts += appends;
-    }
+    public void ConflictNext(int appends) => _planned.ConflictNext(appends);
 
     /// <inheritdoc/>
     public async ValueTask<Versioned<MembershipCheckpoint>> LoadAsync(CancellationToken cancellationToken = default)
     {
-        Fail();
+        _planned.Throw();
         return await _journal.LoadAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -38,15 +25,8 @@ public sealed class FakeMembershipJournal : IMembershipJournal
     public async ValueTask<ConcurrencyToken?> AppendAsync(
         IReadOnlyList<MembershipEntry> entries, MembershipCheckpoint checkpoint, ConcurrencyToken seen, CancellationToken cancellationToken = default)
     {
-        Fail();
-        bool isConflict;
-        lock (_lock)
-        {
-            isConflict = _conflicts > 0;
-            _conflicts -= isConflict ? 1 : 0;
-        }
-
-        if (!isConflict)
+        _planned.Throw();
+        if (!_planned.TakeConflict())
             return await _journal.AppendAsync(entries, checkpoint, seen, cancellationToken).ConfigureAwait(false);
         var (before, token) = await _journal.LoadAsync(cancellationToken).ConfigureAwait(false);
         await _journal.AppendAsync([], before, token, cancellationToken).ConfigureAwait(false);
@@ -60,13 +40,4 @@ public sealed class FakeMembershipJournal : IMembershipJournal
     /// <inheritdoc/>
     public IAsyncEnumerable<MembershipEntry> OfEntityAsync(string entityType, EntityKey key, CancellationToken cancellationToken = default) =>
         _journal.OfEntityAsync(entityType, key, cancellationToken);
-
-    private void Fail()
-    {
-        lock (_lock)
-        {
-            if (_faults.TryDequeue(out var fault))
-                throw fault();
-        }
-    }
 }

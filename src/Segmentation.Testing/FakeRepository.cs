@@ -9,12 +9,11 @@ public abstract class FakeRepository<TDefinitions> : IDefinitionRepository<TDefi
     where TDefinitions : class
 {
     private readonly Lock _lock = new();
-    private readonly Queue<Func<Exception>> _faults = [];
+    private readonly PlannedFaults _planned = new();
     private readonly List<DefinitionRevision<TDefinitions>> _saved = [];
     private readonly TimeProvider _clock;
     private TDefinitions _current;
     private int _version = 1;
-    private int _conflicts;
 
     private protected FakeRepository(TDefinitions initial, TimeProvider? clock) => (_current, _clock) = (initial, clock ?? TimeProvider.System);
 
@@ -36,21 +35,10 @@ public abstract class FakeRepository<TDefinitions> : IDefinitionRepository<TDefi
     /// <summary>Lets the next calls fail, loading and saving alike.</summary>
     /// <param name="calls">How many.</param>
     /// <param name="exception">Makes what is thrown.</param>
-    public void FailNext(int calls, Func<Exception> exception)
-    {
-        lock (_lock)
-        {
-            for (var i = 0; i < calls; i++)
-                _faults.Enqueue(exception);
-        }
-    }
+    public void FailNext(int calls, Func<Exception> exception) => _planned.FailNext(calls, exception);
 
     /// <summary>Lets so many saves find that somebody saved the same definitions just before.</summary>
-    public void ConflictNext(int saves)
-    {
-        lock (_lock)
-            _conflicts += saves;
-    }
+    public void ConflictNext(int saves) => _planned.ConflictNext(saves);
 
     /// <inheritdoc/>
     public ValueTask<Versioned<TDefinitions>> LoadAsync(CancellationToken cancellationToken = default) =>
@@ -62,8 +50,8 @@ public abstract class FakeRepository<TDefinitions> : IDefinitionRepository<TDefi
         AnswerAsync<ConcurrencyToken?>(
             () =>
             {
-                if (_conflicts > 0)
-                    (_conflicts, _version) = (_conflicts - 1, _version + 1);
+                if (_planned.TakeConflict())
+                    _version++;
                 if (seen != Token && !IgnoresTokens)
                     return null;
                 var before = _current;
@@ -86,8 +74,9 @@ public abstract class FakeRepository<TDefinitions> : IDefinitionRepository<TDefi
 #pragma warning restore CS1998
     {
         cancellationToken.ThrowIfCancellationRequested();
+        _planned.Throw();
         lock (_lock)
-            return _faults.TryDequeue(out var fault) ? throw fault() : answer();
+            return answer();
     }
 }
 

@@ -106,9 +106,15 @@ public sealed class CustomFieldConversion
         var back = CustomValue.Convert(value, To.Type, From.Type, _zone);
         if (!CustomValue.AreReadAlike(stored, back, From.Type))
             return $"{shown} would lose a part, and be {CustomValue.Show(value, To.Type, From)}";
+        // As text it would equal only itself, and filters that name the item would lose it.
+        if (To.Picklist is null && From.Picklist is { } listed && CustomValue.Texts(stored).FirstOrDefault(c => IsAlias(listed, c)) is { } alias)
+            return $"{CustomValue.Show([alias], From.IsSensitive)} is an alias in {listed}, and would be another text than the code: store the code";
         if (To.Picklist is null || _picklists.Find(To.Picklist) is not { IsOpen: false } list)
             return null;
         string[] strangers = [.. CustomValue.Texts(value).Where(code => list.Find(code) is null)];
         return strangers is [] ? null : $"{list.Key} has no item {CustomValue.Show(strangers, From.IsSensitive)}";
     }
+
+    private bool IsAlias(string list, string stored) =>
+        _picklists.Find(list)?.Find(stored) is { } item && !string.Equals(item.Code, stored, StringComparison.OrdinalIgnoreCase);
 }

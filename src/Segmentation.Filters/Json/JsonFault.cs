@@ -8,6 +8,26 @@ internal sealed class JsonFault(IssueCode code, string pointer, string message, 
     public Issue Issue => new(Severity.Error, code, Message) { Pointer = pointer, Suggestions = suggestions };
 }
 
+/// <summary>Parses the JSON of documents.</summary>
+internal static class JsonText
+{
+    /// <exception cref="JsonFault">It is no JSON, or nested too deep, or holds what no text may hold.</exception>
+    public static JsonDocument Parse(string json, int maxDepth)
+    {
+        if (FilterText.FaultIn(json, allowsNull: true) is { } fault)
+            throw new JsonFault(IssueCode.Syntax, "", fault);
+        try
+        {
+            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = maxDepth });
+        }
+        catch (JsonException exception)
+        {
+            var place = $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}";
+            throw new JsonFault(IssueCode.Syntax, "", $"this is no JSON, or nested too deep: see {place}");
+        }
+    }
+}
+
 /// <summary>One object of a filter's JSON form: its members by name, and its place.</summary>
 internal sealed class JsonMembers
 {

@@ -28,9 +28,7 @@ internal sealed class SegmentReader(string? entityType, FilterLimits limits)
     {
         try
         {
-            if (FilterText.FaultIn(json, allowsNull: true) is { } fault)
-                throw new JsonFault(IssueCode.Syntax, "", fault);
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = MaxDepth(limits) });
+            using var document = JsonText.Parse(json, MaxDepth(limits));
             var root = new JsonMembers(document.RootElement, "", "a definitions document");
             root.Allow("v", "segments");
             root.RequireVersion();
@@ -42,11 +40,6 @@ internal sealed class SegmentReader(string? entityType, FilterLimits limits)
         catch (JsonFault fault)
         {
             return new(null, [.. _issues, fault.Issue]);
-        }
-        catch (JsonException exception)
-        {
-            var message = $"this is no JSON, or nested too deep: see line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}";
-            return new(null, [new Issue(Severity.Error, IssueCode.Syntax, message) { Pointer = "" }]);
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Segmentation;
 
 /// <summary>Keeps the runs of bulk actions in memory. Thread-safe.</summary>
@@ -68,6 +66,6 @@ public sealed class InMemoryBulkRunRepository : IBulkRunRepository
 
         public int Version { get; set; } = 1;
 
-        public ConcurrencyToken Token => new(Version.ToString(CultureInfo.InvariantCulture));
+        public ConcurrencyToken Token => ConcurrencyToken.Of(Version);
     }
 }

@@ -11,7 +11,8 @@ internal sealed class RuleSection(IRuleRepository repository, ActionCatalogue ac
     protected override IEnumerable<string> Changes(RuleCatalogue before, RuleCatalogue after, ConfigurationDraft draft)
     {
         var changes = after.Rules.SelectMany(r => ConfigurationJson.Changes(r.Key, before.Find(r.Key) is { } old ? Written(old) : null, Written(r)));
-        return before.InOrder.Select(r => r.Key).SequenceEqual(after.InOrder.Select(r => r.Key).Where(k => before.Find(k) is not null), StringComparer.OrdinalIgnoreCase)
+        var kept = after.InOrder.Select(r => r.Key).Where(k => before.Find(k) is not null);
+        return kept.SequenceEqual(before.InOrder.Select(r => r.Key), StringComparer.OrdinalIgnoreCase)
             ? changes
             : changes.Append("the rules are asked in another order");
     }

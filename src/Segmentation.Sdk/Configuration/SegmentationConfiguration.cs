@@ -37,7 +37,7 @@ public sealed class SegmentationConfiguration
     {
         ArgumentNullException.ThrowIfNull(json);
         var draft = new ConfigurationDraft(_context);
-        using var document = draft.Try(() => Parse(json));
+        using var document = draft.Try(() => JsonText.Parse(json, SegmentReader.MaxDepth(_context.Limits!)));
         if (document is null || draft.Try(() => Root(document.RootElement)) is not { } members)
             return new ConfigurationPlan(this, draft.Issues, []);
         var plans = new List<(string, ConfigurationSectionPlan)>();
@@ -97,21 +97,6 @@ public sealed class SegmentationConfiguration
             {
                 throw new ConfigurationException($"`{name}` could not be saved: {exception.Message}", written, pending, exception);
             }
-        }
-    }
-
-    private JsonDocument Parse(string json)
-    {
-        if (FilterText.FaultIn(json, allowsNull: true) is { } fault)
-            throw new JsonFault(IssueCode.Syntax, "", fault);
-        try
-        {
-            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = SegmentReader.MaxDepth(_context.Limits!) });
-        }
-        catch (JsonException exception)
-        {
-            var place = $"line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}";
-            throw new JsonFault(IssueCode.Syntax, "", $"this is no JSON, or nested too deep: see {place}");
         }
     }
 

@@ -7,6 +7,9 @@ namespace Segmentation;
 /// <summary>Reads the stored form of a layout, and finds as many faults as it can tell apart.</summary>
 internal sealed class FormLayoutReader
 {
+    // Zero is what the reader of JSON takes for its own limit.
+    private const int DefaultDepth = 0;
+
     private readonly List<Issue> _issues = [];
 
     public FormLayoutResult Read(string json, BindingContext context)
@@ -14,19 +17,12 @@ internal sealed class FormLayoutReader
         ArgumentNullException.ThrowIfNull(json);
         try
         {
-            if (FilterText.FaultIn(json, allowsNull: true) is { } fault)
-                throw new JsonFault(IssueCode.Syntax, "", fault);
-            using var document = JsonDocument.Parse(json);
+            using var document = JsonText.Parse(json, DefaultDepth);
             return Read(document.RootElement, context, requireVersion: true);
         }
         catch (JsonFault fault)
         {
             return new(null, [fault.Issue]);
-        }
-        catch (JsonException exception)
-        {
-            var message = $"this is no JSON, or nested too deep: see line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}";
-            return new(null, [new Issue(Severity.Error, IssueCode.Syntax, message) { Pointer = "" }]);
         }
     }
 

@@ -101,7 +101,8 @@ public sealed class FieldAdministration
         if ((await PlanAsync(plan.EntityType, field, cancellationToken).ConfigureAwait(false)).Refusal is not { } late)
             return;
         await _segmenter.CustomFields.ChangeAsync(
-            fields => fields.Find(plan.EntityType, field.Name) is null ? fields.With(plan.EntityType, field) : fields, by, cancellationToken).ConfigureAwait(false);
+            fields => fields.Find(plan.EntityType, field.Name) is null ? fields.With(plan.EntityType, field) : fields, by, cancellationToken)
+            .ConfigureAwait(false);
         throw new FilterException(late);
     }
 

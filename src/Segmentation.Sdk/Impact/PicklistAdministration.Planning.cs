@@ -48,7 +48,8 @@ public sealed partial class PicklistAdministration
 
     /// <summary>Why records that hold an item could not hold the other in its place: they hold another item of the parent list than that goes with.</summary>
     private static string? MisplacedBy(PicklistSnapshot lists, Picklist list, PicklistItem item, PicklistItem heir) =>
-        list.ParentKey is { } key && heir.Parent is { } parent && (item.Parent is null || lists.Require(key).Find(item.Parent) != lists.Require(key).Find(parent))
+        list.ParentKey is { } key && heir.Parent is { } parent && lists.Find(key) is { } above &&
+        (item.Parent is null || above.Find(item.Parent) != above.Find(parent))
             ? $"\"{heir.Code}\" goes with \"{parent}\" of {key}, and the item with {(item.Parent is null ? "any" : $"\"{item.Parent}\"")}: " +
               "let both go with the same first, or move the records"
             : null;

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Segmentation;
 
 /// <summary>Keeps memberships in memory. Thread-safe.</summary>
@@ -8,7 +6,7 @@ public sealed class InMemoryMembershipJournal : IMembershipJournal
     private readonly Lock _lock = new();
     private readonly Dictionary<string, List<MembershipEntry>> _bySegment = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<(string EntityType, EntityKey Key), List<MembershipEntry>> _byEntity = [];
-    private Versioned<MembershipCheckpoint> _head = new(MembershipCheckpoint.Start, TokenOf(0));
+    private Versioned<MembershipCheckpoint> _head = new(MembershipCheckpoint.Start, ConcurrencyToken.Of(0));
     private long _version;
 
     /// <inheritdoc/>
@@ -33,7 +31,7 @@ public sealed class InMemoryMembershipJournal : IMembershipJournal
                 ListOf(_byEntity, (entry.EntityType, entry.Key)).Add(entry);
             }
 
-            Volatile.Write(ref _head, new(checkpoint, TokenOf(++_version)));
+            Volatile.Write(ref _head, new(checkpoint, ConcurrencyToken.Of(++_version)));
             return ValueTask.FromResult<ConcurrencyToken?>(_head.Token);
         }
     }
@@ -62,6 +60,4 @@ public sealed class InMemoryMembershipJournal : IMembershipJournal
             lists.Add(key, list = []);
         return list;
     }
-
-    private static ConcurrencyToken TokenOf(long version) => new(version.ToString(CultureInfo.InvariantCulture));
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Segmentation;
 
 /// <summary>Keeps definitions in memory, with all that they were. Thread-safe.</summary>
@@ -13,7 +11,7 @@ public abstract class InMemoryRepository<TDefinitions> : IDefinitionRepository<T
     private Versioned<TDefinitions> _current;
 
     private protected InMemoryRepository(TDefinitions initial, TimeProvider? clock) =>
-        (_current, _clock) = (new(initial, TokenOf(0)), clock ?? TimeProvider.System);
+        (_current, _clock) = (new(initial, ConcurrencyToken.Of(0)), clock ?? TimeProvider.System);
 
     /// <inheritdoc/>
     public ValueTask<Versioned<TDefinitions>> LoadAsync(CancellationToken cancellationToken = default)
@@ -31,7 +29,7 @@ public abstract class InMemoryRepository<TDefinitions> : IDefinitionRepository<T
         {
             if (_current.Token != seen)
                 return ValueTask.FromResult<ConcurrencyToken?>(null);
-            var token = TokenOf(_history.Count + 1);
+            var token = ConcurrencyToken.Of(_history.Count + 1);
             _history.Add(new DefinitionRevision<TDefinitions>(_current.Value, definitions, token, by, _clock.GetUtcNow()));
             Volatile.Write(ref _current, new Versioned<TDefinitions>(definitions, token));
             return ValueTask.FromResult<ConcurrencyToken?>(token);
@@ -44,8 +42,6 @@ public abstract class InMemoryRepository<TDefinitions> : IDefinitionRepository<T
         lock (_lock)
             return _history.ToArray().ToAsyncEnumerable();
     }
-
-    private static ConcurrencyToken TokenOf(int version) => new(version.ToString(CultureInfo.InvariantCulture));
 }
 
 /// <summary>Keeps the segments in memory. Thread-safe.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Segmentation.Syntax;
 
 namespace Segmentation;
@@ -161,8 +160,7 @@ public sealed class InMemoryStore<TEntity> :
         return new WriteResult(true, change.Find(key) is { } written ? TokenOf(written) : default);
     }
 
-    private static ConcurrencyToken TokenOf(StoredEntity<TEntity> stored) =>
-        new(stored.Version.ToString(CultureInfo.InvariantCulture));
+    private static ConcurrencyToken TokenOf(StoredEntity<TEntity> stored) => ConcurrencyToken.Of(stored.Version);
 
     private EntityKey RequireKey(TEntity entity, string parameter) =>
         EntityType.KeyOf(entity) is { IsEmpty: false } key ? key : throw new ArgumentException($"A {EntityType.Name} has no key.", parameter);

@@ -90,8 +90,8 @@ internal sealed class FollowedSegments<T> : FollowedSegments
                 answers.AddRange(segments.Select(s => new MembershipAnswer(s, key, false, null, () => [])));
         }
 
-        var related = await LoadAsync(found.SelectMany(f => f.Segments).Distinct(), [.. found.Select(f => f.Entity)], view, cancellationToken)
-            .ConfigureAwait(false);
+        var related = await ReadsOf(found.SelectMany(f => f.Segments).Distinct())
+            .LoadRelatedAsync([.. found.Select(f => f.Entity)], view, cancellationToken).ConfigureAwait(false);
         foreach (var (entity, segments) in found)
         {
             var matches = Matches(entity, segments, moment, related);
@@ -106,10 +106,10 @@ internal sealed class FollowedSegments<T> : FollowedSegments
     {
         // Most segments have nothing to say of most entities, which must cost next to nothing.
         string[] segments = [.. members.Keys], moved = [.. segments.Where(IsMovedByTime)], held = [.. segments.Except(moved).Where(s => members[s].Count > 0)];
-        var found = new FilterMatches();
+        var (reads, found) = (ReadsOf(segments), new FilterMatches());
         await foreach (var batch in view.ScanAsync(_entityType, cancellationToken).Chunk(SegmentQuery<T>.BatchSize).ConfigureAwait(false))
         {
-            var related = await LoadAsync(segments, batch, view, cancellationToken).ConfigureAwait(false);
+            var related = await reads.LoadRelatedAsync(batch, view, cancellationToken).ConfigureAwait(false);
             var answers = new List<MembershipAnswer>();
             _matcher.Match(batch, found, moment, related, segments);
             foreach (var (entity, matches) in batch.Zip(SegmentsOf(found)))
@@ -126,9 +126,7 @@ internal sealed class FollowedSegments<T> : FollowedSegments
         }
     }
 
-    private ValueTask<RelatedRows> LoadAsync(
-        IEnumerable<string> segments, IReadOnlyCollection<T> entities, AsOfView view, CancellationToken cancellationToken) =>
-        ExplanationReads.Of(segments.Select(s => _segments[s].Root!)).LoadRelatedAsync(entities, view, cancellationToken);
+    private ReadSet ReadsOf(IEnumerable<string> segments) => ExplanationReads.Of(segments.Select(s => _segments[s].Root!));
 
     /// <summary>By entity, the segments that it belongs to.</summary>
     private static HashSet<string>[] SegmentsOf(FilterMatches found)

@@ -27,7 +27,7 @@ public sealed record MembershipEntry(
 
     /// <summary>The entry as a sentence: who, what, when, and why.</summary>
     public override string ToString() =>
-        FormattableString.Invariant($"{EntityType} {Key} {(Event == MembershipEvent.Entered ? "entered" : "left")} {Segment} at {At.UtcDateTime:yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'}: {Cause}") +
+        $"{EntityType} {Key} {Event.ToString().ToLowerInvariant()} {Segment} at {Value.Of(At)}: {Cause}" +
         (Conditions.Count == 0 ? "" : $" ({string.Join(", ", Conditions)})");
 }
 

@@ -27,11 +27,13 @@ public sealed class MembershipSnapshot
     /// <summary>Why the last attempt to make a newer version failed; null when it did not.</summary>
     public string? Failure { get; internal init; }
 
-    /// <summary>The keys of the segments that have members, or had once.</summary>
+    /// <summary>The keys of the segments that are or were followed.</summary>
     public IEnumerable<string> Segments => _members.Keys;
 
-    /// <summary>The members of a segment, whose key is found without regard to case; none of one that never had any.</summary>
-    public IReadOnlySet<EntityKey> MembersOf(string segment) => _members.GetValueOrDefault(segment)?.Keys ?? [];
+    /// <summary>The members of a segment, whose key is found without regard to case.</summary>
+    /// <exception cref="ArgumentException">There is no such segment, or it was not followed yet: that is not the same as no members.</exception>
+    public IReadOnlySet<EntityKey> MembersOf(string segment) => _members.GetValueOrDefault(segment)?.Keys ??
+        throw new ArgumentException($"The segment \"{segment}\" is not followed: its key is another, or nobody has caught up with it yet.", nameof(segment));
 
     internal ImmutableDictionary<string, SegmentMembers> All => _members;
 

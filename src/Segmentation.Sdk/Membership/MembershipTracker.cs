@@ -44,20 +44,24 @@ public sealed class MembershipTracker
     /// <returns>Who entered and left, the oldest first.</returns>
     /// <exception cref="InvalidOperationException">A source cannot be read as the segments ask.</exception>
     public Task<IReadOnlyList<MembershipEntry>> CatchUpAsync(IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
-        FollowAsync(_ => false, progress, cancellationToken);
+        FollowAsync([], progress, cancellationToken);
 
     /// <summary>Follows what has happened since, and asks segments anew about all entities, as after records were changed behind the sources' backs.</summary>
     /// <param name="segments">The keys of the segments; null: all.</param>
     /// <param name="progress">Is told how many entities were asked about, after each batch.</param>
     /// <param name="cancellationToken">Ends the following with <see cref="OperationCanceledException"/>; readers keep the version that they had.</param>
     /// <returns>Who entered and left, the oldest first.</returns>
+    /// <exception cref="FilterException">There is no such segment.</exception>
     /// <exception cref="InvalidOperationException">A source cannot be read as the segments ask.</exception>
     public Task<IReadOnlyList<MembershipEntry>> RebuildAsync(
         IReadOnlyCollection<string>? segments = null, IProgress<long>? progress = null, CancellationToken cancellationToken = default) =>
-        FollowAsync(segment => segments?.Contains(segment, StringComparer.OrdinalIgnoreCase) ?? true, progress, cancellationToken);
+        FollowAsync(segments, progress, cancellationToken);
 
+    /// <param name="askedAnew">The keys of the segments that are asked about all entities; null: all.</param>
+    /// <param name="progress">Is told how many entities were asked about.</param>
+    /// <param name="cancellationToken">Ends the following.</param>
     private async Task<IReadOnlyList<MembershipEntry>> FollowAsync(
-        Func<string, bool> isAskedAnew, IProgress<long>? progress, CancellationToken cancellationToken)
+        IReadOnlyCollection<string>? askedAnew, IProgress<long>? progress, CancellationToken cancellationToken)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -67,10 +71,11 @@ public sealed class MembershipTracker
             {
                 _state ??= await RestoreAsync(cancellationToken).ConfigureAwait(false);
                 var context = await _segmenter.ContextAsync(cancellationToken).ConfigureAwait(false);
+                var asked = askedAnew?.Select(key => context.Segments!.Require(key).Key).ToHashSet();
                 if (_followed?.IsOf(context) != true)
                     _followed = new FollowedCatalogue(context, _segmenter, _matching);
                 var run = new MembershipRun(_segmenter, _followed, _state, progress, cancellationToken);
-                var checkpoint = await run.FollowAsync(isAskedAnew).ConfigureAwait(false);
+                var checkpoint = await run.FollowAsync(segment => asked?.Contains(segment) ?? true).ConfigureAwait(false);
                 if (await _journal.AppendAsync(run.Draft.Entries, checkpoint, _state.Token, cancellationToken).ConfigureAwait(false) is not { } token)
                 {
                     // Somebody else follows too: what they have written is the truth.
@@ -80,7 +85,7 @@ public sealed class MembershipTracker
 
                 entries.AddRange(run.Draft.Entries);
                 _state = new MembershipState(run.Draft.Done(), run.Draft.Due.Done(), checkpoint, token, context.Segments);
-                Volatile.Write(ref _current, new MembershipSnapshot(_current.Version + 1, checkpoint.At, _state.Members, _followed.NotFollowed));
+                Volatile.Write(ref _current, Snapshot(_state, _followed.NotFollowed));
                 if (!await MakeStaticAsync(_followed, _state, cancellationToken).ConfigureAwait(false))
                     return entries;
             }
@@ -94,6 +99,14 @@ public sealed class MembershipTracker
         {
             _turn.Release();
         }
+    }
+
+    /// <summary>The next version for readers: a segment that was followed and has no members is there too.</summary>
+    private MembershipSnapshot Snapshot(MembershipState state, IReadOnlyDictionary<string, string> notFollowed)
+    {
+        var empty = state.Checkpoint.Definitions.Keys.Where(s => !state.Members.ContainsKey(s)).Distinct(StringComparer.OrdinalIgnoreCase);
+        var members = state.Members.AddRange(empty.Select(s => KeyValuePair.Create(s, new SegmentMembers("", []))));
+        return new MembershipSnapshot(_current.Version + 1, state.Checkpoint.At, members, notFollowed);
     }
 
     /// <summary>Makes segments static whose time for it has come; since then they were not followed. False when there are none.</summary>

@@ -8,7 +8,8 @@ public static class SegmentConversion
     extension(SegmentRegistry registry)
     {
         /// <summary>
-        /// Makes a segment static: those who belong to it now are its members. On a date instead: <see cref="SegmentDefinition.BecomingStatic"/>, which <see cref="MembershipTracker"/> heeds.
+        /// Makes a segment static: those who belong to it now are its members. On a date instead: <see cref="SegmentDefinition.BecomingStatic"/>, which
+        /// <see cref="MembershipTracker"/> heeds.
         /// </summary>
         /// <remarks>The members are read through the source of the entity type as it answers, with the related rows of a batch of them at once.</remarks>
         /// <param name="key">The key of the segment.</param>

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Segmentation;
 
 /// <summary>Which version of something was seen; what it says is the store's business. <c>default</c> is no version.</summary>
@@ -6,6 +8,9 @@ public readonly record struct ConcurrencyToken(string? Text)
 {
     /// <summary>The version, for a debugger.</summary>
     public override string ToString() => Text ?? "none";
+
+    /// <summary>The version of a number, as stores in memory count theirs.</summary>
+    internal static ConcurrencyToken Of(long version) => new(version.ToString(CultureInfo.InvariantCulture));
 }
 
 /// <summary>Something that is stored, with its version.</summary>

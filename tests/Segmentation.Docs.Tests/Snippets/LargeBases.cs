@@ -2,14 +2,14 @@ namespace Segmentation.Tests.Snippets;
 
 public sealed class LargeBases
 {
-    private static readonly SegmentationModel model = SegmentationModel.Create(m => m.Entity<Shopper>("shopper", e => e
+    private static readonly SegmentationModel Model = SegmentationModel.Create(m => m.Entity<Shopper>("shopper", e => e
         .Key(s => s.Id).Text(s => s.Name).Picklist(s => s.Kind, "kind").Number(s => s.Spent).Date(s => s.Joined)));
 
-    private static readonly BindingContext context = new(model, new PicklistSnapshot(new Picklist("kind", null, [new("RETAIL"), new("TRADE")])));
+    private static readonly BindingContext Context = new(Model, new PicklistSnapshot(new Picklist("kind", null, [new("RETAIL"), new("TRADE")])));
 
-    private static readonly Moment moment = new(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero), TimeZoneInfo.Utc);
+    private static readonly Moment Noon = new(new DateTimeOffset(2026, 11, 22, 10, 0, 0, TimeSpan.Zero), TimeZoneInfo.Utc);
 
-    private static readonly IAsyncEnumerable<Shopper> source = new Shopper[]
+    private static readonly IAsyncEnumerable<Shopper> Source = new Shopper[]
     {
         new(1, "Acme GmbH", "TRADE", 120m, new(2026, 1, 1)),
         new(2, "Bell Ltd", "TRADE", 480m, new(2026, 2, 1)),
@@ -20,6 +20,8 @@ public sealed class LargeBases
     [Fact]
     public async Task AskAndWrite()
     {
+        var (model, context, moment, source) = (Model, Context, Noon, Source);
+
         // snippet: large-base
         ColumnarBase<Shopper> shoppers = await ColumnarBase.LoadAsync(model.Of<Shopper>(), source, new ColumnarOptions
         {

@@ -33,11 +33,26 @@ public sealed class ChangeConditionTests
     {
         var before = new Sample
         {
-            Id = 1, Name = "Ann", Code = "x", Kind = "RETAIL", FormerKind = "TRADE", Visits = 3, Tags = ["a", "b"], Channels = ["TEL", "CHAT"],
+            Id = 1,
+            Name = "Ann",
+            Code = "x",
+            Kind = "RETAIL",
+            FormerKind = "TRADE",
+            Visits = 3,
+            Tags = ["a", "b"],
+            Channels = ["TEL", "CHAT"],
         };
         var after = new Sample
         {
-            Id = 1, Name = "ANN", Code = "X", Kind = "B2B", FormerKind = "b2b", Visits = 4, Revenue = 7, Tags = ["B", "a", "b"], Channels = ["chat", "phone"],
+            Id = 1,
+            Name = "ANN",
+            Code = "X",
+            Kind = "B2B",
+            FormerKind = "b2b",
+            Visits = 4,
+            Revenue = 7,
+            Tags = ["B", "a", "b"],
+            Channels = ["chat", "phone"],
         };
         Assert.Equal(expected, Answer(text, before, after));
     }

@@ -192,7 +192,7 @@ public sealed class ConfigurationTests
     public async Task Import_OfADocumentThatLeavesOut_TellsWhatStays()
     {
         await using var installation = new Installation(new PicklistSnapshot(new Picklist("a", null, []), new Picklist("b", null, [])));
-        var plan = await installation.ImportAsync("""{ "v": 1, "picklists": [ { "key": "b", "items": [] } ], "segments": [], "layouts": [] }""");
+        var plan = await installation.ImportAsync("""{ "v": 1, "picklists": [ { "key": "b", "items": [] } ], "segments": [], "layouts": [], "rules": [] }""");
         Assert.Equal(
             [
                 "/picklists  information: the document leaves out the picklist `a`: it stays as it is",

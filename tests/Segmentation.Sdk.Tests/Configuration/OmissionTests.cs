@@ -84,5 +84,5 @@ public sealed class OmissionTests
     private static PicklistSnapshot Of(PicklistItem[] items) => new(new Picklist("list", null, items));
 
     private static string Document(string items) =>
-        $$"""{"v":1,"picklists":[{"key":"LIST","items":[{{items}}]}],"customFields":{},"segments":[],"layouts":[]}""";
+        $$"""{"v":1,"picklists":[{"key":"LIST","items":[{{items}}]}],"customFields":{},"segments":[],"layouts":[],"rules":[]}""";
 }

@@ -5,7 +5,7 @@ namespace Segmentation.Tests;
 
 public sealed class CustomFieldTypeChangeTests
 {
-    private static readonly Picklist Channels = new("channel", "Channel", [new("PHONE"), new("EMAIL")]);
+    private static readonly Picklist Channels = new("channel", "Channel", [new("PHONE") { Aliases = ["TEL"] }, new("EMAIL")]);
 
     private static readonly FieldType Text = new(ScalarType.Text);
     private static readonly FieldType Texts = new(ScalarType.Text, IsMany: true);
@@ -44,6 +44,8 @@ public sealed class CustomFieldTypeChangeTests
         { Text, "phone", Item, "phone", null },
         { Text, "FAX", Item, null, "channel has no item 'FAX'" },
         { Item, "FAX", Text, "FAX", null },
+        { Item, "TEL", Text, null, "'TEL' is an alias in channel, and would be another text than the code: store the code" },
+        { Item, "TEL", Items, new[] { "TEL" }, null },
         { Item, "PHONE", Items, new[] { "PHONE" }, null },
         { Items, new[] { "PHONE", "" }, Item, "PHONE", null },
         { Items, new[] { "PHONE", "EMAIL" }, Item, null, "there are 2 values" },

@@ -197,11 +197,22 @@ public sealed class MembershipTrackerTests
                 ending.Cancel();
         }), cancellationToken: ending.Token));
         Assert.Equal([1000, 2000], reports);
-        Assert.Equal((0, 0), (tracker.Current.Version, tracker.Current.MembersOf("all").Count));
+        Assert.Equal(0, tracker.Current.Version);
+        Assert.Throws<ArgumentException>(() => tracker.Current.MembersOf("all"));
         Assert.Empty(await _journal.OfSegmentAsync("all").ToListAsync());
 
         Assert.Equal(2500, (await tracker.RebuildAsync()).Count);
         Assert.Empty(await tracker.RebuildAsync(["ALL"]));
+    }
+
+    [Fact]
+    public async Task MembersOf_SegmentWithoutMembers_IsEmpty_AndOfOneThatIsNotThereAnError()
+    {
+        var (_, tracker) = World(A.Segment("all", "company", "everyone"));
+        await tracker.CatchUpAsync();
+        Assert.Empty(tracker.Current.MembersOf("ALL"));
+        Assert.Contains("\"al\" is not followed", Assert.Throws<ArgumentException>(() => tracker.Current.MembersOf("al")).Message, StringComparison.Ordinal);
+        await Assert.ThrowsAsync<FilterException>(() => tracker.RebuildAsync(["al"]));
     }
 
     [Fact]

@@ -37,9 +37,9 @@ public sealed class InMemoryAssignmentRepository : IAssignmentRepository
     {
         cancellationToken.ThrowIfCancellationRequested();
         var before = Find(turn);
-        var token = new ConcurrencyToken((int.Parse(before.Token.Text!, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture));
+        var token = ConcurrencyToken.Of(long.Parse(before.Token.Text!, CultureInfo.InvariantCulture) + 1);
         return ValueTask.FromResult<ConcurrencyToken?>(before.Token == seen && _turns.TryUpdate(turn, new(turns, token), before) ? token : null);
     }
 
-    private Versioned<AssignmentTurns> Find(string turn) => _turns.GetOrAdd(turn, _ => new(AssignmentTurns.Start, new ConcurrencyToken("0")));
+    private Versioned<AssignmentTurns> Find(string turn) => _turns.GetOrAdd(turn, _ => new(AssignmentTurns.Start, ConcurrencyToken.Of(0)));
 }

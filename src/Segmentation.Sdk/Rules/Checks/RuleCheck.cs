@@ -56,7 +56,8 @@ internal static class RuleCheck
 
     private static IEnumerable<Issue> PipelineIssues(Trigger trigger, BindingContext context)
     {
-        if (trigger is StageEnteredTrigger { Pipeline: { } pipeline } entered && context.Picklists.Find(FactoryPicklists.DealStage)?.Find(entered.Stage) is { } stage &&
+        if (trigger is StageEnteredTrigger { Pipeline: { } pipeline } entered &&
+            context.Picklists.Find(FactoryPicklists.DealStage)?.Find(entered.Stage) is { } stage &&
             context.Picklists.Find(FactoryPicklists.Pipeline)?.Find(pipeline) is not null && !context.Picklists.StagesOf(pipeline).Contains(stage))
         {
             yield return Error(IssueCode.DependentItem, "/trigger/stage", $"`{stage.Code}` is no active stage of the pipeline `{pipeline}`");

@@ -37,7 +37,8 @@ public static class RuleChecks
         var others = earlier.Where(e => !e.NeverFires && rule.MayMeet(e)).ToList();
         if (others.Find(o => o.Rule.StopsOnMatch && rule.IsWithin(o)) is { } stopper)
         {
-            yield return Warning(rule, IssueCode.NeverFires, "/when", $"this rule can never fire: wherever it would, `{stopper.Rule.Key}` has fired before and stops it");
+            var message = $"this rule can never fire: wherever it would, `{stopper.Rule.Key}` has fired before and stops it";
+            yield return Warning(rule, IssueCode.NeverFires, "/when", message);
             yield break;
         }
 
@@ -51,7 +52,10 @@ public static class RuleChecks
         }
 
         if (rule.TriggersItself)
-            yield return Warning(rule, IssueCode.Circle, "/then", "this rule can trigger itself: its actions change what it waits for, and leave its condition fulfilled");
+        {
+            const string Message = "this rule can trigger itself: its actions change what it waits for, and leave its condition fulfilled";
+            yield return Warning(rule, IssueCode.Circle, "/then", Message);
+        }
     }
 
     // What sets one field to the same value does no harm.

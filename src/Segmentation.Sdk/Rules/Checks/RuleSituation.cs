@@ -88,6 +88,8 @@ internal sealed class RuleSituation
     private sealed class Unchanged(Relation previous, HashSet<Field> written) : PlanRewriter
     {
         public override Term Rewrite(Term term) =>
-            term is PathTerm path && path.Relation == previous && !ReadSet.Of(new Constant(true), path.Of).Fields.Any(written.Contains) ? path.Of : base.Rewrite(term);
+            term is PathTerm path && path.Relation == previous && !ReadSet.Of(new Constant(true), path.Of).Fields.Any(written.Contains)
+                ? path.Of
+                : base.Rewrite(term);
     }
 }

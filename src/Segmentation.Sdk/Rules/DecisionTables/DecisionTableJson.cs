@@ -78,28 +78,13 @@ internal sealed class DecisionTableReader(ActionCatalogue actions, FilterLimits 
     {
         var tables = _parts.Try("", () =>
         {
-            using var document = Parse(json);
+            using var document = JsonText.Parse(json, SegmentReader.MaxDepth(limits) + 2);
             var root = new JsonMembers(document.RootElement, "", "a document of tables");
             root.Allow("v", "tables");
             root.RequireVersion();
             return (IReadOnlyList<DecisionTable?>)[.. ConfigurationJson.Array(root.Require("tables"), "/tables").Select(t => Table(t.Element, t.Pointer))];
         });
         return _parts.Issues.Count > 0 ? new(null, _parts.Issues) : new([.. tables!.Select(t => t!)], []);
-    }
-
-    private JsonDocument Parse(string json)
-    {
-        if (FilterText.FaultIn(json, allowsNull: true) is { } fault)
-            throw new JsonFault(IssueCode.Syntax, "", fault);
-        try
-        {
-            return JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = SegmentReader.MaxDepth(limits) + 2 });
-        }
-        catch (JsonException exception)
-        {
-            throw new JsonFault(
-                IssueCode.Syntax, "", $"this is no JSON, or nested too deep: see line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
-        }
     }
 
     private DecisionTable? Table(JsonElement element, string pointer) => _parts.Try(pointer, () =>

@@ -1,6 +1,8 @@
 namespace Segmentation;
 
-/// <summary>Asks the rules of one entity type what they do at an occasion, as definitions stood when it was made. Thread-safe; reads nothing, changes nothing.</summary>
+/// <summary>
+/// Asks the rules of one entity type what they do at an occasion, as definitions stood when it was made. Thread-safe; reads nothing, changes nothing.
+/// </summary>
 /// <typeparam name="T">The class of the entities.</typeparam>
 public sealed class RuleEvaluator<T>
     where T : class

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Segmentation;
 
 /// <summary>Why a rule did not fire.</summary>
@@ -95,5 +93,5 @@ public sealed class RuleOutcome
         _ => "its condition does not hold",
     };
 
-    private static string Shown(DateTimeOffset? instant) => instant!.Value.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    private static string Shown(DateTimeOffset? instant) => Value.Of(instant!.Value).ToString();
 }

@@ -8,7 +8,9 @@ internal static class TriggerParts
 {
     extension(Trigger trigger)
     {
-        /// <summary>What a change has to be, part by part, each with the member of the trigger that says so; none of triggers that any change may pull, or no change.</summary>
+        /// <summary>
+        /// What a change has to be, part by part, each with the member of the trigger that says so; none of triggers that any change may pull, or no change.
+        /// </summary>
         public IReadOnlyList<(Filter Part, string Member)> PartsFor(EntityType entityType)
         {
             switch (trigger)

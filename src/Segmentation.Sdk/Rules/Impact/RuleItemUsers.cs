@@ -25,12 +25,15 @@ internal sealed class RuleItemUser(IRuleRepository rules, ActionCatalogue action
     public const string Needing = "trigger or action of rule";
 
     protected override IEnumerable<string> Users(RuleCatalogue definitions, ItemReference item) =>
-        definitions.Rules.Where(r => Replaced(r, item, item.Item.Code + "'") != r).Select(r => r.Key);
+        definitions.Rules.Where(r => Names(r, item)).Select(r => r.Key);
 
     protected override RuleCatalogue Replaced(RuleCatalogue definitions, ItemReference item, string? code) =>
-        code is null ? definitions : new([.. definitions.Rules.Select(r => Replaced(r, item, code))]);
+        code is null ? definitions : new([.. definitions.Rules.Select(r => Mapped(r, item, _ => code))]);
 
-    private Rule Replaced(Rule rule, ItemReference item, string code)
+    private bool Names(Rule rule, ItemReference item) => RuleNames.IsAsked(become => Mapped(rule, item, become));
+
+    /// <summary>The rule with what becomes of each code that names the item.</summary>
+    private Rule Mapped(Rule rule, ItemReference item, Func<string, string> become)
     {
         if (item.Context.Model.Find(rule.EntityType) is not { } entityType)
             return rule;
@@ -38,7 +41,7 @@ internal sealed class RuleItemUser(IRuleRepository rules, ActionCatalogue action
         return rule.With(Replaced(rule.Trigger), [.. rule.Then.Select(a => actions.FindKindOf(a)?.WithItems(a, context, Mapped) ?? a)]);
 
         string Mapped(string list, string stored) =>
-            string.Equals(list, item.List, StringComparison.OrdinalIgnoreCase) && item.Item.IsSpelled(stored) ? code : stored;
+            string.Equals(list, item.List, StringComparison.OrdinalIgnoreCase) && item.Item.IsSpelled(stored) ? become(stored) : stored;
 
         Trigger Replaced(Trigger trigger) => trigger switch
         {
@@ -48,5 +51,21 @@ internal sealed class RuleItemUser(IRuleRepository rules, ActionCatalogue action
                 changed with { From = changed.From is { } from ? Mapped(list, from) : null, To = changed.To is { } to ? Mapped(list, to) : null },
             _ => trigger,
         };
+    }
+}
+
+/// <summary>Finds whether a rule names something, by the replacing of it.</summary>
+internal static class RuleNames
+{
+    /// <summary>Whether a replacement asks what becomes of a name; nothing is replaced.</summary>
+    public static bool IsAsked(Action<Func<string, string>> replace)
+    {
+        var isAsked = false;
+        replace(name =>
+        {
+            isAsked = true;
+            return name;
+        });
+        return isAsked;
     }
 }

@@ -32,7 +32,7 @@ internal sealed class RuleSegmentUser(IRuleRepository rules, ActionCatalogue act
     public async ValueTask<IReadOnlyList<string>> FindAsync(SegmentReference segment, CancellationToken cancellationToken = default) =>
     [
         .. (await rules.LoadAsync(cancellationToken).ConfigureAwait(false)).Value.Rules
-            .Where(r => Replaced(r, segment.Segment.Key, segment.Segment.Key + "'") != r).Select(r => r.Key),
+            .Where(r => Names(r, segment.Segment.Key)).Select(r => r.Key),
     ];
 
     public async ValueTask ReplaceAsync(SegmentReference segment, Filter with, string? by = null, CancellationToken cancellationToken = default)
@@ -40,11 +40,14 @@ internal sealed class RuleSegmentUser(IRuleRepository rules, ActionCatalogue act
         if (with is InSegment other && (await FindAsync(segment, cancellationToken).ConfigureAwait(false)).Count > 0)
         {
             await rules.ChangeAsync(
-                all => new RuleCatalogue(all.Rules.Select(r => Replaced(r, segment.Segment.Key, other.Key))), by, cancellationToken).ConfigureAwait(false);
+                all => new RuleCatalogue(all.Rules.Select(r => Mapped(r, segment.Segment.Key, _ => other.Key))), by, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private Rule Replaced(Rule rule, string key, string other)
+    private bool Names(Rule rule, string key) => RuleNames.IsAsked(become => Mapped(rule, key, become));
+
+    /// <summary>The rule with what becomes of each key that names the segment.</summary>
+    private Rule Mapped(Rule rule, string key, Func<string, string> become)
     {
         return rule.With(
             rule.Trigger switch
@@ -55,6 +58,6 @@ internal sealed class RuleSegmentUser(IRuleRepository rules, ActionCatalogue act
             },
             [.. rule.Then.Select(a => actions.FindKindOf(a)?.WithSegments(a, Mapped) ?? a)]);
 
-        string Mapped(string segment) => string.Equals(segment, key, StringComparison.OrdinalIgnoreCase) ? other : segment;
+        string Mapped(string segment) => string.Equals(segment, key, StringComparison.OrdinalIgnoreCase) ? become(segment) : segment;
     }
 }

@@ -17,9 +17,7 @@ internal sealed class RuleReader(ActionCatalogue actions, string? entityType, Fi
     {
         try
         {
-            if (FilterText.FaultIn(json, allowsNull: true) is { } fault)
-                throw new JsonFault(IssueCode.Syntax, "", fault);
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = SegmentReader.MaxDepth(limits) });
+            using var document = JsonText.Parse(json, SegmentReader.MaxDepth(limits));
             var root = new JsonMembers(document.RootElement, "", "a rules document");
             root.Allow("v", "rules");
             root.RequireVersion();
@@ -35,12 +33,6 @@ internal sealed class RuleReader(ActionCatalogue actions, string? entityType, Fi
         catch (JsonFault fault)
         {
             return new(null, [.. _issues, fault.Issue]);
-        }
-        catch (JsonException exception)
-        {
-            Report(
-                IssueCode.Syntax, "", $"this is no JSON, or nested too deep: see line {exception.LineNumber + 1}, byte {exception.BytePositionInLine + 1}");
-            return new(null, _issues);
         }
     }
 

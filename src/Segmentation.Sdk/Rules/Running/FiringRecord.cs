@@ -1,4 +1,3 @@
-using System.Globalization;
 using Segmentation.Syntax;
 
 namespace Segmentation;
@@ -136,5 +135,5 @@ public sealed record FiringRecord(Firing Firing, ValueList<FiringEntry> Entries,
         _ => $"not fired, because {Reason}",
     };
 
-    private static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFFF'Z'", CultureInfo.InvariantCulture);
+    private static string Instant(DateTimeOffset instant) => Value.Of(instant).ToString();
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Segmentation;
 
 /// <summary>Keeps firings in memory. Thread-safe.</summary>
@@ -27,7 +25,7 @@ public sealed class InMemoryFiringJournal : IFiringJournal
             var before = _all.GetValueOrDefault(firing.IdempotencyKey);
             if (before?.Token != (seen == default ? null : seen))
                 return ValueTask.FromResult<FiringRecord?>(null);
-            var token = new ConcurrencyToken(((before?.Entries.Count ?? 0) + 1).ToString(CultureInfo.InvariantCulture));
+            var token = ConcurrencyToken.Of((before?.Entries.Count ?? 0) + 1);
             var after = before is null ? new FiringRecord(firing, [entry], token) : before with { Entries = [.. before.Entries, entry], Token = token };
             if (before is null)
                 KeysOf(firing.EntityType, firing.Key).Add(firing.IdempotencyKey);

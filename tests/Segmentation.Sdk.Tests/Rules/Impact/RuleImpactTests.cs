@@ -61,6 +61,13 @@ public sealed class RuleImpactTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Plan_ItemThatARuleDoesNotName_LeavesARuleAloneThatNamesAnotherTwice()
+    {
+        await SaveAsync(new Rule("twice", "deal", new CreatedTrigger(), CreateDocument.PerValue("type", [new("SALE", "a"), new("SALE", "b")])));
+        Assert.Empty((await Items.PlanMergeAsync(FactoryPicklists.DealType, "SERVICE", into: "COMPLEX")).Definitions);
+    }
+
+    [Fact]
     public async Task Delete_SegmentThatRulesAskForAndWaitFor_GoesOverToAnother()
     {
         await SaveAsync(Contract, Welcome);
