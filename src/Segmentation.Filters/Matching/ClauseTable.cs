@@ -4,12 +4,15 @@ namespace Segmentation;
 
 /// <summary>For each position along the values of a field, the clauses that hold there, as a bitmap.</summary>
 /// <remarks>
-/// A bitmap for each position would take a space that grows with the square of the clauses. So positions share one in blocks, and each adds the clauses
-/// that change from the start of its block on: a quarter as many as a bitmap has words, so that space and look-up stay in proportion.
+/// A bitmap for each position takes a space that grows with the square of the clauses. Where that is too much, positions share one in blocks, and each adds
+/// the clauses that change from the start of its block on: a quarter as many as a bitmap has words, so that space and look-up stay in proportion.
 /// </remarks>
 internal sealed class ClauseTable
 {
     private const int WordsPerChange = 4;
+
+    // 256 KiB, which a processor's second cache holds.
+    private const int MostWordsOfAll = 32_768;
 
     private readonly int _words;
     private readonly VectorWidth _width;
@@ -28,6 +31,7 @@ internal sealed class ClauseTable
         Array.Fill(state, ulong.MaxValue);
         var (starts, sorted) = Sort(questions);
         var (bitmaps, changes, bitmap, block) = (new List<ulong>(), new List<int>(), 0, 0);
+        var mostChanges = (long)positions * words <= MostWordsOfAll ? 0 : words / WordsPerChange;
         for (var i = 0; i < questions.Count; i++)
             Flip(state, questions.ClauseOf(i));
         for (var position = 0; position < positions; position++)
@@ -35,7 +39,7 @@ internal sealed class ClauseTable
             var here = sorted.AsSpan(starts[position], starts[position + 1] - starts[position]);
             foreach (var clause in here)
                 Flip(state, clause);
-            if (position == 0 || changes.Count - block + here.Length > words / WordsPerChange)
+            if (position == 0 || changes.Count - block + here.Length > mostChanges)
             {
                 (bitmap, block) = (bitmaps.Count, changes.Count);
                 bitmaps.AddRange(state);

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.CompilerServices;
 
 namespace Segmentation;
@@ -14,46 +13,6 @@ internal interface IFieldScale<in TKey>
 
     /// <summary>About how many bytes it takes.</summary>
     long Bytes { get; }
-}
-
-/// <summary>Values in their order: before the first, at the first, between it and the second, at the second, …</summary>
-internal readonly struct OrderedScale<TKey>(TKey[] keys) : IFieldScale<TKey>
-    where TKey : IComparisonOperators<TKey, TKey, bool>
-{
-    /// <param name="named">The values that filters name, in any order and perhaps repeated.</param>
-    public static OrderedScale<TKey> Of(IEnumerable<TKey> named)
-    {
-        TKey[] sorted = [.. named];
-        Array.Sort(sorted);
-        var count = 0;
-        foreach (var key in sorted)
-        {
-            if (count == 0 || sorted[count - 1] < key)
-                sorted[count++] = key;
-        }
-
-        return new OrderedScale<TKey>(sorted[..count]);
-    }
-
-    public int Empty => keys.Length * 2 + 1;
-
-    public long Bytes => keys.LongLength * Unsafe.SizeOf<TKey>();
-
-    public int PositionOf(TKey value)
-    {
-        // Without a branch that depends on the value: half of them would be guessed wrongly.
-        var (below, length) = (0, keys.Length);
-        while (length > 1)
-        {
-            var half = length >> 1;
-            below += keys[below + half - 1] < value ? half : 0;
-            length -= half;
-        }
-
-        if (length == 0)
-            return 0;
-        return keys[below] < value ? (below + 1) * 2 : below * 2 + (keys[below] == value ? 1 : 0);
-    }
 }
 
 /// <summary>False, true.</summary>

@@ -11,8 +11,9 @@ internal sealed class FilterIndex<T>
     private const int MostDays = 4;
 
     private readonly Dictionary<string, int> _byName = new(StringComparer.OrdinalIgnoreCase);
-    private readonly ClauseEntry[] _clauses;
-    private readonly int[] _firstClauses;
+    private readonly PlanPredicate<T>?[] _residuals;
+    private readonly int[] _furtherWays;
+    private readonly ulong[] _unsettled;
     private readonly FieldIndex<T>[] _timeless;
     private readonly List<(FieldKey Key, List<(int Clause, Plan Plan)> Questions)> _dated = [];
     private readonly int _words;
@@ -21,28 +22,32 @@ internal sealed class FilterIndex<T>
 
     public FilterIndex(IReadOnlyList<MatchedFilter<T>> filters, VectorWidth width)
     {
-        (Filters, Names, _width, _firstClauses) = (filters, [.. filters.Select(f => f.Name)], width, new int[filters.Count + 1]);
-        var clauses = new List<ClauseEntry>();
+        (Filters, Names, _width) = (filters, [.. filters.Select(f => f.Name)], width);
+        // The first way of a filter has its number, and further ways come behind: so what is left in the end are the numbers of filters.
+        var ways = filters.Select((filter, number) => (Number: number, Ways: WaysOf(filter))).ToList();
+        var further = ways.SelectMany(f => f.Ways.Skip(1).Select(way => (f.Number, Way: way))).ToList();
+        Clause[] clauses = [.. ways.Select(f => f.Ways[0]), .. further.Select(f => f.Way)];
+        _furtherWays = [.. further.Select(f => f.Number)];
+        (_residuals, _words) = (new PlanPredicate<T>?[clauses.Length], Bits.WordsFor(clauses.Length));
+        _unsettled = new ulong[_words];
         var questions = new Dictionary<FieldKey, List<(int Clause, Plan Plan)>>();
-        for (var filter = 0; filter < filters.Count; filter++)
+        for (var number = 0; number < clauses.Length; number++)
         {
-            _byName.Add(filters[filter].Name, filter);
-            _firstClauses[filter] = clauses.Count;
-            foreach (var clause in ClauseSplitter.Split(filters[filter].Bound.Plan!))
+            foreach (var (key, plan) in clauses[number].Questions)
             {
-                foreach (var (key, plan) in clause.Questions)
-                {
-                    if (!questions.TryGetValue(key, out var asked))
-                        questions.Add(key, asked = []);
-                    asked.Add((clauses.Count, plan));
-                }
-
-                clauses.Add(new ClauseEntry(filter, ResidualOf(filters[filter].Bound.EntityType, clause)));
+                if (!questions.TryGetValue(key, out var asked))
+                    questions.Add(key, asked = []);
+                asked.Add((number, plan));
             }
+
+            if (clauses[number].Residual is { Count: > 0 } residual)
+                _residuals[number] = new PlanPredicate<T>(filters[FilterOf(number)].Bound.EntityType, Plan.All(residual.Select(r => r.Plan)));
+            if (_residuals[number] is not null || number >= filters.Count)
+                Bits.Set(_unsettled, number);
         }
 
-        _firstClauses[^1] = clauses.Count;
-        (_clauses, _words) = ([.. clauses], Bits.WordsFor(clauses.Count));
+        for (var number = 0; number < filters.Count; number++)
+            _byName.Add(Names[number], number);
         var timeless = new List<FieldIndex<T>>();
         foreach (var (key, asked) in questions)
         {
@@ -65,7 +70,7 @@ internal sealed class FilterIndex<T>
     public int BufferWords => _words * 3;
 
     /// <summary>About how many bytes it takes.</summary>
-    public long Bytes => _timeless.Concat(_days.SelectMany(d => d.Fields.Except(_timeless))).Sum(f => f.Bytes) + _clauses.LongLength * 16;
+    public long Bytes => _timeless.Concat(_days.SelectMany(d => d.Fields.Except(_timeless))).Sum(f => f.Bytes) + _residuals.LongLength * 8;
 
     /// <summary>The number of the filter of a name; null when there is none.</summary>
     public int? Find(string name) => _byName.TryGetValue(name, out var filter) ? filter : null;
@@ -75,8 +80,10 @@ internal sealed class FilterIndex<T>
     {
         var mask = new ulong[_words];
         foreach (var filter in filters)
+            Bits.Set(mask, filter);
+        for (var clause = Filters.Count; clause < _residuals.Length; clause++)
         {
-            for (var clause = _firstClauses[filter]; clause < _firstClauses[filter + 1]; clause++)
+            if (Bits.Has(mask, FilterOf(clause)))
                 Bits.Set(mask, clause);
         }
 
@@ -95,42 +102,57 @@ internal sealed class FilterIndex<T>
                 return day.Fields;
         }
 
+        return Resolve(moment, days);
+    }
+
+    private FieldIndex<T>[] Resolve(Moment moment, Day[] days)
+    {
         var today = moment.Today;
         var same = Array.Find(days, d => d.Today == today && d.Moment.WeekStart == moment.WeekStart && d.Moment.Zone.Equals(moment.Zone));
-        var now = new Day(moment, today, same?.Fields ?? [.. _timeless, .. _dated.Select(d => IndexOf(d.Key, [.. d.Questions.Select(q => (q.Clause, q.Plan.At(moment)))]))]);
+        var fields = same?.Fields ?? [.. _timeless, .. _dated.Select(d => IndexOf(d.Key, [.. d.Questions.Select(q => (q.Clause, q.Plan.At(moment)))]))];
         // Who publishes at the same time may be lost, and is reckoned again.
-        _days = [now, .. days.Where(d => d != same).Take(MostDays - 1)];
-        return now.Fields;
+        _days = [new Day(moment, today, fields), .. days.Where(d => d != same).Take(MostDays - 1)];
+        return fields;
     }
 
     /// <summary>The names of the filters that an entity matches, each once.</summary>
     /// <param name="question">The entity, and what it is asked with.</param>
     /// <param name="asked">The clauses that are asked.</param>
     /// <param name="buffer">At least as long as <see cref="BufferWords"/>.</param>
-    public string[] Match(in MatchQuestion<T> question, ulong[] asked, ulong[] buffer)
+    public IReadOnlyList<string> Match(in MatchQuestion<T> question, ulong[] asked, ulong[] buffer)
     {
         var clauses = buffer.AsSpan(0, _words);
         var scratch = buffer.AsSpan(_words, _words * 2);
         asked.CopyTo(clauses);
         foreach (var field in At(question.Moment))
             field.Restrict(question.Entity, clauses, scratch);
-        var most = Bits.Count(clauses);
-        if (most == 0)
-            return [];
-        var (found, count, last) = (new string[most], 0, -1);
         for (var i = 0; i < clauses.Length; i++)
         {
-            for (var word = clauses[i]; word != 0; word &= word - 1)
-            {
-                ref readonly var clause = ref _clauses[i * 64 + BitOperations.TrailingZeroCount(word)];
-                if (clause.Filter == last || (clause.Residual is { } residual && !residual.At(question.Moment).Matches(question.Entity, question.Related)))
-                    continue;
-                last = clause.Filter;
-                found[count++] = Names[last];
-            }
+            if ((clauses[i] & _unsettled[i]) != 0)
+                Settle(question, clauses, i);
         }
 
-        return count == most ? found : found[..count];
+        var found = clauses[..Bits.WordsFor(Filters.Count)];
+        if ((Filters.Count & 63) != 0)
+            found[^1] &= (1UL << Filters.Count) - 1;
+        return Bits.AreNone(found) ? [] : new MatchedNames(Names, found.ToArray());
+    }
+
+    /// <summary>Asks the clauses of a word what no index answers, and notes with the filter's number that one of its further ways holds.</summary>
+    private void Settle(in MatchQuestion<T> question, Span<ulong> clauses, int at)
+    {
+        for (var word = clauses[at] & _unsettled[at]; word != 0; word &= word - 1)
+        {
+            var clause = at << 6 | BitOperations.TrailingZeroCount(word);
+            var filter = FilterOf(clause);
+            // A filter that one way has settled is asked no more.
+            if (clause != filter && Bits.Has(clauses, filter))
+                continue;
+            if (_residuals[clause] is { } residual && !residual.At(question.Moment).Matches(question.Entity, question.Related))
+                clauses[at] &= ~(word & unchecked(0 - word));
+            else
+                Bits.Set(clauses, filter);
+        }
     }
 
     /// <summary>Notes which filters some entities match.</summary>
@@ -144,18 +166,18 @@ internal sealed class FilterIndex<T>
     public void Match(ReadOnlySpan<T> entities, int first, Moment moment, RelatedRows related, ulong[] asked, int[] rows, FilterMatches matches)
     {
         var batch = matches.Batch;
-        batch.Start(_clauses.Length, entities.Length, _width);
+        batch.Start(_residuals.Length, entities.Length, _width);
         foreach (var field in At(moment))
             field.Restrict(entities, batch);
-        for (var i = 0; i < _clauses.Length; i++)
+        for (var i = 0; i < _residuals.Length; i++)
         {
             if (!Bits.Has(asked, i))
                 continue;
-            var found = matches.PartOf(rows[_clauses[i].Filter], first, entities.Length);
+            var found = matches.PartOf(rows[FilterOf(i)], first, entities.Length);
             var candidates = batch.EntitiesOf(i)[..found.Length];
             if ((entities.Length & 63) != 0)
                 candidates[^1] &= (1UL << entities.Length) - 1;
-            if (_clauses[i].Residual is { } residual)
+            if (_residuals[i] is { } residual)
                 Ask(residual.At(moment), entities, related, candidates, found);
             for (var word = 0; word < found.Length; word++)
                 found[word] |= candidates[word];
@@ -183,13 +205,18 @@ internal sealed class FilterIndex<T>
         return new FilterReport(Names[filter], clauses.Sum(c => c.Questions.Count), [.. clauses.SelectMany(c => c.Residual)]);
     }
 
-    private static PlanPredicate<T>? ResidualOf(EntityType<T> entityType, Clause clause) =>
-        clause.Residual.Count == 0 ? null : new PlanPredicate<T>(entityType, Plan.All(clause.Residual.Select(r => r.Plan)));
+    private int FilterOf(int clause) => clause < Filters.Count ? clause : _furtherWays[clause - Filters.Count];
+
+    /// <summary>The ways for a filter to be true, of which there is at least one: first those that the index knows wholly, of which most is known at no cost.</summary>
+    private static IReadOnlyList<Clause> WaysOf(MatchedFilter<T> filter) => ClauseSplitter.Split(filter.Bound.Plan!) switch
+    {
+        [] => [new Clause().Add(new ResidualPart(Plan.Any(), ResidualReason.Branches))],
+        [_] only => only,
+        var many => [.. many.OrderBy(w => w.Residual.Count)],
+    };
 
     private FieldIndex<T> IndexOf(FieldKey key, IReadOnlyList<(int Clause, Plan Plan)> questions) =>
         ((Field<T>)key.Field).Accept(new FieldIndexBuilder<T>(key, questions, _words, _width));
-
-    private readonly record struct ClauseEntry(int Filter, PlanPredicate<T>? Residual);
 
     private sealed record Day(Moment Moment, DateOnly Today, FieldIndex<T>[] Fields);
 }

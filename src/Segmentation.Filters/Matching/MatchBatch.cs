@@ -12,16 +12,18 @@ internal sealed class MatchBatch
     /// <summary>As many entities as keep the bitmaps of a field within a processor's cache.</summary>
     public const int MostEntities = 2_048;
 
+    private readonly int[] _positionOf = new int[MostEntities];
     private ulong[] _clauses = [];
     private ulong[] _positions = [];
     private ulong[] _answer = [];
+    private int _entities;
     private int _words;
     private VectorWidth _width;
 
     /// <summary>Starts with all entities for every clause.</summary>
     public void Start(int clauses, int entities, VectorWidth width)
     {
-        (_words, _width) = (Bits.WordsFor(entities), width);
+        (_entities, _words, _width) = (entities, Bits.WordsFor(entities), width);
         Grow(ref _clauses, clauses * _words);
         Grow(ref _answer, _words);
         _clauses.AsSpan(0, clauses * _words).Fill(ulong.MaxValue);
@@ -31,10 +33,12 @@ internal sealed class MatchBatch
     public Span<ulong> EntitiesOf(int clause) => _clauses.AsSpan(clause * _words, _words);
 
     /// <summary>Starts with another field, of which no entity has been noted.</summary>
-    public void StartField(int positions)
+    /// <returns>For the position of each entity, where it has one value.</returns>
+    public Span<int> StartField(int positions)
     {
         Grow(ref _positions, positions * _words);
         _positions.AsSpan(0, positions * _words).Clear();
+        return _positionOf.AsSpan(0, _entities);
     }
 
     /// <summary>Notes that an entity has the value of a position.</summary>
@@ -43,6 +47,8 @@ internal sealed class MatchBatch
     /// <summary>Keeps for each clause the entities that answer its question by yes, of a field of which each has one value.</summary>
     public void RestrictByValue(AnsweredQuestions questions)
     {
+        for (var i = 0; i < _entities; i++)
+            Note(i, _positionOf[i]);
         for (var position = questions.Positions - 2; position >= 0; position--)
             Bits.Or(At(position), At(position + 1), _width);
         var answer = _answer.AsSpan(0, _words);

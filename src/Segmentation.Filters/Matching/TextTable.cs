@@ -4,87 +4,78 @@ using System.Runtime.InteropServices;
 
 namespace Segmentation;
 
-/// <summary>Numbers texts, with regard to case or without. A look-up reads four characters at once, which a dictionary's does not.</summary>
+/// <summary>Numbers texts, with regard to case or without. A look-up reads only the last four characters where those tell the texts apart.</summary>
 internal sealed class TextTable
 {
+    // The codes of a picklist mostly end differently. Where more than so many end alike, all characters are read.
+    private const int MostAlike = 4;
+
     private const ulong Case = 0x0020_0020_0020_0020;
     private const ulong NotAscii = 0xFF80_FF80_FF80_FF80;
 
-    private const ulong Multiplier = 0x9E37_79B9_7F4A_7C15;
+    // Of each process, so that nobody can choose values that all fall into one place; odd, so that it loses nothing.
+    private static readonly ulong Multiplier =
+        (ulong)StringComparer.Ordinal.GetHashCode("low") ^ (ulong)StringComparer.Ordinal.GetHashCode("high") << 32 | 1;
 
-    // So that nobody can choose values that all fall into one place.
-    private static readonly ulong Seed = (uint)StringComparer.Ordinal.GetHashCode("seed") * Multiplier;
-
-    private readonly StringComparison _comparison;
-    private readonly Entry[] _entries;
-    private readonly int[] _first;
+    private readonly Slot[] _slots;
+    private readonly bool _ignoresCase;
+    private readonly bool _readsAll;
 
     /// <param name="texts">The texts, in any order and perhaps repeated.</param>
     /// <param name="comparison">Ordinal, or ordinal without case.</param>
     public TextTable(IEnumerable<string> texts, StringComparison comparison)
     {
-        _comparison = comparison;
         string[] distinct = [.. texts.Distinct(StringComparer.FromComparison(comparison))];
-        _entries = new Entry[distinct.Length];
-        _first = new int[BitOperations.RoundUpToPowerOf2((uint)distinct.Length * 2 + 1)];
-        Array.Fill(_first, -1);
-        for (var i = 0; i < distinct.Length; i++)
+        (Count, _ignoresCase) = (distinct.Length, comparison == StringComparison.OrdinalIgnoreCase);
+        _readsAll = distinct.CountBy(t => LastOf(t) | Case).Any(alike => alike.Value > MostAlike);
+        _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)distinct.Length * 2 + 1)];
+        for (var number = 0; number < distinct.Length; number++)
         {
-            var hash = HashOf(distinct[i]);
-            ref var first = ref _first[hash & (_first.Length - 1)];
-            _entries[i] = new Entry(hash, first, distinct[i]);
-            first = i;
+            var hash = HashOf(distinct[number]);
+            var at = hash;
+            while (_slots[at & (_slots.Length - 1)].Text is not null)
+                at++;
+            _slots[at & (_slots.Length - 1)] = new Slot(distinct[number], hash, number);
         }
     }
 
-    public int Count => _entries.Length;
+    public int Count { get; }
 
     /// <summary>About how many bytes it takes, the texts not reckoned.</summary>
-    public long Bytes => _entries.LongLength * Unsafe.SizeOf<Entry>() + _first.LongLength * sizeof(int);
+    public long Bytes => _slots.LongLength * Unsafe.SizeOf<Slot>();
 
     /// <summary>The number of a text, from 0; -1 when it is not there.</summary>
     public int Find(string text)
     {
-        var (hash, entries) = (HashOf(text), _entries);
-        for (var i = _first[hash & (_first.Length - 1)]; (uint)i < (uint)entries.Length; i = entries[i].Next)
+        var (hash, slots) = (HashOf(text), _slots);
+        for (var at = hash; slots[at & (slots.Length - 1)] is { Text: { } found } slot; at++)
         {
             // Mostly the case is the same too, which is seen sooner.
-            if (entries[i].Hash == hash && entries[i].Text is var found &&
-                (string.Equals(found, text, StringComparison.Ordinal) || string.Equals(found, text, _comparison)))
-            {
-                return i;
-            }
+            if (slot.Hash == hash && (found == text || (_ignoresCase && string.Equals(found, text, StringComparison.OrdinalIgnoreCase))))
+                return slot.Number;
         }
 
         return -1;
     }
 
-    // No ASCII letter equals one that is not ASCII, and what is equal has one length. So ASCII texts may be folded by one bit; others are left to the runtime.
-    private static int HashOf(string text)
+    // No ASCII letter equals one that is not ASCII, and what is equal has one length. So ASCII letters may be folded by one bit; others are left to the runtime.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private int HashOf(string text)
     {
-        ref var letters = ref Unsafe.As<char, byte>(ref MemoryMarshal.GetReference(text.AsSpan()));
-        var (hash, all, bytes) = (Seed + (ulong)text.Length, 0UL, text.Length * sizeof(char));
-        for (var at = 0; at + sizeof(ulong) < bytes; at += sizeof(ulong))
-        {
-            var four = Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref letters, at));
-            all |= four;
-            hash = BitOperations.RotateLeft(hash, 29) ^ ((four | Case) * Multiplier);
-        }
-
-        // The last four, of which the first may have been among those before; of a short text all.
-        var last = bytes >= sizeof(ulong) ? Unsafe.ReadUnaligned<ulong>(ref Unsafe.Add(ref letters, bytes - sizeof(ulong))) : ShortOf(text);
-        all |= last;
-        hash = (BitOperations.RotateLeft(hash, 29) ^ (last | Case)) * Multiplier;
-        return (all & NotAscii) == 0 ? (int)(hash >> 32) : StringComparer.OrdinalIgnoreCase.GetHashCode(text);
+        var last = LastOf(text);
+        if (_readsAll || (last & NotAscii) != 0)
+            return StringComparer.OrdinalIgnoreCase.GetHashCode(text);
+        return (int)((last | Case) * Multiplier >> 32);
     }
 
-    private static ulong ShortOf(string text)
+    /// <summary>The last four characters; of a shorter text, all.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong LastOf(string text)
     {
-        var letters = 0UL;
-        foreach (var letter in text)
-            letters = (letters << 16) | letter;
-        return letters;
+        if (text.Length >= 4)
+            return Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<char, byte>(ref Unsafe.Add(ref MemoryMarshal.GetReference(text.AsSpan()), text.Length - 4)));
+        return text.Length == 0 ? 0 : text[0] | (ulong)text[text.Length >> 1] << 16 | (ulong)text[^1] << 32;
     }
 
-    private readonly record struct Entry(int Hash, int Next, string Text);
+    private readonly record struct Slot(string? Text, int Hash, int Number);
 }
