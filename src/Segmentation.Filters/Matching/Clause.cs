@@ -15,7 +15,7 @@ internal sealed class Clause
 
     public IReadOnlyList<ResidualPart> Residual => (IReadOnlyList<ResidualPart>?)_residual ?? [];
 
-    /// <summary>Asks a field too. What was asked of it before becomes one question with this; of a multi-value it cannot, since different items may answer.</summary>
+    /// <summary>Asks a field too. What was asked of it before becomes one question with this, but of a multi-value, whose items may answer each.</summary>
     public Clause Add(FieldQuestion question)
     {
         for (var i = 0; i < Questions.Count; i++)

@@ -99,7 +99,8 @@ internal sealed class QuestionedField : PlanVisitor<FieldKey?>
     public override FieldKey? Visit(TextMatch node) => null;
 
     public override FieldKey? Visit(HasItems node) =>
-        (node.Quantifier == ItemQuantifier.Any || (node.Quantifier == ItemQuantifier.All && node.Items.Count == 1)) && node.Items.Sum(i => i.Count) <= MostValues
+        (node.Quantifier == ItemQuantifier.Any || (node.Quantifier == ItemQuantifier.All && node.Items.Count == 1)) &&
+        node.Items.Sum(i => i.Count) <= MostValues
             ? KeyOf(node.Term, node.MatchCase)
             : null;
 

@@ -1,24 +1,18 @@
 using System.Numerics;
-using Segmentation.Planning;
 
 namespace Segmentation;
 
-/// <summary>Many filters, indexed by what they ask of single fields. Immutable, but for the days that it has met; thread-safe.</summary>
+/// <summary>Many filters, indexed by what they ask of single fields. Thread-safe.</summary>
 internal sealed class FilterIndex<T>
     where T : class
 {
-    // A tracker has one day at a time; a few zones may take turns.
-    private const int MostDays = 4;
-
     private readonly Dictionary<string, int> _byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly PlanPredicate<T>?[] _residuals;
     private readonly int[] _furtherWays;
     private readonly ulong[] _unsettled;
-    private readonly FieldIndex<T>[] _timeless;
-    private readonly List<(FieldKey Key, List<(int Clause, Plan Plan)> Questions)> _dated = [];
+    private readonly IndexedFields<T> _fields;
     private readonly int _words;
     private readonly VectorWidth _width;
-    private volatile Day[] _days = [];
 
     public FilterIndex(IReadOnlyList<MatchedFilter<T>> filters, VectorWidth width)
     {
@@ -48,16 +42,7 @@ internal sealed class FilterIndex<T>
 
         for (var number = 0; number < filters.Count; number++)
             _byName.Add(Names[number], number);
-        var timeless = new List<FieldIndex<T>>();
-        foreach (var (key, asked) in questions)
-        {
-            if (asked.TrueForAll(q => q.Plan.TimeDependence == TimeDependence.None))
-                timeless.Add(IndexOf(key, asked));
-            else
-                _dated.Add((key, asked));
-        }
-
-        _timeless = [.. timeless];
+        _fields = new IndexedFields<T>(questions, _words, width);
     }
 
     /// <summary>The filters, in the order of their numbers.</summary>
@@ -70,7 +55,7 @@ internal sealed class FilterIndex<T>
     public int BufferWords => _words * 3;
 
     /// <summary>About how many bytes it takes.</summary>
-    public long Bytes => _timeless.Concat(_days.SelectMany(d => d.Fields.Except(_timeless))).Sum(f => f.Bytes) + _residuals.LongLength * 8;
+    public long Bytes => _fields.Bytes + _residuals.LongLength * sizeof(long);
 
     /// <summary>The number of the filter of a name; null when there is none.</summary>
     public int? Find(string name) => _byName.TryGetValue(name, out var filter) ? filter : null;
@@ -90,31 +75,6 @@ internal sealed class FilterIndex<T>
         return mask;
     }
 
-    /// <summary>What is looked up on the day of a moment.</summary>
-    private FieldIndex<T>[] At(Moment moment)
-    {
-        if (_dated.Count == 0)
-            return _timeless;
-        var days = _days;
-        foreach (var day in days)
-        {
-            if (ReferenceEquals(day.Moment, moment))
-                return day.Fields;
-        }
-
-        return Resolve(moment, days);
-    }
-
-    private FieldIndex<T>[] Resolve(Moment moment, Day[] days)
-    {
-        var today = moment.Today;
-        var same = Array.Find(days, d => d.Today == today && d.Moment.WeekStart == moment.WeekStart && d.Moment.Zone.Equals(moment.Zone));
-        var fields = same?.Fields ?? [.. _timeless, .. _dated.Select(d => IndexOf(d.Key, [.. d.Questions.Select(q => (q.Clause, q.Plan.At(moment)))]))];
-        // Who publishes at the same time may be lost, and is reckoned again.
-        _days = [new Day(moment, today, fields), .. days.Where(d => d != same).Take(MostDays - 1)];
-        return fields;
-    }
-
     /// <summary>The names of the filters that an entity matches, each once.</summary>
     /// <param name="question">The entity, and what it is asked with.</param>
     /// <param name="asked">The clauses that are asked.</param>
@@ -124,7 +84,7 @@ internal sealed class FilterIndex<T>
         var clauses = buffer.AsSpan(0, _words);
         var scratch = buffer.AsSpan(_words, _words * 2);
         asked.CopyTo(clauses);
-        foreach (var field in At(question.Moment))
+        foreach (var field in _fields.At(question.Moment))
             field.Restrict(question.Entity, clauses, scratch);
         for (var i = 0; i < clauses.Length; i++)
         {
@@ -167,7 +127,7 @@ internal sealed class FilterIndex<T>
     {
         var batch = matches.Batch;
         batch.Start(_residuals.Length, entities.Length, _width);
-        foreach (var field in At(moment))
+        foreach (var field in _fields.At(moment))
             field.Restrict(entities, batch);
         for (var i = 0; i < _residuals.Length; i++)
         {
@@ -179,8 +139,7 @@ internal sealed class FilterIndex<T>
                 candidates[^1] &= (1UL << entities.Length) - 1;
             if (_residuals[i] is { } residual)
                 Ask(residual.At(moment), entities, related, candidates, found);
-            for (var word = 0; word < found.Length; word++)
-                found[word] |= candidates[word];
+            Bits.Or(found, candidates, _width);
         }
     }
 
@@ -207,18 +166,13 @@ internal sealed class FilterIndex<T>
 
     private int FilterOf(int clause) => clause < Filters.Count ? clause : _furtherWays[clause - Filters.Count];
 
-    /// <summary>The ways for a filter to be true, of which there is at least one: first those that the index knows wholly, of which most is known at no cost.</summary>
+    /// <summary>The ways for a filter to be true, of which there is at least one: first those that the index knows wholly, which cost nothing more.</summary>
     private static IReadOnlyList<Clause> WaysOf(MatchedFilter<T> filter) => ClauseSplitter.Split(filter.Bound.Plan!) switch
     {
         [] => [new Clause().Add(new ResidualPart(Plan.Any(), ResidualReason.Branches))],
         [_] only => only,
         var many => [.. many.OrderBy(w => w.Residual.Count)],
     };
-
-    private FieldIndex<T> IndexOf(FieldKey key, IReadOnlyList<(int Clause, Plan Plan)> questions) =>
-        ((Field<T>)key.Field).Accept(new FieldIndexBuilder<T>(key, questions, _words, _width));
-
-    private sealed record Day(Moment Moment, DateOnly Today, FieldIndex<T>[] Fields);
 }
 
 /// <summary>An entity, and what filters are asked with.</summary>

@@ -25,7 +25,9 @@ public interface IFilterMatcher<T>
 
     /// <summary>The same for many entities at once.</summary>
     /// <param name="entities">The entities.</param>
-    /// <param name="matches">What is filled with the answers. Use one again and again, with some thousand entities at a time: then nothing is allocated.</param>
+    /// <param name="matches">
+    /// What is filled with the answers. Use one again and again, with some thousand entities at a time: then nothing is allocated.
+    /// </param>
     /// <param name="moment">The moment.</param>
     /// <param name="related">The related rows that the filters ask for; null: none.</param>
     /// <param name="among">The filters that are asked, of which those that are not there are passed over; null: all.</param>

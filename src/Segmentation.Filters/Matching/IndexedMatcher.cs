@@ -17,6 +17,7 @@ internal sealed class IndexedMatcher<T>(VectorWidth width) : IFilterMatcher<T>
     private readonly Lock _writing = new();
     private volatile MatcherState<T> _state = MatcherState<T>.Of(new FilterIndex<T>([], width));
     private long _asked;
+    private int _changes;
     private int _isBuilding;
 
     public void Set(string name, BindResult<T> filter)
@@ -25,9 +26,9 @@ internal sealed class IndexedMatcher<T>(VectorWidth width) : IFilterMatcher<T>
         var added = new MatchedFilter<T>(name, filter);
         lock (_writing)
         {
-            _filters.Remove(name);
-            _filters.Add(name, added);
+            _filters[name] = added;
             _state = _state.With(added);
+            _changes++;
         }
     }
 
@@ -38,6 +39,7 @@ internal sealed class IndexedMatcher<T>(VectorWidth width) : IFilterMatcher<T>
             if (!_filters.Remove(name))
                 return false;
             _state = _state.Without(name);
+            _changes++;
             return true;
         }
     }
@@ -105,11 +107,12 @@ internal sealed class IndexedMatcher<T>(VectorWidth width) : IFilterMatcher<T>
     private MatcherState<T> Build()
     {
         MatchedFilter<T>[] filters;
+        int changes;
         lock (_writing)
-            filters = [.. _filters.Values];
+            (filters, changes) = ([.. _filters.Values], _changes);
         var index = new FilterIndex<T>(filters, width);
         lock (_writing)
-            return _state = MatcherState<T>.Of(index, _filters);
+            return _state = changes == _changes ? MatcherState<T>.Of(index) : MatcherState<T>.Of(index, _filters);
     }
 }
 

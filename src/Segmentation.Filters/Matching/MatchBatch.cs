@@ -47,17 +47,18 @@ internal sealed class MatchBatch
     /// <summary>Keeps for each clause the entities that answer its question by yes, of a field of which each has one value.</summary>
     public void RestrictByValue(AnsweredQuestions questions)
     {
-        for (var i = 0; i < _entities; i++)
-            Note(i, _positionOf[i]);
+        var positionOf = _positionOf.AsSpan(0, _entities);
+        for (var i = 0; i < positionOf.Length; i++)
+            Note(i, positionOf[i]);
         for (var position = questions.Positions - 2; position >= 0; position--)
             Bits.Or(At(position), At(position + 1), _width);
-        var answer = _answer.AsSpan(0, _words);
         for (var i = 0; i < questions.Count; i++)
         {
-            answer.Clear();
-            foreach (var edge in questions.EdgesOf(i))
-                Bits.Xor(answer, At(edge), _width);
-            Bits.And(EntitiesOf(questions.ClauseOf(i)), answer, _width);
+            var entities = EntitiesOf(questions.ClauseOf(i));
+            var edges = questions.EdgesOf(i);
+            Bits.And(entities, edges.Length is 1 or 2 ? At(edges[0]) : Between(edges), _width);
+            if (edges.Length == 2)
+                Bits.AndNot(entities, At(edges[1]), _width);
         }
     }
 
@@ -78,6 +79,16 @@ internal sealed class MatchBatch
 
             Bits.And(EntitiesOf(questions.ClauseOf(i)), answer, _width);
         }
+    }
+
+    /// <summary>Those at or after an odd number of edges.</summary>
+    private Span<ulong> Between(ReadOnlySpan<int> edges)
+    {
+        var answer = _answer.AsSpan(0, _words);
+        answer.Clear();
+        foreach (var edge in edges)
+            Bits.Xor(answer, At(edge), _width);
+        return answer;
     }
 
     private Span<ulong> At(int position) => _positions.AsSpan(position * _words, _words);

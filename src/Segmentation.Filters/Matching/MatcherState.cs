@@ -36,7 +36,7 @@ internal sealed class MatcherState<T>
     }
 
     /// <summary>The filters with one added, or put in the place of the one of its name.</summary>
-    public MatcherState<T> With(MatchedFilter<T> filter) => new(Index, GoneWith(filter.Name), _added.Remove(filter.Name).Add(filter.Name, filter));
+    public MatcherState<T> With(MatchedFilter<T> filter) => new(Index, GoneWith(filter.Name), _added.SetItem(filter.Name, filter));
 
     public MatcherState<T> Without(string name) => new(Index, GoneWith(name), _added.Remove(name));
 

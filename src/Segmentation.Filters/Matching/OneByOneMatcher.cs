@@ -48,5 +48,7 @@ internal sealed class OneByOneMatcher<T> : IFilterMatcher<T>
         new([.. _filters.Values.Select(f => new FilterReport(f.Name, 0, [new ResidualPart(f.Bound.Plan!, ResidualReason.NotIndexed)]))], 0);
 
     private IEnumerable<MatchedFilter<T>> Among(IReadOnlyCollection<string>? among) =>
-        among is null ? _filters.Values : among.Distinct(StringComparer.OrdinalIgnoreCase).Select(n => _filters.GetValueOrDefault(n)).OfType<MatchedFilter<T>>();
+        among is null
+            ? _filters.Values
+            : among.Distinct(StringComparer.OrdinalIgnoreCase).Select(n => _filters.GetValueOrDefault(n)).OfType<MatchedFilter<T>>();
 }

@@ -79,7 +79,8 @@ internal sealed class TextTable
         return (first | last) == Vector128<ushort>.Zero;
     }
 
-    // No ASCII letter equals one that is not ASCII, and what is equal has one length. So ASCII letters may be folded by one bit; others are left to the runtime.
+    // No ASCII letter equals one that is not ASCII, and what is equal has one length. So ASCII letters may be folded by one bit; others are left to the
+    // runtime.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private int HashOf(string text)
     {
