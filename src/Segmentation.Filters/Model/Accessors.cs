@@ -4,9 +4,13 @@ using System.Numerics;
 namespace Segmentation;
 
 /// <summary>Reads one value of an entity; false when it is empty. Implemented by structs, so that compiled leaves are specialised to it.</summary>
-internal interface IAccessor<in T, TValue>
+internal interface IAccessor<T, TValue>
 {
     bool TryGet(T entity, RelatedRows related, [MaybeNullWhen(false)] out TValue value);
+
+    /// <summary>The test of a condition on the value.</summary>
+    EntityTest<T> Test<TCondition>(TCondition condition)
+        where TCondition : struct, ICondition<TValue>;
 }
 
 /// <summary>Receives the typed accessor of a field: whole numbers, days (as day numbers) and instants (as UTC ticks) are all whole.</summary>
@@ -52,6 +56,18 @@ internal readonly struct Accessor<T, TStored, TValue, TReading>(Func<T, TStored>
     where TReading : struct, IReading<TStored, TValue>
 {
     public bool TryGet(T entity, RelatedRows related, [MaybeNullWhen(false)] out TValue value) => TReading.TryRead(get(entity), out value);
+
+    public EntityTest<T> Test<TCondition>(TCondition condition)
+        where TCondition : struct, ICondition<TValue> => new FieldTest<T, TStored, TValue, TReading, TCondition>(get, condition);
+}
+
+/// <summary>A getter of texts.</summary>
+internal readonly struct TextAccessor<T>(Func<T, string?> get) : IAccessor<T, string>
+{
+    public bool TryGet(T entity, RelatedRows related, [MaybeNullWhen(false)] out string value) => TextReading.TryRead(get(entity), out value);
+
+    public EntityTest<T> Test<TCondition>(TCondition condition)
+        where TCondition : struct, ICondition<string> => new TextTest<T, TCondition>(get, condition);
 }
 
 internal readonly struct OptionalReading<TStored, TValue, TReading> : IReading<TStored?, TValue>
