@@ -11,9 +11,10 @@ internal sealed class PredicateCompiler<T> : PlanVisitor<EntityTest<T>>
 
     public override EntityTest<T> Visit(Constant node) => new FunctionTest<T>(node.Answer ? (_, _) => true : (_, _) => false);
 
-    public override EntityTest<T> Visit(All node) => new AllTest<T>(Parts(node.Parts));
+    // What is soon answered comes first: most entities fail one part of many.
+    public override EntityTest<T> Visit(All node) => new AllTest<T>([.. Tests(node.Parts).OrderBy(t => t.Cost)]);
 
-    public override EntityTest<T> Visit(Any node) => new AnyTest<T>(Parts(node.Parts));
+    public override EntityTest<T> Visit(Any node) => new AnyTest<T>([.. Tests(node.Parts)]);
 
     public override EntityTest<T> Visit(Negation node) => new NotTest<T>(node.Inner.Accept(this));
 
@@ -51,8 +52,7 @@ internal sealed class PredicateCompiler<T> : PlanVisitor<EntityTest<T>>
 
     public override EntityTest<T> Visit(HasRelated node) => ((RelationFrom<T>)node.Relation).Accept(new RelatedTest<T>(node.Where));
 
-    /// <summary>What is soon answered comes first; the rest stays in its order.</summary>
-    private EntityTest<T>[] Parts(IReadOnlyList<Plan> parts) => [.. parts.Select(p => p.Accept(this)).OrderBy(t => t.Cost)];
+    private IEnumerable<EntityTest<T>> Tests(IReadOnlyList<Plan> parts) => parts.Select(p => p.Accept(this));
 
     private static List<string> Listed(IEnumerable<string?>? items) => [.. (items ?? []).OfType<string>().Where(i => i.Length > 0)];
 
