@@ -69,7 +69,7 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
         if (node.Operands.Count > _limits.SetItems)
             return At("value", () => Error(node, IssueCode.TooLarge, $"the list has {node.Operands.Count} items: at most {_limits.SetItems} are allowed"));
 
-        var operandBinder = new OperandBinder(term, Quoted(node.Subject), context.Picklists, BindSubject, Report);
+        var operandBinder = new OperandBinder(term, node.Subject, context.Picklists, BindSubject, Report);
         var operands = Operands(node, operandBinder);
         if (operands is null)
             return null;
@@ -89,7 +89,7 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
         for (var i = 0; i < bound.Length && CountOf(Severity.Error) < MostIssues; i++)
         {
             var operand = node.Operands[i];
-            bound[i] = At(several ? $"value/{i}" : "value", () => binder.Bind(operand));
+            bound[i] = _place.At("value", several ? i : null, () => binder.Bind(operand));
         }
 
         return Array.Exists(bound, o => o is null) ? null : [.. bound.Select(o => o!)];
@@ -169,7 +169,7 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
 
     private static string Described(Subject subject, Term term) => $"{Quoted(subject)} is {term.Type}";
 
-    private static string Quoted(Subject subject) => FilterText.InBackQuotes(FilterText.Show(subject));
+    internal static string Quoted(Subject subject) => FilterText.InBackQuotes(FilterText.Show(subject));
 
     private List<Plan>? Parts(ValueList<Filter> parts, string member)
     {
@@ -177,7 +177,7 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
         for (var i = 0; i < parts.Count; i++)
         {
             var part = parts[i];
-            if (At($"{member}/{i}", () => Part(part)) is { } plan)
+            if (_place.At(member, i, () => Part(part)) is { } plan)
                 bound.Add(plan);
         }
 

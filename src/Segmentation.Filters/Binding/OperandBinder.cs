@@ -8,7 +8,7 @@ internal delegate void ReportIssue(object part, Severity severity, IssueCode cod
 
 /// <summary>Reads the operands of one condition as the type of its subject.</summary>
 internal sealed class OperandBinder(
-    Term term, string subject, PicklistSnapshot picklists, Func<Subject, Term?> bindSubject, ReportIssue report)
+    Term term, Subject asked, PicklistSnapshot picklists, Func<Subject, Term?> bindSubject, ReportIssue report)
 {
     // A step longer than the calendar leads out of it from wherever it starts.
     private const long CalendarDays = 3_652_059;
@@ -20,6 +20,8 @@ internal sealed class OperandBinder(
     private int _unknownItems;
 
     private FieldType Type => term.Type;
+
+    private string Subject => Binder.Quoted(asked);
 
     public BoundOperand? Bind(Operand operand) => operand switch
     {
@@ -68,7 +70,7 @@ internal sealed class OperandBinder(
         var written = literal.Value.Text;
         if (term.Picklist is not { } key || picklists.Find(key) is not { } list)
         {
-            report(literal, Severity.Error, IssueCode.UnknownPicklist, $"the picklist of {subject} is not registered", []);
+            report(literal, Severity.Error, IssueCode.UnknownPicklist, $"the picklist of {Subject} is not registered", []);
             return null;
         }
 
@@ -97,13 +99,13 @@ internal sealed class OperandBinder(
     private IntervalOperand? Bind(Anchor anchor)
     {
         if (Type.Scalar is not (ScalarType.Date or ScalarType.Instant))
-            return Wrong<IntervalOperand>(anchor, $"{subject} is {Type}: {FilterText.Show(anchor)} goes with dates and datetimes");
+            return Wrong<IntervalOperand>(anchor, $"{Subject} is {Type}: {FilterText.Show(anchor)} goes with dates and datetimes");
         if (!IsWithinCalendar(anchor, anchor.Offset))
             return null;
         if (anchor.At == TimeAnchor.Now)
         {
             if (Type.Scalar == ScalarType.Date)
-                return Wrong<IntervalOperand>(anchor, $"{subject} is a date, and `now` an instant: say `today`");
+                return Wrong<IntervalOperand>(anchor, $"{Subject} is a date, and `now` an instant: say `today`");
             var instant = Bound.At(TimeExpression.From(TimeAnchor.Now).Plus(anchor.Offset));
             return new IntervalOperand(instant, instant);
         }
@@ -130,9 +132,9 @@ internal sealed class OperandBinder(
         var name = FilterText.InBackQuotes(FilterText.Show(operand.Subject));
         var areTimes = (FieldTypes.Time & Type.Flag) != 0 && (FieldTypes.Time & other.Type.Flag) != 0;
         if (other.Type != Type && !areTimes)
-            return Wrong<TermOperand>(operand, $"{subject} is {Type}, and {name} is {other.Type}: they cannot be compared");
+            return Wrong<TermOperand>(operand, $"{Subject} is {Type}, and {name} is {other.Type}: they cannot be compared");
         if (Type.Scalar == ScalarType.Reference && other.Kind != term.Kind)
-            return Wrong<TermOperand>(operand, $"{subject} and {name} are keys of different kinds");
+            return Wrong<TermOperand>(operand, $"{Subject} and {name} are keys of different kinds");
         if (operand.Offset is { } step)
         {
             if (!areTimes)
@@ -145,7 +147,7 @@ internal sealed class OperandBinder(
 
         return Synonyms(other) is { } synonyms
             ? new TermOperand(other, operand.Offset is { Amount: 0 } ? null : operand.Offset, synonyms)
-            : Wrong<TermOperand>(operand, $"{subject} and {name} store codes of different picklists");
+            : Wrong<TermOperand>(operand, $"{Subject} and {name} store codes of different picklists");
     }
 
     /// <summary>The spellings of every item that has several, when both terms store codes of one list; null when of two.</summary>
@@ -199,7 +201,7 @@ internal sealed class OperandBinder(
         }
 
         if (Type.Scalar == ScalarType.Date)
-            return Wrong<BoundOperand>(period, $"{subject} is a date: its periods are of days, weeks, months, quarters or years");
+            return Wrong<BoundOperand>(period, $"{Subject} is a date: its periods are of days, weeks, months, quarters or years");
         var now = TimeExpression.From(TimeAnchor.Now);
         return isLast
             ? new IntervalOperand(Bound.At(now.Plus(back), isInclusive: false), Bound.At(now))
@@ -238,7 +240,7 @@ internal sealed class OperandBinder(
             (ScalarType.Boolean, _) => ": write true or false, without quotes",
             _ => "",
         };
-        return Wrong<EqualityOperand>(literal, $"{subject} is {Type}, and {FilterText.Show(literal)} is not{hint}");
+        return Wrong<EqualityOperand>(literal, $"{Subject} is {Type}, and {FilterText.Show(literal)} is not{hint}");
     }
 
     private TResult? Wrong<TResult>(Operand operand, string message)

@@ -42,8 +42,7 @@ public sealed class ColumnarSnapshot<T>
     {
         if (bound.EntityType.KeyField != EntityType.KeyField)
             throw new ArgumentException($"The filter is of {bound.EntityType.Name}, not of the {EntityType.Name} of this base.", nameof(bound));
-        var plan = bound.RequirePlan().At(moment);
-        return new RowSet<T>(this, plan.Accept(new ScanCompiler<T>(Layout.Columns, Chunks.Length, HasEntities, related ?? RelatedRows.None)));
+        return new RowSet<T>(this, TestOf(bound.RequirePlan().At(moment), related ?? RelatedRows.None));
     }
 
     /// <summary>The cross-tab of those entities that its filter selects. Of spellings that fall in one bucket any may be the one that is shown.</summary>
@@ -56,12 +55,14 @@ public sealed class ColumnarSnapshot<T>
     public CrossTab CrossTab(BoundCrossTab<T> tab, Moment moment, RelatedRows? related = null, CancellationToken cancellationToken = default) =>
         new CrossTabScan<T>(Select(tab.Bound, moment, related), tab, moment, related ?? RelatedRows.None).Count(cancellationToken);
 
+    internal ChunkTest TestOf(Plan plan, RelatedRows related) => plan.Accept(new ScanCompiler<T>(this, related));
+
     internal bool IsAlive(Chunk<T> chunk, int row) => Dead[chunk.Slot] is not { } dead || !Bits.Has(dead, row);
 
     /// <summary>The words of a bitmap of the largest chunk.</summary>
     internal int Words => _options.ChunkRows >> 6;
 
-    internal Scan NewScan() => new(_options.Width, Words);
+    internal Scan NewScan(CancellationToken cancellationToken = default) => new(_options.Width, Words, cancellationToken);
 
     /// <summary>A bitmap of the rows of a chunk that are there.</summary>
     internal void SetAlive(Chunk<T> chunk, Span<ulong> rows, Scan scan)

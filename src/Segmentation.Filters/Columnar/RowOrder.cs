@@ -19,8 +19,8 @@ internal sealed class RowOrder<T>
     {
         (_set, _order, _count) = (set, order, count);
         _worst = new(Comparer<SortPosition>.Create((x, y) => order.Compare(y, x)));
-        var (columns, key) = (set.Snapshot.Layout.Columns, set.Snapshot.Layout.Columns.Key.Column);
-        var reader = new RowReader(columns);
+        var key = set.Snapshot.Layout.Columns.Key.Column;
+        var reader = new RowReader<T>(set.Snapshot, related);
         ValueOfRow?[] terms = [.. order.Terms.Select(t => t.Term.Accept(reader))];
         _positionOf = Array.TrueForAll(terms, t => t is not null)
             ? (chunk, row) => order.PositionOf(i => terms[i]!(chunk, row), EntityKey.From(chunk.Columns[key].Read(row)))

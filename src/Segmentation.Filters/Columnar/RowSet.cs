@@ -30,7 +30,7 @@ public sealed class RowSet<T>
     /// <param name="cancellationToken">Ends the scan with <see cref="OperationCanceledException"/>; so for all that scan.</param>
     public long Count(CancellationToken cancellationToken = default)
     {
-        var (scan, count) = (Snapshot.NewScan(), 0L);
+        var (scan, count) = (Snapshot.NewScan(cancellationToken), 0L);
         foreach (var chunk in Snapshot.Chunks)
         {
             cancellationToken.ThrowIfCancellationRequested();
@@ -103,7 +103,7 @@ public sealed class RowSet<T>
     /// <summary>The rows, chunk after chunk; a bitmap is good until the next.</summary>
     internal IEnumerable<(Chunk<T> Chunk, Memory<ulong> Rows)> Scan(CancellationToken cancellationToken, int from = 0)
     {
-        var (scan, bitmap) = (Snapshot.NewScan(), new ulong[Snapshot.Words]);
+        var (scan, bitmap) = (Snapshot.NewScan(cancellationToken), new ulong[Snapshot.Words]);
         for (var slot = from; slot < Snapshot.Chunks.Length; slot++)
         {
             cancellationToken.ThrowIfCancellationRequested();

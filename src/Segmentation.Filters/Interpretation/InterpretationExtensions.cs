@@ -14,7 +14,7 @@ public static class InterpretationExtensions
         public EntityPredicate<T> Interpret(Moment moment)
         {
             var plan = bound.RequirePlan().At(moment);
-            return new EntityPredicate<T>((entity, related) => plan.Accept(new Interpreter(entity, related)));
+            return new EntityPredicate<T>(new FunctionTest<T>((entity, related) => plan.Accept(new Interpreter(entity, related))));
         }
     }
 }

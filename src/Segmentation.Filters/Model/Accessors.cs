@@ -4,9 +4,13 @@ using System.Numerics;
 namespace Segmentation;
 
 /// <summary>Reads one value of an entity; false when it is empty. Implemented by structs, so that compiled leaves are specialised to it.</summary>
-internal interface IAccessor<in T, TValue>
+internal interface IAccessor<T, TValue>
 {
     bool TryGet(T entity, RelatedRows related, [MaybeNullWhen(false)] out TValue value);
+
+    /// <summary>The test of a condition on the value.</summary>
+    EntityTest<T> Test<TCondition>(TCondition condition)
+        where TCondition : struct, ICondition<TValue>;
 }
 
 /// <summary>Reads a field.</summary>
@@ -61,6 +65,9 @@ internal readonly struct Accessor<T, TStored, TValue, TReading>(Func<T, TStored>
 {
     public bool TryGet(T entity, RelatedRows related, [MaybeNullWhen(false)] out TValue value) => TReading.TryRead(get(entity), out value);
 
+    public EntityTest<T> Test<TCondition>(TCondition condition)
+        where TCondition : struct, ICondition<TValue> => new FieldTest<T, TStored, TValue, TReading, TCondition>(get, condition);
+
     public FieldPositions<T> On<TScale>(TScale scale)
         where TScale : struct, IFieldScale<TValue> => new StoredPositions<T, TStored, TValue, TReading, TScale>(get, scale);
 }
@@ -69,6 +76,9 @@ internal readonly struct Accessor<T, TStored, TValue, TReading>(Func<T, TStored>
 internal readonly struct TextAccessor<T>(Func<T, string?> get) : IFieldAccessor<T, string>
 {
     public bool TryGet(T entity, RelatedRows related, [MaybeNullWhen(false)] out string value) => TextReading.TryRead(get(entity), out value);
+
+    public EntityTest<T> Test<TCondition>(TCondition condition)
+        where TCondition : struct, ICondition<string> => new TextTest<T, TCondition>(get, condition);
 
     public FieldPositions<T> On<TScale>(TScale scale)
         where TScale : struct, IFieldScale<string> => new TextPositions<T, TScale>(get, scale);

@@ -82,6 +82,9 @@ internal class Relation<TParent, TChild> : RelationFrom<TParent>
 
     public JoinKey<TChild> Far { get; }
 
+    /// <summary>Whether the related rows are those that hold the near key as their far one, and nothing else plays a part.</summary>
+    public virtual bool IsByKey => !IsInMemory;
+
     public EntityKey NearKey(TParent entity) => Near.Of(entity);
 
     public IReadOnlyList<TChild> RowsOf(TParent entity, RelatedRows related) => _navigation is null
@@ -123,6 +126,8 @@ internal sealed class LinkedRelation<TParent, TLink, TChild>(
         var rows = targets.Count == 0 ? RowIndex.Of([], [], Far) : await reader.ReadAsync(Far, targets, cancellationToken).ConfigureAwait(false);
         return links.Through(linked.Of, rows, keys);
     }
+
+    public override bool IsByKey => false;
 
     public override RowIndex<TChild>? FindIndex(IRelatedReader reader) =>
         reader.FindIndex(link) is { } links && reader.FindIndex(Far) is { } rows ? links.Through(linked.Of, rows) : null;

@@ -3,66 +3,20 @@ using Segmentation.Planning;
 
 namespace Segmentation;
 
-/// <summary>Composes a plan's closures. Each leaf is specialised to the field's getter and value type through its typed accessor.</summary>
+/// <summary>Composes the tests of a plan. Each leaf is specialised to the stored type, its reading and its condition through the field's typed accessor.</summary>
 internal sealed class PredicateCompiler<T> : PlanVisitor<EntityTest<T>>
     where T : class
 {
     private readonly TermReader<T> _terms = new();
 
-    public override EntityTest<T> Visit(Constant node) => node.Answer ? (_, _) => true : (_, _) => false;
+    public override EntityTest<T> Visit(Constant node) => new FunctionTest<T>(node.Answer ? (_, _) => true : (_, _) => false);
 
-    public override EntityTest<T> Visit(All node)
-    {
-        var tests = node.Parts.Select(p => p.Accept(this)).ToArray();
-        // Calls one after another are faster than a loop over an array, and few filters have more parts.
-        switch (tests)
-        {
-            case [var first, var second]:
-                return (entity, related) => first(entity, related) && second(entity, related);
-            case [var first, var second, var third]:
-                return (entity, related) => first(entity, related) && second(entity, related) && third(entity, related);
-            default:
-                return (entity, related) =>
-                {
-                    foreach (var test in tests)
-                    {
-                        if (!test(entity, related))
-                            return false;
-                    }
+    // What is soon answered comes first: most entities fail one part of many.
+    public override EntityTest<T> Visit(All node) => new AllTest<T>([.. Tests(node.Parts).OrderBy(t => t.Cost)]);
 
-                    return true;
-                };
-        }
-    }
+    public override EntityTest<T> Visit(Any node) => new AnyTest<T>([.. Tests(node.Parts)]);
 
-    public override EntityTest<T> Visit(Any node)
-    {
-        var tests = node.Parts.Select(p => p.Accept(this)).ToArray();
-        switch (tests)
-        {
-            case [var first, var second]:
-                return (entity, related) => first(entity, related) || second(entity, related);
-            case [var first, var second, var third]:
-                return (entity, related) => first(entity, related) || second(entity, related) || third(entity, related);
-            default:
-                return (entity, related) =>
-                {
-                    foreach (var test in tests)
-                    {
-                        if (test(entity, related))
-                            return true;
-                    }
-
-                    return false;
-                };
-        }
-    }
-
-    public override EntityTest<T> Visit(Negation node)
-    {
-        var inner = node.Inner.Accept(this);
-        return (entity, related) => !inner(entity, related);
-    }
+    public override EntityTest<T> Visit(Negation node) => new NotTest<T>(node.Inner.Accept(this));
 
     public override EntityTest<T> Visit(IsEmpty node) => Leaf(node.Term, new EmptyLeaf<T>());
 
@@ -79,11 +33,12 @@ internal sealed class PredicateCompiler<T> : PlanVisitor<EntityTest<T>>
         if (node.Left.Type.IsMany)
         {
             var (one, other) = (TermReader<T>.Items(node.Left), TermReader<T>.Items(node.Right));
-            return (entity, related) => ValueComparison.HaveEqualItems(node, Listed(one(entity, related)), Listed(other(entity, related)));
+            return new FunctionTest<T>(
+                (entity, related) => ValueComparison.HaveEqualItems(node, Listed(one(entity, related)), Listed(other(entity, related))));
         }
 
         var (left, right) = (node.Left.Accept(_terms), node.Right.Accept(_terms));
-        return (entity, related) => ValueComparison.Holds(node, left(entity, related), right(entity, related));
+        return new FunctionTest<T>((entity, related) => ValueComparison.Holds(node, left(entity, related), right(entity, related)));
     }
 
     public override EntityTest<T> Visit(AnnualDate node) => Leaf(node.Term, new AnnualLeaf<T>(node));
@@ -92,10 +47,12 @@ internal sealed class PredicateCompiler<T> : PlanVisitor<EntityTest<T>>
     {
         var keys = node.Keys.Where(k => !k.IsEmpty).ToFrozenSet();
         var entityType = (EntityType<T>)node.EntityType;
-        return (entity, _) => keys.Contains(entityType.KeyOf(entity));
+        return new FunctionTest<T>((entity, _) => keys.Contains(entityType.KeyOf(entity)));
     }
 
     public override EntityTest<T> Visit(HasRelated node) => ((RelationFrom<T>)node.Relation).Accept(new RelatedTest<T>(node.Where));
+
+    private IEnumerable<EntityTest<T>> Tests(IReadOnlyList<Plan> parts) => parts.Select(p => p.Accept(this));
 
     private static List<string> Listed(IEnumerable<string?>? items) => [.. (items ?? []).OfType<string>().Where(i => i.Length > 0)];
 
@@ -109,10 +66,10 @@ internal sealed class PredicateCompiler<T> : PlanVisitor<EntityTest<T>>
 
     private static EntityTest<T> Leaf(ValueKind kind, ValueOf<T> read, AccessorVisitor<T, EntityTest<T>> leaf) => kind switch
     {
-        ValueKind.Text => leaf.Text(new ReadText<T>(read)),
-        ValueKind.Boolean => leaf.Boolean(new ReadBoolean<T>(read)),
-        ValueKind.Guid => leaf.Guid(new ReadGuid<T>(read)),
-        ValueKind.Date or ValueKind.Instant => leaf.Whole(new ReadWhole<T>(read)),
-        _ => leaf.Number(new ReadNumber<T>(read)),
+        ValueKind.Text => leaf.Text(new TermAccessor<T, string, TermReading>(read)),
+        ValueKind.Boolean => leaf.Boolean(new TermAccessor<T, bool, TermReading>(read)),
+        ValueKind.Guid => leaf.Guid(new TermAccessor<T, Guid, TermReading>(read)),
+        ValueKind.Date or ValueKind.Instant => leaf.Whole(new TermAccessor<T, long, TermReading>(read)),
+        _ => leaf.Number(new TermAccessor<T, Value, TermReading>(read)),
     };
 }

@@ -13,17 +13,17 @@ internal sealed class RelatedTest<T>(Plan where) : IRelationVisitor<T, EntityTes
         where TChild : class
     {
         var test = where.Accept(new PredicateCompiler<TChild>());
-        return (entity, related) =>
+        return new FunctionTest<T>((entity, related) =>
         {
             var rows = relation.RowsOf(entity, related);
             for (var i = 0; i < rows.Count; i++)
             {
-                if (test(rows[i], related))
+                if (test.Matches(rows[i], related))
                     return true;
             }
 
             return false;
-        };
+        });
     }
 }
 
@@ -76,7 +76,7 @@ internal sealed class RowScan<T>(AggregateTerm term, int depth) : IRelationVisit
         var of = term.Of?.Accept(new TermReader<TChild>());
         return (row, related, ref fold) =>
         {
-            if (where(row, related))
+            if (where.Matches(row, related))
                 fold.Add(of is null ? default : of(row, related));
         };
     }
@@ -88,57 +88,61 @@ internal sealed class StoredItems<T> : AccessorVisitor<T, Func<T, IEnumerable<st
         entity => accessor.TryGet(entity, RelatedRows.None, out var items) ? items : null;
 }
 
-internal readonly struct ReadText<T>(ValueOf<T> read) : IAccessor<T, string>
+/// <summary>What the term of a leaf is read by.</summary>
+internal readonly struct TermAccessor<T, TValue, TReading>(ValueOf<T> read) : IAccessor<T, TValue>
+    where TReading : struct, IReading<Value, TValue>
 {
-    public bool TryGet(T entity, RelatedRows related, [MaybeNullWhen(false)] out string value)
-    {
-        var found = read(entity, related);
-        value = found.IsEmpty ? null : found.Text;
-        return value is not null;
-    }
-}
+    public bool TryGet(T entity, RelatedRows related, [MaybeNullWhen(false)] out TValue value) => TReading.TryRead(read(entity, related), out value);
 
-internal readonly struct ReadBoolean<T>(ValueOf<T> read) : IAccessor<T, bool>
-{
-    public bool TryGet(T entity, RelatedRows related, out bool value)
-    {
-        var found = read(entity, related);
-        value = !found.IsEmpty && found.Boolean;
-        return !found.IsEmpty;
-    }
-}
-
-internal readonly struct ReadGuid<T>(ValueOf<T> read) : IAccessor<T, Guid>
-{
-    public bool TryGet(T entity, RelatedRows related, out Guid value)
-    {
-        var found = read(entity, related);
-        value = found.IsEmpty ? default : found.Guid;
-        return !found.IsEmpty;
-    }
-}
-
-internal readonly struct ReadWhole<T>(ValueOf<T> read) : IAccessor<T, long>
-{
-    public bool TryGet(T entity, RelatedRows related, out long value)
-    {
-        var found = read(entity, related);
-        value = found.Kind switch { ValueKind.Date => found.DayNumber, ValueKind.Instant => found.UtcTicks, _ => 0 };
-        return !found.IsEmpty;
-    }
-}
-
-internal readonly struct ReadNumber<T>(ValueOf<T> read) : IAccessor<T, Value>
-{
-    public bool TryGet(T entity, RelatedRows related, out Value value)
-    {
-        value = read(entity, related);
-        return !value.IsEmpty;
-    }
+    public EntityTest<T> Test<TCondition>(TCondition condition)
+        where TCondition : struct, ICondition<TValue> => new TermTest<T, TValue, TReading, TCondition>(read, condition);
 }
 
 internal readonly struct ReadItems<T>(ItemsOf<T> read) : IAccessor<T, IEnumerable<string?>>
 {
     public bool TryGet(T entity, RelatedRows related, [MaybeNullWhen(false)] out IEnumerable<string?> value) =>
         ItemsReading.TryRead(read(entity, related), out value);
+
+    public EntityTest<T> Test<TCondition>(TCondition condition)
+        where TCondition : struct, ICondition<IEnumerable<string?>>
+    {
+        var items = read;
+        return new FunctionTest<T>((entity, related) =>
+            ItemsReading.TryRead(items(entity, related), out var value) ? condition.Holds(value) : TCondition.HoldsOnEmpty);
+    }
+}
+
+/// <summary>Reads the value of a term.</summary>
+internal readonly struct TermReading :
+    IReading<Value, string>, IReading<Value, bool>, IReading<Value, Guid>, IReading<Value, long>, IReading<Value, Value>
+{
+    public static bool TryRead(Value stored, [MaybeNullWhen(false)] out string value)
+    {
+        value = stored.IsEmpty ? null : stored.Text;
+        return value is not null;
+    }
+
+    public static bool TryRead(Value stored, out bool value)
+    {
+        value = !stored.IsEmpty && stored.Boolean;
+        return !stored.IsEmpty;
+    }
+
+    public static bool TryRead(Value stored, out Guid value)
+    {
+        value = stored.IsEmpty ? default : stored.Guid;
+        return !stored.IsEmpty;
+    }
+
+    public static bool TryRead(Value stored, out long value)
+    {
+        value = stored.Kind switch { ValueKind.Date => stored.DayNumber, ValueKind.Instant => stored.UtcTicks, _ => 0 };
+        return !stored.IsEmpty;
+    }
+
+    public static bool TryRead(Value stored, out Value value)
+    {
+        value = stored;
+        return !stored.IsEmpty;
+    }
 }

@@ -20,7 +20,25 @@ public sealed class RowLists
         return this;
     }
 
-    internal IReadOnlyCollection<T>? Find<T>(string entityType) => _byEntityType.GetValueOrDefault(entityType) as IReadOnlyCollection<T>;
+    /// <summary>Adds all rows of a columnar base, as they were when the snapshot was taken: conditions on them are answered from columns where they can be.</summary>
+    /// <exception cref="ArgumentException">The entity type has rows already.</exception>
+    public RowLists Add<T>(ColumnarSnapshot<T> rows)
+        where T : class
+    {
+        _byEntityType.Add(rows.EntityType.Name, rows);
+        return this;
+    }
+
+    internal IReadOnlyCollection<T>? Find<T>(string entityType)
+        where T : class => _byEntityType.GetValueOrDefault(entityType) switch
+        {
+            IReadOnlyCollection<T> rows => rows,
+            ColumnarSnapshot<T> { HasEntities: true } snapshot => [.. snapshot.All.Entities()],
+            _ => null,
+        };
+
+    internal ColumnarSnapshot<T>? FindSnapshot<T>(string entityType)
+        where T : class => _byEntityType.GetValueOrDefault(entityType) as ColumnarSnapshot<T>;
 }
 
 /// <summary>Whole lists in memory, indexed by the keys that relations join them by.</summary>
@@ -34,6 +52,9 @@ internal sealed class JoinedRows(RowLists lists) : RelatedRows, IRelatedReader
     public ValueTask<RowIndex<T>> ReadAsync<T>(JoinKey<T> by, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken = default)
         where T : class =>
         ValueTask.FromResult(FindIndex(by) ?? throw new InvalidOperationException($"There are no rows of {by.EntityType}: add them."));
+
+    internal override ColumnarSnapshot<T>? FindSnapshot<T>(string entityType)
+        where T : class => lists.FindSnapshot<T>(entityType);
 
     // Asked for each entity: what is there already is found without making anything.
     internal override RowIndex<TChild>? Find<TParent, TChild>(Relation<TParent, TChild> relation) =>

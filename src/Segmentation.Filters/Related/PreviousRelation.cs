@@ -15,6 +15,8 @@ internal sealed class PreviousRelation<T> : Relation<T, T>
     {
     }
 
+    public override bool IsByKey => false;
+
     public override RowIndex<T>? FindIndex(IRelatedReader reader) => (reader as ChangeReader<T>)?.Before;
 
     public override ValueTask<RowIndex<T>> ReadAsync(IRelatedReader reader, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken) =>

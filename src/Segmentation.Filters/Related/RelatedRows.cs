@@ -24,6 +24,10 @@ public abstract class RelatedRows
         where TChild : class =>
         Find(relation) is { } index && index.TryFind(key, out var rows) ? rows : throw new RelatedRowsNotLoadedException(relation);
 
+    /// <summary>The rows of an entity type as columns; null where they are not at hand so.</summary>
+    internal virtual ColumnarSnapshot<T>? FindSnapshot<T>(string entityType)
+        where T : class => null;
+
     /// <summary>The rows of a relation; null when none were loaded.</summary>
     internal abstract RowIndex<TChild>? Find<TParent, TChild>(Relation<TParent, TChild> relation)
         where TParent : class

@@ -61,9 +61,11 @@ internal sealed class Lexer(string text)
     /// <summary>The UTF-16 length of the letter, digit or underscore at a place; 0 when there is none.</summary>
     public static int NamePartAt(ReadOnlySpan<char> text, int at, bool first)
     {
+        if (at < text.Length && char.IsAscii(text[at]))
+            return text[at] == '_' || char.IsAsciiLetter(text[at]) || (!first && char.IsAsciiDigit(text[at])) ? 1 : 0;
         if (at >= text.Length || Rune.DecodeFromUtf16(text[at..], out var rune, out var length) != System.Buffers.OperationStatus.Done)
             return 0;
-        return rune.Value == '_' || Rune.IsLetter(rune) || (!first && Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber)
+        return Rune.IsLetter(rune) || (!first && Rune.GetUnicodeCategory(rune) == UnicodeCategory.DecimalDigitNumber)
             ? length
             : 0;
     }
@@ -111,7 +113,8 @@ internal sealed class Lexer(string text)
 
         if (content.Length == 0)
             throw new SyntaxFault(IssueCode.EmptyInput, start, _at - start, kind == TokenKind.Text ? Literal.EmptyText : "a name must not be empty");
-        return new Token(kind, start, _at, content.ToString(), kind == TokenKind.Text ? Value.Of(content.ToString()) : default);
+        var spelled = content.ToString();
+        return new Token(kind, start, _at, spelled, kind == TokenKind.Text ? Value.Of(spelled) : default);
     }
 
     private Token Numeric()

@@ -1,16 +1,22 @@
+using System.Collections.Frozen;
 using Segmentation.Syntax;
 
 namespace Segmentation;
 
 internal sealed partial class Parser
 {
-    private static readonly (Operator Operator, string[] Words)[] OperatorWords = [.. Operators.All.Select(o => (o, o.Text.Split(' ')))];
+    // By their first word.
+    private static readonly FrozenDictionary<string, (Operator Operator, string[] Words)[]> OperatorWords = Operators.All
+        .Select(o => (Operator: o, Words: o.Text.Split(' ')))
+        .GroupBy(o => o.Words[0], StringComparer.OrdinalIgnoreCase)
+        .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.OrdinalIgnoreCase);
 
     private Operator Operator(Subject subject)
     {
-        var first = _current;
-        var rows = OperatorWords;
-        var length = 0;
+        if (_current.Kind is not (TokenKind.Name or TokenKind.Symbol) || !OperatorWords.TryGetValue(_current.Text, out var rows))
+            throw UnknownOperator(subject);
+        var first = Take();
+        var length = 1;
         while (rows.Where(r => r.Words.Length > length && IsOperatorWord(r.Words[length])).ToArray() is { Length: > 0 } matching)
         {
             rows = matching;
@@ -19,9 +25,9 @@ internal sealed partial class Parser
         }
 
         // Two rows are written `in`: one takes a list, the other a period.
-        var complete = rows.Where(r => length > 0 && r.Words.Length == length).Select(r => r.Operator).ToArray();
+        var complete = rows.Where(r => r.Words.Length == length).Select(r => r.Operator).ToArray();
         return complete.FirstOrDefault(o => complete.Length == 1 || o.Operands == OperandShape.Set == _current.IsSymbol("(")) ??
-            throw (length > 0 ? UnfinishedOperator(first, rows.Select(r => r.Operator)) : UnknownOperator(subject));
+            throw UnfinishedOperator(first, rows.Select(r => r.Operator));
     }
 
     private bool IsOperatorWord(string word) => _current.IsWord(word) || _current.IsSymbol(word);

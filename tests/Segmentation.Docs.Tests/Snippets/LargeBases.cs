@@ -65,5 +65,27 @@ public sealed class LargeBases
         Assert.Equal((2, 4), (now, then));
     }
 
+    [Fact]
+    public async Task AskOverRelations()
+    {
+        var model = SegmentationModel.Create(m => m
+            .Entity<Shopper>("shopper", e => e.Key(s => s.Id).Text(s => s.Name).Many<Order>("orders", o => o.ShopperId))
+            .Entity<Order>("order", e => e.Key(o => o.Id).Reference(o => o.ShopperId).Number(o => o.Total).Date(o => o.Placed)));
+        var (context, moment) = (new BindingContext(model, PicklistSnapshot.Empty), Noon);
+        Order[] placed = [new(1, 1, 700m, new(2026, 3, 1)), new(2, 1, 400m, new(2026, 5, 1)), new(3, 2, 900m, new(2026, 6, 1)), new(4, 2, 900m, new(2024, 6, 1))];
+        var shoppers = await ColumnarBase.LoadAsync(model.Of<Shopper>(), Source);
+        var orders = await ColumnarBase.LoadAsync(model.Of<Order>(), placed.ToAsyncEnumerable(), new ColumnarOptions { KeepsEntities = false });
+
+        // snippet: large-base-relations
+        RelatedRows related = RelatedRows.Join(rows => rows.Add(orders.Snapshot()));
+        BindResult<Shopper> spenders = Filter.Parse("sum(orders.total where placed in last 12 months) > 1000").Bind<Shopper>(context);
+        long count = shoppers.Snapshot().Select(spenders, moment, related).Count();
+        // end
+
+        Assert.Equal(1, count);
+    }
+
+    private sealed record Order(long Id, long ShopperId, decimal Total, DateOnly Placed);
+
     private sealed record Shopper(long Id, string Name, string Kind, decimal Spent, DateOnly Joined);
 }

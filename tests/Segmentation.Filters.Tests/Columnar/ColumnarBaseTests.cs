@@ -47,6 +47,24 @@ public sealed class ColumnarBaseTests
 
     [Theory]
     [MemberData(nameof(AllWidths))]
+    public async Task Count_ContainsTwoOrThreeLetters_FindsThemWhereverTheyStand(int width)
+    {
+        string?[] names =
+            ["ab", "AB", "xab", "aBx", "a-b", "é ab", "éabé", "abé", "aéb", null, "ba", "cab12", "12", "1é2", "ab\u001b", "aab-ba", "\u212Ab", "kb", "ab ab", "AbX"];
+        var samples = Enumerable.Range(0, 200).Select(i => new Sample { Id = i, Name = names[i % names.Length], Visits = i }).ToList();
+        var columnar = await Bases.Load(Schema, samples, new() { Width = (VectorWidth)width, ChunkRows = 64, Trigrams = ["name"] });
+        foreach (var sought in new[] { "ab", "BA", "12", "b1", "kb", "abx", "xab", "a-", "-b", "éa", "b\u001b", "ab\u001b", "zz" })
+        {
+            bool Contains(Sample s, StringComparison comparison) => s.Name?.Contains(sought, comparison) == true;
+            Assert.Equal(samples.Count(s => Contains(s, StringComparison.OrdinalIgnoreCase)), Count(columnar, $"name contains '{sought}'"));
+            Assert.Equal(samples.Count(s => Contains(s, StringComparison.Ordinal)), Count(columnar, $"name contains '{sought}' match case"));
+            Assert.Equal(
+                samples.Count(s => s.Visits == 70 && Contains(s, StringComparison.OrdinalIgnoreCase)), Count(columnar, $"name contains '{sought}' and visits = 70"));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(AllWidths))]
     public async Task Count_WhereAllIsEqual_FindsAllOrNone(int width)
     {
         var samples = Enumerable.Range(0, 130).Select(i => new Sample

@@ -95,9 +95,12 @@ public sealed class ColumnarLaws
             var columnar = Bases.Load(schema, loaded, Bases.Options(dice, schema)).GetAwaiter().GetResult();
             columnar.Upsert(others.Skip(others.Count / 2));
 
-            var related = schema.Related(all);
+            var (snapshot, related) = (columnar.Snapshot(), schema.Related(all));
             var meant = all.Entities.Where(question.Bound.Interpret(question.Moment).Over(related)).ToList();
-            return new LargeBase(dice, all.Entities, related, columnar.Snapshot(), meant);
+            // The rows that relations lead to are columns too, every other time.
+            if (dice.Chance(0.5))
+                related = RelatedRows.Join(rows => rows.Add(snapshot).Add(schema.Context.Model.Of<Link>(), all.Links));
+            return new LargeBase(dice, all.Entities, related, snapshot, meant);
         }
     }
 }

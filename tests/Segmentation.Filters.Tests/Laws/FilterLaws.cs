@@ -20,12 +20,18 @@ public sealed class FilterLaws(ITestOutputHelper output)
             var interpreted = question.Bound.Interpret(question.Moment);
             var compiled = question.Bound.Compile(question.Moment);
             var related = question.Related;
+            var matching = new List<Sample>();
             foreach (var entity in question.Entities)
             {
                 var meant = Meaning.Holds(question.Filter, entity, question.Base, question.Schema, question.Moment);
                 Assert.Equal(meant, interpreted.Matches(entity, related));
                 Assert.Equal(meant, compiled.Matches(entity, related));
+                if (meant)
+                    matching.Add(entity);
             }
+
+            Assert.Equal(matching, compiled.Where(question.Entities.ToArray(), related));
+            Assert.Equal(matching.Count, compiled.Count(question.Entities.ToArray(), related));
         });
 
         output.WriteLine("operator           type            cases");

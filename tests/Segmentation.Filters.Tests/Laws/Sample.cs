@@ -137,6 +137,7 @@ public sealed record SampleSchema(BindingContext Context, IReadOnlyList<SampleFi
         (new("channels", new(ScalarType.Picklist, IsMany: true), s => s.Channels, "channel"), e => e.Picklists("channels", s => s.Channels, "channel")),
         (new("owner", new(ScalarType.Reference), s => s.Owner), e => e.Reference(s => s.Owner)),
         (new("partner", new(ScalarType.Reference), s => s.Partner), e => e.Reference(s => s.Partner)),
+        (new("parentId", new(ScalarType.Number), s => (decimal?)s.ParentId), e => e.Number(s => s.ParentId)),
     ];
 
     /// <summary>The relations, of every kind that can be declared.</summary>

@@ -98,7 +98,9 @@ internal static class Scaled
     /// <summary>The greatest whole number at or below a decimal times a power of ten; beyond 64 bits it is any number beyond them.</summary>
     public static Int128 Floor(decimal number, int scale) => FloorAndRest(number, scale).Floor;
 
-    private static bool TryMantissa(decimal number, out long mantissa)
+    /// <summary>The digits of a decimal as a whole number, as if it had no decimals; false when they do not fit.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static bool TryMantissa(decimal number, out long mantissa)
     {
         var parts = Unsafe.BitCast<decimal, DecimalParts>(number);
         mantissa = parts.Flags < 0 ? -(long)parts.Low : (long)parts.Low;

@@ -13,6 +13,9 @@ internal sealed class TextColumn : Column
     // What is searched is read 64 bytes at a time, from as many bytes on as the last letter is looked for.
     private const int Slack = 128;
 
+    // Of fewer rows, looking at their texts is faster than gathering all that have two letters.
+    private const int LeastShareOfPair = 32;
+
     private readonly Page[] _pages;
 
     private TextColumn(Coding coding, Page[] pages, Trigrams? trigrams)
@@ -36,7 +39,13 @@ internal sealed class TextColumn : Column
     /// <summary>Keeps those rows of a bitmap whose text a search finds.</summary>
     public void Narrow(TextSearch search, Span<ulong> rows, VectorWidth width)
     {
-        if (Trigrams is not null && !Trigrams.Narrow(search.Trigrams, rows, width))
+        if (Trigrams is not null && search.Pair is { } pair && Bits.Count(rows) * LeastShareOfPair > rows.Length << 6)
+        {
+            Trigrams.NarrowToPair(pair, rows, width);
+            return;
+        }
+
+        if (Trigrams is not null && (!Trigrams.Narrow(search.Trigrams, rows, width) || search.IsTrigram))
             return;
         switch (width)
         {

@@ -33,10 +33,20 @@ internal sealed class TextSearch
         _letters = Ascii.IsValid(sought) ? [.. sought.Select((c, i) => (byte)(c | _caseBits[i]))] : null;
         (_head, _headCaseBits, _headMask) = (Head(_letters), Head(_caseBits), Head([.. sought.Select(_ => byte.MaxValue)]));
         Trigrams = Segmentation.Trigrams.KeysOf(sought);
+        if (matchCase || position != TextPosition.Anywhere)
+            return;
+        Pair = Segmentation.Trigrams.PairOf(sought);
+        IsTrigram = sought.Length == 3 && Segmentation.Trigrams.AreTold(sought);
     }
 
     /// <summary>The trigrams that a text must have to be found.</summary>
     public int[] Trigrams { get; }
+
+    /// <summary>The two characters that are all that is sought; null where it is not just two.</summary>
+    public int? Pair { get; }
+
+    /// <summary>Whether one trigram is all that is sought.</summary>
+    public bool IsTrigram { get; }
 
     /// <summary>Whether it may be sought in many ASCII texts at once.</summary>
     public bool SpansTexts => IsAscii && _position == TextPosition.Anywhere;

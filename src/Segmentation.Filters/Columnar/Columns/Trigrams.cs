@@ -8,9 +8,10 @@ namespace Segmentation;
 /// </summary>
 internal sealed class Trigrams
 {
-    // Six bits a character: letters and digits are told apart, some of the others are not.
+    // Six bits a character: letters and digits are told apart, some of the others are not, nor from there being none.
     private const int BitsOfCharacter = 6;
     private const int Keys = 1 << (3 * BitsOfCharacter);
+    private const int NoCharacter = (1 << BitsOfCharacter) - 1;
 
     // Beyond as many rows a bitmap is smaller than their numbers.
     private const int MostListed = 4096;
@@ -30,7 +31,7 @@ internal sealed class Trigrams
         Array.Clear(last);
         for (var row = 0; row < rows; row++)
         {
-            foreach (var key in new KeySequence(texts[row]))
+            foreach (var key in new KeySequence(texts[row], hasPairs: true))
             {
                 if (last[key] == row + 1)
                     continue;
@@ -58,7 +59,7 @@ internal sealed class Trigrams
         Array.Clear(last);
         for (var row = 0; row < rows; row++)
         {
-            foreach (var key in new KeySequence(texts[row]))
+            foreach (var key in new KeySequence(texts[row], hasPairs: true))
             {
                 if (last[key] == row + 1)
                     continue;
@@ -79,10 +80,16 @@ internal sealed class Trigrams
     public static int[] KeysOf(string text)
     {
         var keys = new HashSet<int>();
-        foreach (var key in new KeySequence(text))
+        foreach (var key in new KeySequence(text, hasPairs: false))
             keys.Add(key);
         return [.. keys];
     }
+
+    /// <summary>A text of two characters that are told from all others; null of any other text.</summary>
+    public static int? PairOf(string text) => text.Length == 2 && AreTold(text) ? ClassOf(text[0]) << BitsOfCharacter | ClassOf(text[1]) : null;
+
+    /// <summary>Whether the classes of characters tell all of them apart from others.</summary>
+    public static bool AreTold(string text) => text.All(char.IsAsciiLetterOrDigit);
 
     /// <summary>Keeps those rows of a bitmap that have all of some trigrams; false when none is left.</summary>
     public bool Narrow(int[] keys, Span<ulong> rows, VectorWidth width)
@@ -110,18 +117,52 @@ internal sealed class Trigrams
             }
 
             listed.Clear();
-            foreach (var row in _rows.AsSpan(_starts[place].._starts[place + 1]))
-                Bits.Set(listed, row);
+            AddTo(listed, place, width);
             Bits.And(rows, listed, width);
         }
 
         return !Bits.AreNone(rows);
     }
 
+    /// <summary>Keeps those rows of a bitmap whose texts hold a pair of characters: before any third one, after any, or between what is not ASCII.</summary>
+    public void NarrowToPair(int pair, Span<ulong> rows, VectorWidth width)
+    {
+        Span<ulong> found = stackalloc ulong[rows.Length];
+        found.Clear();
+        for (var third = 0; third <= NoCharacter; third++)
+        {
+            if (Array.BinarySearch(_keys, pair << BitsOfCharacter | third) is >= 0 and var after)
+                AddTo(found, after, width);
+            if (Array.BinarySearch(_keys, third << (2 * BitsOfCharacter) | pair) is >= 0 and var before)
+                AddTo(found, before, width);
+        }
+
+        Bits.And(rows, found, width);
+    }
+
+    private void AddTo(Span<ulong> rows, int place, VectorWidth width)
+    {
+        if (_bitmaps[place] is { } bitmap)
+        {
+            Bits.Or(rows, bitmap, width);
+            return;
+        }
+
+        foreach (var row in _rows.AsSpan(_starts[place].._starts[place + 1]))
+            Bits.Set(rows, row);
+    }
+
     private int SizeOf(int place) => _bitmaps[place] is null ? _starts[place + 1] - _starts[place] : int.MaxValue;
 
+    private static int ClassOf(char character) =>
+        char.IsAsciiLetter(character) ? (character | 0x20) - 'a'
+        : char.IsAsciiDigit(character) ? 26 + character - '0'
+        : 36 + character % 28;
+
     /// <summary>The trigrams of a text from its start on.</summary>
-    private ref struct KeySequence(string? text)
+    /// <param name="text">The text.</param>
+    /// <param name="hasPairs">Whether two ASCII characters that stand alone are one too, with no character after them.</param>
+    private ref struct KeySequence(string? text, bool hasPairs)
     {
         private readonly ReadOnlySpan<char> _text = text;
         private int _next;
@@ -133,13 +174,18 @@ internal sealed class Trigrams
 
         public bool MoveNext()
         {
-            while (_next < _text.Length)
+            while (_next <= _text.Length)
             {
-                var character = _text[_next++];
+                var character = _next == _text.Length ? '\uFFFF' : _text[_next];
+                _next++;
                 if (!char.IsAscii(character))
                 {
+                    var isPair = _known == 2;
                     _known = 0;
-                    continue;
+                    if (!isPair || !hasPairs)
+                        continue;
+                    Current = (Current << BitsOfCharacter | NoCharacter) & (Keys - 1);
+                    return true;
                 }
 
                 Current = (Current << BitsOfCharacter | ClassOf(character)) & (Keys - 1);
@@ -149,10 +195,5 @@ internal sealed class Trigrams
 
             return false;
         }
-
-        private static int ClassOf(char character) =>
-            char.IsAsciiLetter(character) ? (character | 0x20) - 'a'
-            : char.IsAsciiDigit(character) ? 26 + character - '0'
-            : 36 + character % 28;
     }
 }

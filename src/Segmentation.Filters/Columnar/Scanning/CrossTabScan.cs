@@ -45,12 +45,12 @@ internal sealed class CrossTabScan<T>
         }
 
         if (!set.Snapshot.HasEntities)
-            _groupOf = GroupReader(terms, new RowReader(columns));
+            _groupOf = GroupReader(terms, new RowReader<T>(set.Snapshot, related));
     }
 
     public CrossTab Count(CancellationToken cancellationToken)
     {
-        var scan = _set.Snapshot.NewScan();
+        var scan = _set.Snapshot.NewScan(cancellationToken);
         foreach (var (chunk, rows) in _set.Scan(cancellationToken))
         {
             if (_by is not null && Array.TrueForAll(_by, c => chunk.Columns[c.Column] is PackedColumn))
@@ -182,7 +182,7 @@ internal sealed class CrossTabScan<T>
         return ValueList.Create<Value>(values);
     }
 
-    private static Func<Chunk<T>, int, EntityGroup> GroupReader(CrossTabTerms terms, RowReader reader)
+    private static Func<Chunk<T>, int, EntityGroup> GroupReader(CrossTabTerms terms, RowReader<T> reader)
     {
         ValueOfRow?[] by = [.. terms.By.Select(t => t.Type.IsMany ? null : t.Accept(reader))];
         var of = terms.Of?.Accept(reader);

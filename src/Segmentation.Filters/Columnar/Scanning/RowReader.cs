@@ -4,12 +4,13 @@ namespace Segmentation;
 
 internal delegate Value ValueOfRow(Chunk chunk, int row);
 
-/// <summary>Composes what reads a term of a row from columns; null where that takes the entity or others.</summary>
-internal sealed class RowReader(Columns columns) : TermVisitor<ValueOfRow?>
+/// <summary>Composes what reads a term of a row from columns, of the base itself or of related ones; null where that takes the entity.</summary>
+internal sealed class RowReader<T>(ColumnarSnapshot<T> snapshot, RelatedRows related) : TermVisitor<ValueOfRow?>
+    where T : class
 {
     public override ValueOfRow? Visit(FieldTerm term)
     {
-        if (columns.Find(term.Field) is not { } coding)
+        if (snapshot.Layout.Columns.Find(term.Field) is not { } coding)
             return null;
         var column = coding.Column;
         return (chunk, row) => chunk.Columns[column].Read(row);
@@ -35,7 +36,9 @@ internal sealed class RowReader(Columns columns) : TermVisitor<ValueOfRow?>
         return (chunk, row) => ValueComparison.DaysBetween(from(chunk, row), to(chunk, row), zone);
     }
 
-    public override ValueOfRow? Visit(PathTerm term) => null;
+    public override ValueOfRow? Visit(PathTerm term) =>
+        term.Type.IsMany ? null : ((RelationFrom<T>)term.Relation).Accept(new JoinedValue<T>(snapshot, term.Of, related));
 
-    public override ValueOfRow? Visit(AggregateTerm term) => null;
+    public override ValueOfRow? Visit(AggregateTerm term) =>
+        term.Path is [RelationFrom<T> relation] ? relation.Accept(new JoinedFold<T>(snapshot, term, related)) : null;
 }

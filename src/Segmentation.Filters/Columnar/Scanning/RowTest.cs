@@ -23,7 +23,7 @@ internal sealed class ValueTest(Func<Chunk, int, bool> test) : RowTest
 internal sealed class EntityRowTest<T>(EntityTest<T> test, RelatedRows related) : RowTest
     where T : class
 {
-    public override bool Holds(Chunk chunk, int row) => test(((Chunk<T>)chunk).EntityAt(row), related);
+    public override bool Holds(Chunk chunk, int row) => test.Matches(((Chunk<T>)chunk).EntityAt(row), related);
 
     public override Estimate EstimateOf(Chunk chunk) => new(100, 0.5);
 }

@@ -1,7 +1,7 @@
 namespace Segmentation;
 
 /// <summary>What one thread needs to scan: its bitmaps, used again from chunk to chunk.</summary>
-internal sealed class Scan(VectorWidth width, int words)
+internal sealed class Scan(VectorWidth width, int words, CancellationToken cancellationToken)
 {
     private readonly List<ulong[]> _bitmaps = [];
     private readonly List<BitmapProduct> _products = [];
@@ -9,6 +9,8 @@ internal sealed class Scan(VectorWidth width, int words)
     private int _rentedProducts;
 
     public VectorWidth Width => width;
+
+    public CancellationToken CancellationToken => cancellationToken;
 
     /// <summary>A copy of a bitmap, to be changed. The last rented is returned first.</summary>
     public Span<ulong> Rent(ReadOnlySpan<ulong> copied)

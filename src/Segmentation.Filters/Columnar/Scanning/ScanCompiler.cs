@@ -3,10 +3,12 @@ using Segmentation.Planning;
 namespace Segmentation;
 
 /// <summary>Makes tests of chunks of a plan. What columns do not answer is asked of the entity, where the base keeps it.</summary>
-internal sealed class ScanCompiler<T>(Columns columns, int slots, bool hasEntities, RelatedRows related) : PlanVisitor<ChunkTest>
+internal sealed class ScanCompiler<T>(ColumnarSnapshot<T> snapshot, RelatedRows related) : PlanVisitor<ChunkTest>
     where T : class
 {
-    private readonly RowReader _terms = new(columns);
+    private readonly Columns _columns = snapshot.Layout.Columns;
+    private readonly int _slots = snapshot.Chunks.Length;
+    private readonly RowReader<T> _terms = new(snapshot, related);
 
     public override ChunkTest Visit(Constant node) => new ConstantTest(node.Answer);
 
@@ -17,17 +19,25 @@ internal sealed class ScanCompiler<T>(Columns columns, int slots, bool hasEntiti
     public override ChunkTest Visit(Negation node) => new NotTest(node.Inner.Accept(this));
 
     public override ChunkTest Visit(IsEmpty node) =>
-        ColumnOf(node.Term) is { } coding ? new EmptyTest(coding, slots) : OfValue(node, node.Term, value => value.IsEmpty);
+        ColumnOf(node.Term) is { } coding ? new EmptyTest(coding, _slots)
+        : OfPath(node.Term, of => Plan.Not(new IsEmpty(of))) is { } hasValue ? new NotTest(hasValue)
+        : OfValue(node, node.Term, value => value.IsEmpty);
 
     public override ChunkTest Visit(InRange node) =>
-        ColumnOf(node.Term) is { } coding ? new RangeTest(node, coding, slots) : OfValue(node, node.Term, value => Interpreter.Holds(node, value));
+        ColumnOf(node.Term) is { } coding ? new RangeTest(node, coding, _slots)
+        : OfPath(node.Term, of => node with { Term = of }) ?? OfValue(node, node.Term, value => Interpreter.Holds(node, value));
 
     public override ChunkTest Visit(InSet node) =>
-        ColumnOf(node.Term) is { } coding ? new SetTest(node, coding, slots) : OfValue(node, node.Term, value => Interpreter.Holds(node, value));
+        ColumnOf(node.Term) is { } coding ? new SetTest(node, coding, _slots)
+        : OfPath(node.Term, of => node with { Term = of }) ?? OfValue(node, node.Term, value => Interpreter.Holds(node, value));
 
-    public override ChunkTest Visit(TextMatch node) => ColumnOf(node.Term) is { } coding ? new TextMatchTest(node, coding, slots) : OfEntity(node);
+    public override ChunkTest Visit(TextMatch node) => ColumnOf(node.Term) is { } coding
+        ? new TextMatchTest(node, coding, _slots)
+        : OfPath(node.Term, of => node with { Term = of }) ?? OfEntity(node);
 
-    public override ChunkTest Visit(HasItems node) => ColumnOf(node.Term) is { } coding ? new ItemsTest(node, coding, slots) : OfEntity(node);
+    public override ChunkTest Visit(HasItems node) => ColumnOf(node.Term) is { } coding
+        ? new ItemsTest(node, coding, _slots)
+        : OfPath(node.Term, of => node with { Term = of }) ?? OfEntity(node);
 
     public override ChunkTest Visit(Compare node) =>
         ColumnOf(node.Left) is { } one && ColumnOf(node.Right) is { } other ? new CompareTest(node, one, other)
@@ -36,23 +46,29 @@ internal sealed class ScanCompiler<T>(Columns columns, int slots, bool hasEntiti
         : OfEntity(node);
 
     public override ChunkTest Visit(AnnualDate node) => ColumnOf(node.Term) is { Kind: ValueKind.Date } coding
-        ? new AnnualTest(node, coding, slots)
+        ? new AnnualTest(node, coding, _slots)
         : OfValue(node, node.Term, value => Interpreter.Holds(node, value));
 
     public override ChunkTest Visit(MemberOf node)
     {
-        var keys = node.Keys.Select(k => k.Value).Where(k => k.Kind == columns.Key.Kind);
-        return new SetTest(new InSet(new FieldTerm(columns.Key.Field), [.. keys], MatchCase: true), columns.Key, slots);
+        var keys = node.Keys.Select(k => k.Value).Where(k => k.Kind == _columns.Key.Kind);
+        return new SetTest(new InSet(new FieldTerm(_columns.Key.Field), [.. keys], MatchCase: true), _columns.Key, _slots);
     }
 
-    public override ChunkTest Visit(HasRelated node) => OfEntity(node);
+    public override ChunkTest Visit(HasRelated node) => Related(node.Relation, node.Where, ofOne: false) ?? OfEntity(node);
 
-    private Coding? ColumnOf(Term term) => term is FieldTerm { Field: var field } ? columns.Find(field) : null;
+    private Coding? ColumnOf(Term term) => term is FieldTerm { Field: var field } ? _columns.Find(field) : null;
+
+    private ChunkTest? Related(Relation relation, Plan where, bool ofOne) =>
+        ((RelationFrom<T>)relation).Accept(new JoinTestMaker<T>(snapshot, where, related, ofOne));
+
+    /// <summary>A leaf over the end of a path, as what is asked of the row there; null where it is no such leaf, or that takes the entity.</summary>
+    private ChunkTest? OfPath(Term term, Func<Term, Plan> leaf) => term is PathTerm path ? Related(path.Relation, leaf(path.Of), ofOne: true) : null;
 
     private ChunkTest OfValue(Plan leaf, Term term, Func<Value, bool> holds) =>
         !term.Type.IsMany && term.Accept(_terms) is { } read ? new ValueTest((chunk, row) => holds(read(chunk, row))) : OfEntity(leaf);
 
-    private EntityRowTest<T> OfEntity(Plan leaf) => hasEntities
+    private EntityRowTest<T> OfEntity(Plan leaf) => snapshot.HasEntities
         ? new EntityRowTest<T>(leaf.Accept(new PredicateCompiler<T>()), related)
         : throw new InvalidOperationException($"The columns alone do not answer {leaf}: make its fields columns, or keep the entities.");
 }

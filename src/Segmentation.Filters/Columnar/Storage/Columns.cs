@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Segmentation;
 
 /// <summary>Which fields of an entity type are columns.</summary>
@@ -15,6 +17,10 @@ internal sealed class Columns
 
     /// <summary>The column of the key.</summary>
     public Coding Key { get; }
+
+    /// <summary>The column of a property that holds a key; null when it has none that keeps it as it is.</summary>
+    public Coding? Find(PropertyInfo key) => Codings.FirstOrDefault(
+        c => c.Field.Property == key && c.Field.Type is { IsMany: false, Scalar: ScalarType.Reference or ScalarType.Number or ScalarType.Text });
 
     /// <summary>The column of a field; null when it has none. A custom field may come of another version of the model.</summary>
     public Coding? Find(Field field) =>
