@@ -9,6 +9,14 @@ internal interface IAccessor<in T, TValue>
     bool TryGet(T entity, RelatedRows related, [MaybeNullWhen(false)] out TValue value);
 }
 
+/// <summary>Reads a field.</summary>
+internal interface IFieldAccessor<T, TValue> : IAccessor<T, TValue>
+{
+    /// <summary>Where the field's values are on a scale.</summary>
+    FieldPositions<T> On<TScale>(TScale scale)
+        where TScale : struct, IFieldScale<TValue>;
+}
+
 /// <summary>Receives the typed accessor of a field: whole numbers, days (as day numbers) and instants (as UTC ticks) are all whole.</summary>
 /// <remarks>A visitor overrides what its primitive can meet; binding lets nothing else reach it.</remarks>
 internal abstract class AccessorVisitor<T, TResult>
@@ -48,10 +56,22 @@ internal interface IReading<in TStored, TValue>
 }
 
 /// <summary>A getter and the way to read what it gets.</summary>
-internal readonly struct Accessor<T, TStored, TValue, TReading>(Func<T, TStored> get) : IAccessor<T, TValue>
+internal readonly struct Accessor<T, TStored, TValue, TReading>(Func<T, TStored> get) : IFieldAccessor<T, TValue>
     where TReading : struct, IReading<TStored, TValue>
 {
     public bool TryGet(T entity, RelatedRows related, [MaybeNullWhen(false)] out TValue value) => TReading.TryRead(get(entity), out value);
+
+    public FieldPositions<T> On<TScale>(TScale scale)
+        where TScale : struct, IFieldScale<TValue> => new StoredPositions<T, TStored, TValue, TReading, TScale>(get, scale);
+}
+
+/// <summary>A getter of texts.</summary>
+internal readonly struct TextAccessor<T>(Func<T, string?> get) : IFieldAccessor<T, string>
+{
+    public bool TryGet(T entity, RelatedRows related, [MaybeNullWhen(false)] out string value) => TextReading.TryRead(get(entity), out value);
+
+    public FieldPositions<T> On<TScale>(TScale scale)
+        where TScale : struct, IFieldScale<string> => new TextPositions<T, TScale>(get, scale);
 }
 
 internal readonly struct OptionalReading<TStored, TValue, TReading> : IReading<TStored?, TValue>

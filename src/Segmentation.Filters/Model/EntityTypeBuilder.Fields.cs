@@ -12,7 +12,7 @@ public sealed partial class EntityTypeBuilder<T>
 
     /// <summary>A text field from a function.</summary>
     public EntityTypeBuilder<T> Text(string name, Func<T, string?> get, Action<FieldBuilder>? configure = null) =>
-        Add(new TextField<T, Accessor<T, string?, string, TextReading>>(Define(name, ScalarType.Text, ValueKind.Text, configure), new(get)));
+        Add(new TextField<T, TextAccessor<T>>(Define(name, ScalarType.Text, ValueKind.Text, configure), new(get)));
 
     /// <summary>A number field over a property of a whole or decimal type, compared exactly.</summary>
     // Whole numbers convert to decimal and to double alike; without the priority `o => o.Count` would be ambiguous.
@@ -96,7 +96,7 @@ public sealed partial class EntityTypeBuilder<T>
 
     /// <summary>A code of the picklist with this key, from a function.</summary>
     public EntityTypeBuilder<T> Picklist(string name, Func<T, string?> get, string picklist, Action<FieldBuilder>? configure = null) =>
-        Add(new TextField<T, Accessor<T, string?, string, TextReading>>(
+        Add(new TextField<T, TextAccessor<T>>(
             Define(name, ScalarType.Picklist, ValueKind.Text, configure) with { Picklist = picklist }, new(get)));
 
     /// <summary>A code of the picklist with this key, kept as an enum whose members are named like the codes.</summary>
@@ -162,7 +162,7 @@ public sealed partial class EntityTypeBuilder<T>
 
     /// <summary>The key of another entity, a text that is compared exactly, from a function.</summary>
     public EntityTypeBuilder<T> Reference(string name, Func<T, string?> get, Action<FieldBuilder>? configure = null) =>
-        Add(new TextField<T, Accessor<T, string?, string, TextReading>>(
+        Add(new TextField<T, TextAccessor<T>>(
             Define(name, ScalarType.Reference, ValueKind.Text, configure) with { MatchesCase = true }, new(get)));
 
     /// <summary>Codes that are made of what a property holds.</summary>
@@ -175,7 +175,7 @@ public sealed partial class EntityTypeBuilder<T>
             // An enum always has a code, be it its number; the code of an id may be of no length.
             CanBeEmpty = !member.Type.IsEnum,
         };
-        return Add(new TextField<T, Accessor<T, string?, string, TextReading>>(definition, new(get)));
+        return Add(new TextField<T, TextAccessor<T>>(definition, new(get)));
     }
 
     private EntityTypeBuilder<T> Items(

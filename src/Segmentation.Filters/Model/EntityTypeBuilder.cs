@@ -41,7 +41,7 @@ public sealed partial class EntityTypeBuilder<T> : IEntityTypeBuilder
     /// <summary>The key, a text that is compared exactly, from a function; it is not a field.</summary>
     public EntityTypeBuilder<T> KeyFrom(Func<T, string?> get)
     {
-        SetKey(new TextField<T, Accessor<T, string?, string, TextReading>>(Key("key", ValueKind.Text), new(get)));
+        SetKey(new TextField<T, TextAccessor<T>>(Key("key", ValueKind.Text), new(get)));
         return this;
     }
 

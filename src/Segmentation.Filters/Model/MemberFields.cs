@@ -10,7 +10,7 @@ internal sealed class MemberFields<T>(Member<T> member, FieldDefinition definiti
 
     private FieldDefinition Optional => _definition with { CanBeEmpty = true };
 
-    public Field<T> Text() => new TextField<T, Accessor<T, string?, string, TextReading>>(Optional, new(member.Getter<string?>()));
+    public Field<T> Text() => new TextField<T, TextAccessor<T>>(Optional, new(member.Getter<string?>()));
 
     public Field<T> Number()
     {

@@ -34,8 +34,8 @@ internal sealed class RangeLeaf<T>(InRange node) : AccessorVisitor<T, EntityTest
 
     public override EntityTest<T> Whole<TAccessor>(TAccessor accessor)
     {
-        var low = Int128.Max(LowestOf(node.Low), long.MinValue);
-        var high = Int128.Min(HighestOf(node.High), long.MaxValue);
+        var low = Int128.Max(WholeNumbers.LowestOf(node.Low), long.MinValue);
+        var high = Int128.Min(WholeNumbers.HighestOf(node.High), long.MaxValue);
         return low > high ? (_, _) => false : Between(accessor, (long)low, (ulong)(high - low));
     }
 
@@ -66,21 +66,6 @@ internal sealed class RangeLeaf<T>(InRange node) : AccessorVisitor<T, EntityTest
         return (entity, related) => accessor.TryGet(entity, related, out var value) &&
             (lowIncluded ? value >= low : value > low) && (highIncluded ? value <= high : value < high);
     }
-
-    /// <summary>The smallest whole number within the low end; one beyond the largest when there is none.</summary>
-    private static Int128 LowestOf(Bound? low) => low is null ? long.MinValue : low.Value.Kind switch
-    {
-        ValueKind.Number => (Int128)decimal.Ceiling(low.Value.Number) + (low.IsInclusive || !decimal.IsInteger(low.Value.Number) ? 0 : 1),
-        ValueKind.Date => low.Value.DayNumber + (low.IsInclusive ? 0 : 1),
-        _ => (Int128)low.Value.UtcTicks + (low.IsInclusive ? 0 : 1),
-    };
-
-    private static Int128 HighestOf(Bound? high) => high is null ? long.MaxValue : high.Value.Kind switch
-    {
-        ValueKind.Number => (Int128)decimal.Floor(high.Value.Number) - (high.IsInclusive || !decimal.IsInteger(high.Value.Number) ? 0 : 1),
-        ValueKind.Date => high.Value.DayNumber - (high.IsInclusive ? 0 : 1),
-        _ => (Int128)high.Value.UtcTicks - (high.IsInclusive ? 0 : 1),
-    };
 }
 
 internal sealed class SetLeaf<T>(InSet node) : AccessorVisitor<T, EntityTest<T>>
@@ -107,7 +92,7 @@ internal sealed class SetLeaf<T>(InSet node) : AccessorVisitor<T, EntityTest<T>>
     public override EntityTest<T> Whole<TAccessor>(TAccessor accessor)
     {
         // A fraction, or a number beyond the type, equals no whole number.
-        var numbers = node.Values.Select(WholeOf).OfType<long>().ToArray();
+        var numbers = node.Values.Select(WholeNumbers.Of).OfType<long>().ToArray();
         if (numbers is [var only])
             return (entity, related) => accessor.TryGet(entity, related, out var value) && value == only;
         var set = numbers.ToFrozenSet();
@@ -140,13 +125,6 @@ internal sealed class SetLeaf<T>(InSet node) : AccessorVisitor<T, EntityTest<T>>
         var set = node.Values.Select(v => v.Guid).ToFrozenSet();
         return (entity, related) => accessor.TryGet(entity, related, out var value) && set.Contains(value);
     }
-
-    private static long? WholeOf(Value value) => value.Kind switch
-    {
-        ValueKind.Number => decimal.IsInteger(value.Number) && value.Number is >= long.MinValue and <= long.MaxValue ? (long)value.Number : null,
-        ValueKind.Date => value.DayNumber,
-        _ => value.UtcTicks,
-    };
 }
 
 internal sealed class TextLeaf<T>(TextMatch node) : AccessorVisitor<T, EntityTest<T>>

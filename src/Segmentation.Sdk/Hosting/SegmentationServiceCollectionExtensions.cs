@@ -32,7 +32,7 @@ public static class SegmentationServiceCollectionExtensions
             services.TryAddSingleton<ICustomFieldRepository>(p =>
                 new InMemoryCustomFieldRepository(p.Options.CustomFields, p.GetRequiredService<TimeProvider>()));
             services.TryAddSingleton<IMembershipJournal, InMemoryMembershipJournal>();
-            services.TryAddSingleton(FilterMatching.OneByOne);
+            services.TryAddSingleton(FilterMatching.Indexed);
             services.TryAddSingleton<PicklistRegistry>();
             services.TryAddSingleton(p =>
                 new CustomFieldRegistry(p.GetRequiredService<ICustomFieldRepository>(), p.GetRequiredService<IPicklistRepository>(), p.Options.Model));

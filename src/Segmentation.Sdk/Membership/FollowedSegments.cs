@@ -106,15 +106,16 @@ internal sealed class FollowedSegments<T> : FollowedSegments
     {
         // Most segments have nothing to say of most entities, which must cost next to nothing.
         string[] segments = [.. members.Keys], moved = [.. segments.Where(IsMovedByTime)], held = [.. segments.Except(moved).Where(s => members[s].Count > 0)];
-        var reads = ReadsOf(segments);
+        var (reads, found) = (ReadsOf(segments), new FilterMatches());
         await foreach (var batch in view.ScanAsync(_entityType, cancellationToken).Chunk(SegmentQuery<T>.BatchSize).ConfigureAwait(false))
         {
             var related = await reads.LoadRelatedAsync(batch, view, cancellationToken).ConfigureAwait(false);
             var answers = new List<MembershipAnswer>();
-            foreach (var entity in batch)
+            _matcher.Match(batch, found, moment, related, segments);
+            foreach (var (entity, matches) in batch.Zip(SegmentsOf(found)))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var (key, matches) = (_entityType.KeyOf(entity), Matches(entity, segments, moment, related));
+                var key = _entityType.KeyOf(entity);
                 answers.AddRange(matches.Select(s => Answer(s, entity, true, moment, related)));
                 answers.AddRange(moved.Where(s => !matches.Contains(s)).Select(s => Answer(s, entity, false, moment, related))
                     .Where(a => a.Next is not null || members[a.Segment].Contains(key)));
@@ -126,6 +127,21 @@ internal sealed class FollowedSegments<T> : FollowedSegments
     }
 
     private ReadSet ReadsOf(IEnumerable<string> segments) => ExplanationReads.Of(segments.Select(s => _segments[s].Root!));
+
+    /// <summary>By entity, the segments that it belongs to.</summary>
+    private static HashSet<string>[] SegmentsOf(FilterMatches found)
+    {
+        var segments = new HashSet<string>[found.EntityCount];
+        for (var i = 0; i < segments.Length; i++)
+            segments[i] = [];
+        for (var segment = 0; segment < found.Filters.Count; segment++)
+        {
+            foreach (var entity in found.EntitiesOf(segment))
+                segments[entity].Add(found.Filters[segment]);
+        }
+
+        return segments;
+    }
 
     private HashSet<string> Matches(T entity, IReadOnlyCollection<string> segments, Moment moment, RelatedRows related) =>
         [.. _matcher.Match(entity, moment, related, segments)];

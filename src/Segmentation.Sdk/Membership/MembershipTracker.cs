@@ -24,12 +24,12 @@ public sealed class MembershipTracker
     /// <summary>Follows the segments of a segmenter.</summary>
     /// <param name="segmenter">The model, the sources, the clock, and the repositories of definitions.</param>
     /// <param name="journal">Where it is kept who entered and left; who starts again goes on from there.</param>
-    /// <param name="matching">Asks many segments about one entity; null: one by one.</param>
+    /// <param name="matching">Asks many segments about one entity; null: an index.</param>
     /// <exception cref="ArgumentException">The segmenter may not see everything, so that not every member would be found.</exception>
     public MembershipTracker(Segmenter segmenter, IMembershipJournal journal, IFilterMatching? matching = null)
     {
         segmenter.RequireUnlimited();
-        (_segmenter, _journal, _matching) = (segmenter, journal, matching ?? FilterMatching.OneByOne);
+        (_segmenter, _journal, _matching) = (segmenter, journal, matching ?? FilterMatching.Indexed);
     }
 
     /// <summary>Who belongs to which segment, as far as it was followed.</summary>

@@ -104,6 +104,20 @@ public sealed class MembershipWorkTests
                     matches.Add(kind);
                 return matches;
             }
+
+            public void Match(
+                ReadOnlySpan<T> entities, FilterMatches matches, Moment moment, RelatedRows? related = null, IReadOnlyCollection<string>? among = null)
+            {
+                matches.Reset([.. among!], entities.Length);
+                var rows = matches.Filters.Select((name, row) => (name, row)).ToDictionary(f => f.name, f => f.row);
+                for (var i = 0; i < entities.Length; i++)
+                {
+                    foreach (var name in Match(entities[i], moment, related, among))
+                        matches.Add(rows[name], i);
+                }
+            }
+
+            public MatchingReport Report() => _rest.Report();
         }
     }
 }

@@ -50,6 +50,17 @@ internal readonly struct BitOr : IBitOperation
     public static Vector512<ulong> Of(Vector512<ulong> one, Vector512<ulong> other) => one | other;
 }
 
+internal readonly struct BitXor : IBitOperation
+{
+    public static ulong Of(ulong one, ulong other) => one ^ other;
+
+    public static Vector128<ulong> Of(Vector128<ulong> one, Vector128<ulong> other) => one ^ other;
+
+    public static Vector256<ulong> Of(Vector256<ulong> one, Vector256<ulong> other) => one ^ other;
+
+    public static Vector512<ulong> Of(Vector512<ulong> one, Vector512<ulong> other) => one ^ other;
+}
+
 /// <summary>A test of one row; a struct, so that a loop over rows is made for it.</summary>
 internal interface IRowTest
 {
@@ -125,6 +136,8 @@ internal static class Bits
     public static void AndNot(Span<ulong> target, ReadOnlySpan<ulong> other, VectorWidth width) => Apply<BitAndNot>(target, target, other, width);
 
     public static void Or(Span<ulong> target, ReadOnlySpan<ulong> other, VectorWidth width) => Apply<BitOr>(target, target, other, width);
+
+    public static void Xor(Span<ulong> target, ReadOnlySpan<ulong> other, VectorWidth width) => Apply<BitXor>(target, target, other, width);
 
     public static void Apply<TOperation>(Span<ulong> target, ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other, VectorWidth width)
         where TOperation : struct, IBitOperation

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Segmentation;
 
 /// <summary>
@@ -79,9 +81,8 @@ internal static class Scaled
     {
         if (number.Scale <= scale && TryMantissa(number, out var mantissa))
         {
-            var product = (Int128)mantissa * Powers[scale - number.Scale];
-            whole = (long)product;
-            return whole == product;
+            // Whatever the low half is, the high half is its sign.
+            return Math.BigMul(mantissa, Powers[scale - number.Scale], out whole) == whole >> 63;
         }
 
         whole = default;
@@ -99,11 +100,9 @@ internal static class Scaled
 
     private static bool TryMantissa(decimal number, out long mantissa)
     {
-        Span<int> parts = stackalloc int[4];
-        decimal.GetBits(number, parts);
-        var size = (uint)parts[0] | (ulong)(uint)parts[1] << 32;
-        mantissa = parts[3] < 0 ? -(long)size : (long)size;
-        return parts[2] == 0 && size <= long.MaxValue;
+        var parts = Unsafe.BitCast<decimal, DecimalParts>(number);
+        mantissa = parts.Flags < 0 ? -(long)parts.Low : (long)parts.Low;
+        return parts.High == 0 && parts.Low <= long.MaxValue;
     }
 
     private static (Int128 Floor, bool IsExact) FloorAndRest(decimal number, int scale)
@@ -121,4 +120,7 @@ internal static class Scaled
 
     private static Int128 PowerOf(int exponent) =>
         exponent <= MostDecimals ? Powers[exponent] : (Int128)Powers[MostDecimals] * Powers[exponent - MostDecimals];
+
+    /// <summary>A decimal as it lies in memory, which other languages are given too and so is for ever; read much faster than by <see cref="decimal.GetBits(decimal)"/>.</summary>
+    private readonly record struct DecimalParts(int Flags, uint High, ulong Low);
 }

@@ -9,7 +9,7 @@ public static class RuleBinding
         /// <param name="context">The model, the picklists and the segments.</param>
         /// <param name="zone">The zone that days are counted in.</param>
         /// <param name="weekStart">The day that a week starts on.</param>
-        /// <param name="matching">What asks many conditions of one entity; null: one by one.</param>
+        /// <param name="matching">What asks many conditions of one entity; null: an index.</param>
         /// <param name="entityType">The name of the entity type; null: the only one of the class.</param>
         /// <exception cref="ArgumentException">The model has no such entity type.</exception>
         public RuleEvaluator<T> Bind<T>(
@@ -18,6 +18,6 @@ public static class RuleBinding
             DayOfWeek weekStart = DayOfWeek.Monday,
             IFilterMatching? matching = null,
             string? entityType = null)
-            where T : class => new(rules, context.Model.Of<T>(entityType), context, zone, weekStart, matching ?? FilterMatching.OneByOne);
+            where T : class => new(rules, context.Model.Of<T>(entityType), context, zone, weekStart, matching ?? FilterMatching.Indexed);
     }
 }

@@ -14,7 +14,7 @@ public interface IChangeTrigger
 /// <summary>The rules that a repository keeps. Thread-safe.</summary>
 /// <param name="segmenter">The sources and the definitions.</param>
 /// <param name="rules">The rules.</param>
-/// <param name="matching">What asks many conditions of one entity; null: one by one.</param>
+/// <param name="matching">What asks many conditions of one entity; null: an index.</param>
 public sealed class RuleTrigger(Segmenter segmenter, IRuleRepository rules, IFilterMatching? matching = null) : IChangeTrigger
 {
     /// <inheritdoc/>

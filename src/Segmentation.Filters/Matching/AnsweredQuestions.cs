@@ -1,0 +1,48 @@
+namespace Segmentation;
+
+/// <summary>What clauses ask of one field: by clause, at most one question, as the edges of the positions where it is answered by yes.</summary>
+internal sealed class AnsweredQuestions
+{
+    private readonly int[] _clauses;
+    private readonly int[] _ends;
+    private readonly int[] _edges;
+
+    /// <param name="positions">How many positions there are.</param>
+    /// <param name="answers">By clause, where its question is answered by yes.</param>
+    public AnsweredQuestions(int positions, IReadOnlyCollection<(int Clause, PositionSet Holds)> answers)
+    {
+        (Positions, _clauses, _ends) = (positions, new int[answers.Count], new int[answers.Count]);
+        var (edges, question) = (new List<int>(answers.Count * 2), 0);
+        foreach (var (clause, holds) in answers)
+        {
+            foreach (var edge in holds.Edges)
+            {
+                if (edge < positions)
+                    edges.Add(edge);
+            }
+
+            (_clauses[question], _ends[question]) = (clause, edges.Count);
+            question++;
+        }
+
+        _edges = [.. edges];
+    }
+
+    /// <summary>How many positions there are.</summary>
+    public int Positions { get; }
+
+    /// <summary>How many questions there are.</summary>
+    public int Count => _clauses.Length;
+
+    /// <summary>About how many bytes it takes.</summary>
+    public long Bytes => (_clauses.LongLength + _ends.LongLength + _edges.LongLength) * sizeof(int);
+
+    public int ClauseOf(int question) => _clauses[question];
+
+    /// <summary>Where the answer changes, in ascending order; before the first it is no.</summary>
+    public ReadOnlySpan<int> EdgesOf(int question)
+    {
+        var start = question == 0 ? 0 : _ends[question - 1];
+        return _edges.AsSpan(start, _ends[question] - start);
+    }
+}

@@ -1,0 +1,54 @@
+namespace Segmentation;
+
+/// <summary>A field as it is indexed: with regard to the case of text, or without.</summary>
+internal readonly record struct FieldKey(Field Field, bool MatchCase);
+
+/// <summary>Something that is asked of one field.</summary>
+internal readonly record struct FieldQuestion(FieldKey Key, Plan Plan);
+
+/// <summary>One way for a filter to be true: all questions of its fields hold, which an index answers, and so does what is left, which is asked.</summary>
+internal sealed class Clause
+{
+    public List<FieldQuestion> Questions { get; } = [];
+
+    public List<ResidualPart> Residual { get; } = [];
+
+    /// <summary>Asks a field too. What was asked of it before becomes one question with this; of a multi-value it cannot, since different items may answer.</summary>
+    public Clause Add(FieldQuestion question)
+    {
+        for (var i = 0; i < Questions.Count; i++)
+        {
+            if (Questions[i].Key != question.Key)
+                continue;
+            if (question.Key.Field.Type.IsMany)
+                return Add(new ResidualPart(question.Plan, ResidualReason.Items));
+            Questions[i] = question with { Plan = Plan.All(Questions[i].Plan, question.Plan) };
+            return this;
+        }
+
+        Questions.Add(question);
+        return this;
+    }
+
+    public Clause Add(ResidualPart part)
+    {
+        Residual.Add(part);
+        return this;
+    }
+
+    /// <summary>Both at once, as a clause of its own.</summary>
+    public static Clause Both(Clause one, Clause other)
+    {
+        var both = new Clause();
+        both.Add(one);
+        both.Add(other);
+        return both;
+    }
+
+    private void Add(Clause other)
+    {
+        foreach (var question in other.Questions)
+            Add(question);
+        Residual.AddRange(other.Residual);
+    }
+}

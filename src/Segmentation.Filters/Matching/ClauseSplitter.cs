@@ -1,0 +1,129 @@
+using Segmentation.Planning;
+
+namespace Segmentation;
+
+/// <summary>Splits a plan into clauses, of which at least one is true exactly when the plan is.</summary>
+internal static class ClauseSplitter
+{
+    // Beyond, alternatives within conditions would multiply; they are asked as they stand.
+    private const int MostClauses = 8;
+
+    public static List<Clause> Split(Plan plan) => plan switch
+    {
+        Constant constant => constant.Answer ? [new Clause()] : [],
+        _ when plan.Accept(QuestionedField.Visitor) is { } key => [new Clause().Add(new FieldQuestion(key, plan))],
+        Negation { Inner: All all } => Split(Plan.Any(all.Parts.Select(Plan.Not))),
+        Negation { Inner: Any any } => Split(Plan.All(any.Parts.Select(Plan.Not))),
+        All all => All(all),
+        Any any => Any(any),
+        // Who has all the items has the first.
+        HasItems { Items: [var first, ..] } items
+            when items with { Quantifier = ItemQuantifier.Any, Items = [first] } is var has && has.Accept(QuestionedField.Visitor) is { } key =>
+            [new Clause().Add(new FieldQuestion(key, has)).Add(Residual(plan))],
+        _ => [new Clause().Add(Residual(plan))],
+    };
+
+    private static List<Clause> All(All plan)
+    {
+        List<Clause> clauses = [new Clause()];
+        foreach (var part in plan.Parts)
+        {
+            if (part.Accept(QuestionedField.Visitor) is { } key)
+                clauses.ForEach(c => c.Add(new FieldQuestion(key, part)));
+            else if (Split(part) is var ways && clauses.Count * ways.Count <= MostClauses)
+                clauses = [.. from clause in clauses from way in ways select Clause.Both(clause, way)];
+            else
+                clauses.ForEach(c => c.Add(Residual(part)));
+        }
+
+        return clauses;
+    }
+
+    private static List<Clause> Any(Any plan)
+    {
+        var clauses = new List<Clause>();
+        // What is asked of one field is one question, however many alternatives it has.
+        foreach (var parts in plan.Parts.GroupBy(p => p.Accept(QuestionedField.Visitor)))
+        {
+            if (parts.Key is { } key)
+                clauses.Add(new Clause().Add(new FieldQuestion(key, Plan.Any(parts))));
+            else
+                clauses.AddRange(parts.SelectMany(Split));
+        }
+
+        return clauses.Count > MostClauses ? [new Clause().Add(Residual(plan))] : clauses;
+    }
+
+    private static ResidualPart Residual(Plan plan) => new(plan, ReasonOf(plan));
+
+    private static ResidualReason ReasonOf(Plan plan) => plan switch
+    {
+        Negation negation => ReasonOf(negation.Inner),
+        Planning.All or Planning.Any => ResidualReason.Branches,
+        HasRelated => ResidualReason.Related,
+        Compare => ResidualReason.Comparison,
+        { Terms: [PathTerm or AggregateTerm] } => ResidualReason.Related,
+        { Terms: [not FieldTerm] } => ResidualReason.Reckoned,
+        { TimeDependence: TimeDependence.Instant } => ResidualReason.RollingTime,
+        AnnualDate => ResidualReason.Anniversary,
+        TextMatch => ResidualReason.TextSearch,
+        HasItems => ResidualReason.Items,
+        _ => ResidualReason.ManyValues,
+    };
+}
+
+/// <summary>The one field that a plan asks, in a way that an index answers; null when there is no such field.</summary>
+internal sealed class QuestionedField : PlanVisitor<FieldKey?>
+{
+    // Each value takes a place in the index; a long list is looked up as fast by itself.
+    private const int MostValues = 1_000;
+
+    public static QuestionedField Visitor { get; } = new();
+
+    public override FieldKey? Visit(Constant node) => null;
+
+    public override FieldKey? Visit(All node) => Common(node.Parts) is { Field.Type.IsMany: false } key ? key : null;
+
+    public override FieldKey? Visit(Any node) => Common(node.Parts);
+
+    // An index knows the items that somebody has: whether one is missing it cannot tell.
+    public override FieldKey? Visit(Negation node) =>
+        node.Inner.Accept(this) is { } key && (!key.Field.Type.IsMany || node.Inner is IsEmpty) ? key : null;
+
+    public override FieldKey? Visit(IsEmpty node) => KeyOf(node.Term, node.Term.MatchesCase);
+
+    public override FieldKey? Visit(InRange node) => node.TimeDependence == TimeDependence.Instant ? null : KeyOf(node.Term, matchCase: false);
+
+    public override FieldKey? Visit(InSet node) => node.Values.Count > MostValues ? null : KeyOf(node.Term, node.MatchCase);
+
+    public override FieldKey? Visit(TextMatch node) => null;
+
+    public override FieldKey? Visit(HasItems node) =>
+        (node.Quantifier == ItemQuantifier.Any || (node.Quantifier == ItemQuantifier.All && node.Items.Count == 1)) && node.Items.Sum(i => i.Count) <= MostValues
+            ? KeyOf(node.Term, node.MatchCase)
+            : null;
+
+    public override FieldKey? Visit(Compare node) => null;
+
+    public override FieldKey? Visit(AnnualDate node) => null;
+
+    public override FieldKey? Visit(MemberOf node) => node.Keys.Count > MostValues ? null : KeyOf(node.EntityType.KeyField, matchCase: true);
+
+    public override FieldKey? Visit(HasRelated node) => null;
+
+    private static FieldKey? KeyOf(Term term, bool matchCase) => term is FieldTerm { Field: var field } ? KeyOf(field, matchCase) : null;
+
+    private static FieldKey KeyOf(Field field, bool matchCase) => new(field, matchCase && field.Kind == ValueKind.Text);
+
+    private FieldKey? Common(IReadOnlyList<Plan> parts)
+    {
+        var key = parts[0].Accept(this);
+        for (var i = 1; key is not null && i < parts.Count; i++)
+        {
+            if (parts[i].Accept(this) != key)
+                key = null;
+        }
+
+        return key;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+
+namespace Segmentation;
+
+/// <summary>For each position along the values of a field, the clauses that hold there, as a bitmap.</summary>
+/// <remarks>
+/// A bitmap for each position takes a space that grows with the square of the clauses. Where that is too much, positions share one in blocks, and each adds
+/// the clauses that change from the start of its block on: a quarter as many as a bitmap has words, so that space and look-up stay in proportion.
+/// </remarks>
+internal sealed class ClauseTable
+{
+    private const int WordsPerChange = 4;
+
+    // 256 KiB, which a processor's second cache holds.
+    private const int MostWordsOfAll = 32_768;
+
+    private readonly int _words;
+    private readonly VectorWidth _width;
+    private readonly Cell[] _cells;
+    private readonly ulong[] _bitmaps;
+    private readonly int[] _changes;
+
+    /// <param name="questions">What clauses ask of the field; the others hold everywhere.</param>
+    /// <param name="words">How many words a bitmap of all clauses has.</param>
+    /// <param name="width">How many bits are taken at once.</param>
+    public ClauseTable(AnsweredQuestions questions, int words, VectorWidth width)
+    {
+        var positions = questions.Positions;
+        (_words, _width, _cells) = (words, width, new Cell[positions]);
+        var state = new ulong[words];
+        Array.Fill(state, ulong.MaxValue);
+        var (starts, sorted) = Sort(questions);
+        var (bitmaps, changes, bitmap, block) = (new List<ulong>(), new List<int>(), 0, 0);
+        var mostChanges = (long)positions * words <= MostWordsOfAll ? 0 : words / WordsPerChange;
+        for (var i = 0; i < questions.Count; i++)
+            Flip(state, questions.ClauseOf(i));
+        for (var position = 0; position < positions; position++)
+        {
+            var here = sorted.AsSpan(starts[position], starts[position + 1] - starts[position]);
+            foreach (var clause in here)
+                Flip(state, clause);
+            if (position == 0 || changes.Count - block + here.Length > mostChanges)
+            {
+                (bitmap, block) = (bitmaps.Count, changes.Count);
+                bitmaps.AddRange(state);
+            }
+            else
+            {
+                changes.AddRange(here);
+            }
+
+            _cells[position] = new Cell(bitmap, block, changes.Count);
+        }
+
+        (_bitmaps, _changes) = ([.. bitmaps], [.. changes]);
+    }
+
+    /// <summary>How many bytes it takes.</summary>
+    public long Bytes => _bitmaps.LongLength * sizeof(ulong) + _changes.LongLength * sizeof(int) + _cells.LongLength * 3 * sizeof(int);
+
+    /// <summary>Keeps the clauses that hold at a position.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Restrict(int position, Span<ulong> clauses, Span<ulong> scratch) => Bits.And(clauses, At(position, scratch), _width);
+
+    /// <summary>Adds the clauses that hold at a position.</summary>
+    public void Add(int position, Span<ulong> clauses, Span<ulong> scratch) => Bits.Or(clauses, At(position, scratch), _width);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private ReadOnlySpan<ulong> At(int position, Span<ulong> scratch)
+    {
+        ref readonly var cell = ref _cells[position];
+        var bitmap = _bitmaps.AsSpan(cell.Bitmap, _words);
+        return cell.FirstChange == cell.EndOfChanges ? bitmap : Changed(cell, bitmap, scratch[.._words]);
+    }
+
+    private ReadOnlySpan<ulong> Changed(Cell cell, ReadOnlySpan<ulong> bitmap, Span<ulong> state)
+    {
+        bitmap.CopyTo(state);
+        foreach (var clause in _changes.AsSpan(cell.FirstChange, cell.EndOfChanges - cell.FirstChange))
+            Flip(state, clause);
+        return state;
+    }
+
+    /// <summary>The clauses that change at each position, one position after another.</summary>
+    private static (int[] Starts, int[] Sorted) Sort(AnsweredQuestions questions)
+    {
+        var starts = new int[questions.Positions + 1];
+        for (var i = 0; i < questions.Count; i++)
+        {
+            foreach (var edge in questions.EdgesOf(i))
+                starts[edge + 1]++;
+        }
+
+        for (var i = 0; i < questions.Positions; i++)
+            starts[i + 1] += starts[i];
+        var (next, sorted) = (starts.AsSpan().ToArray(), new int[starts[^1]]);
+        for (var i = 0; i < questions.Count; i++)
+        {
+            foreach (var edge in questions.EdgesOf(i))
+                sorted[next[edge]++] = questions.ClauseOf(i);
+        }
+
+        return (starts, sorted);
+    }
+
+    private static void Flip(Span<ulong> bitmap, int clause) => bitmap[clause >> 6] ^= 1UL << clause;
+
+    /// <summary>Where the bitmap of a position's block starts, and which changes lead from it to the position.</summary>
+    private readonly record struct Cell(int Bitmap, int FirstChange, int EndOfChanges);
+}

@@ -1,0 +1,225 @@
+using System.Numerics;
+using Segmentation.Planning;
+
+namespace Segmentation;
+
+/// <summary>Many filters, indexed by what they ask of single fields. Immutable, but for the days that it has met; thread-safe.</summary>
+internal sealed class FilterIndex<T>
+    where T : class
+{
+    // A tracker has one day at a time; a few zones may take turns.
+    private const int MostDays = 4;
+
+    private readonly Dictionary<string, int> _byName = new(StringComparer.OrdinalIgnoreCase);
+    private readonly PlanPredicate<T>?[] _residuals;
+    private readonly int[] _furtherWays;
+    private readonly ulong[] _unsettled;
+    private readonly FieldIndex<T>[] _timeless;
+    private readonly List<(FieldKey Key, List<(int Clause, Plan Plan)> Questions)> _dated = [];
+    private readonly int _words;
+    private readonly VectorWidth _width;
+    private volatile Day[] _days = [];
+
+    public FilterIndex(IReadOnlyList<MatchedFilter<T>> filters, VectorWidth width)
+    {
+        (Filters, Names, _width) = (filters, [.. filters.Select(f => f.Name)], width);
+        // The first way of a filter has its number, and further ways come behind: so what is left in the end are the numbers of filters.
+        var ways = filters.Select((filter, number) => (Number: number, Ways: WaysOf(filter))).ToList();
+        var further = ways.SelectMany(f => f.Ways.Skip(1).Select(way => (f.Number, Way: way))).ToList();
+        Clause[] clauses = [.. ways.Select(f => f.Ways[0]), .. further.Select(f => f.Way)];
+        _furtherWays = [.. further.Select(f => f.Number)];
+        (_residuals, _words) = (new PlanPredicate<T>?[clauses.Length], Bits.WordsFor(clauses.Length));
+        _unsettled = new ulong[_words];
+        var questions = new Dictionary<FieldKey, List<(int Clause, Plan Plan)>>();
+        for (var number = 0; number < clauses.Length; number++)
+        {
+            foreach (var (key, plan) in clauses[number].Questions)
+            {
+                if (!questions.TryGetValue(key, out var asked))
+                    questions.Add(key, asked = []);
+                asked.Add((number, plan));
+            }
+
+            if (clauses[number].Residual is { Count: > 0 } residual)
+                _residuals[number] = new PlanPredicate<T>(filters[FilterOf(number)].Bound.EntityType, Plan.All(residual.Select(r => r.Plan)));
+            if (_residuals[number] is not null || number >= filters.Count)
+                Bits.Set(_unsettled, number);
+        }
+
+        for (var number = 0; number < filters.Count; number++)
+            _byName.Add(Names[number], number);
+        var timeless = new List<FieldIndex<T>>();
+        foreach (var (key, asked) in questions)
+        {
+            if (asked.TrueForAll(q => q.Plan.TimeDependence == TimeDependence.None))
+                timeless.Add(IndexOf(key, asked));
+            else
+                _dated.Add((key, asked));
+        }
+
+        _timeless = [.. timeless];
+    }
+
+    /// <summary>The filters, in the order of their numbers.</summary>
+    public IReadOnlyList<MatchedFilter<T>> Filters { get; }
+
+    /// <summary>Their names, in the same order.</summary>
+    public string[] Names { get; }
+
+    /// <summary>How many words of a buffer a match takes: for the clauses, and twice for what is looked up.</summary>
+    public int BufferWords => _words * 3;
+
+    /// <summary>About how many bytes it takes.</summary>
+    public long Bytes => _timeless.Concat(_days.SelectMany(d => d.Fields.Except(_timeless))).Sum(f => f.Bytes) + _residuals.LongLength * 8;
+
+    /// <summary>The number of the filter of a name; null when there is none.</summary>
+    public int? Find(string name) => _byName.TryGetValue(name, out var filter) ? filter : null;
+
+    /// <summary>The clauses of some filters.</summary>
+    public ulong[] MaskOf(IEnumerable<int> filters)
+    {
+        var mask = new ulong[_words];
+        foreach (var filter in filters)
+            Bits.Set(mask, filter);
+        for (var clause = Filters.Count; clause < _residuals.Length; clause++)
+        {
+            if (Bits.Has(mask, FilterOf(clause)))
+                Bits.Set(mask, clause);
+        }
+
+        return mask;
+    }
+
+    /// <summary>What is looked up on the day of a moment.</summary>
+    private FieldIndex<T>[] At(Moment moment)
+    {
+        if (_dated.Count == 0)
+            return _timeless;
+        var days = _days;
+        foreach (var day in days)
+        {
+            if (ReferenceEquals(day.Moment, moment))
+                return day.Fields;
+        }
+
+        return Resolve(moment, days);
+    }
+
+    private FieldIndex<T>[] Resolve(Moment moment, Day[] days)
+    {
+        var today = moment.Today;
+        var same = Array.Find(days, d => d.Today == today && d.Moment.WeekStart == moment.WeekStart && d.Moment.Zone.Equals(moment.Zone));
+        var fields = same?.Fields ?? [.. _timeless, .. _dated.Select(d => IndexOf(d.Key, [.. d.Questions.Select(q => (q.Clause, q.Plan.At(moment)))]))];
+        // Who publishes at the same time may be lost, and is reckoned again.
+        _days = [new Day(moment, today, fields), .. days.Where(d => d != same).Take(MostDays - 1)];
+        return fields;
+    }
+
+    /// <summary>The names of the filters that an entity matches, each once.</summary>
+    /// <param name="question">The entity, and what it is asked with.</param>
+    /// <param name="asked">The clauses that are asked.</param>
+    /// <param name="buffer">At least as long as <see cref="BufferWords"/>.</param>
+    public IReadOnlyList<string> Match(in MatchQuestion<T> question, ulong[] asked, ulong[] buffer)
+    {
+        var clauses = buffer.AsSpan(0, _words);
+        var scratch = buffer.AsSpan(_words, _words * 2);
+        asked.CopyTo(clauses);
+        foreach (var field in At(question.Moment))
+            field.Restrict(question.Entity, clauses, scratch);
+        for (var i = 0; i < clauses.Length; i++)
+        {
+            if ((clauses[i] & _unsettled[i]) != 0)
+                Settle(question, clauses, i);
+        }
+
+        var found = clauses[..Bits.WordsFor(Filters.Count)];
+        if ((Filters.Count & 63) != 0)
+            found[^1] &= (1UL << Filters.Count) - 1;
+        return Bits.AreNone(found) ? [] : new MatchedNames(Names, found.ToArray());
+    }
+
+    /// <summary>Asks the clauses of a word what no index answers, and notes with the filter's number that one of its further ways holds.</summary>
+    private void Settle(in MatchQuestion<T> question, Span<ulong> clauses, int at)
+    {
+        for (var word = clauses[at] & _unsettled[at]; word != 0; word &= word - 1)
+        {
+            var clause = at << 6 | BitOperations.TrailingZeroCount(word);
+            var filter = FilterOf(clause);
+            // A filter that one way has settled is asked no more.
+            if (clause != filter && Bits.Has(clauses, filter))
+                continue;
+            if (_residuals[clause] is { } residual && !residual.At(question.Moment).Matches(question.Entity, question.Related))
+                clauses[at] &= ~(word & unchecked(0 - word));
+            else
+                Bits.Set(clauses, filter);
+        }
+    }
+
+    /// <summary>Notes which filters some entities match.</summary>
+    /// <param name="entities">The entities, at most <see cref="MatchBatch.MostEntities"/>.</param>
+    /// <param name="first">The place of the first among all entities of the answer.</param>
+    /// <param name="moment">The moment.</param>
+    /// <param name="related">The related rows.</param>
+    /// <param name="asked">The clauses that are asked.</param>
+    /// <param name="rows">By filter, its row in the answer.</param>
+    /// <param name="matches">The answer.</param>
+    public void Match(ReadOnlySpan<T> entities, int first, Moment moment, RelatedRows related, ulong[] asked, int[] rows, FilterMatches matches)
+    {
+        var batch = matches.Batch;
+        batch.Start(_residuals.Length, entities.Length, _width);
+        foreach (var field in At(moment))
+            field.Restrict(entities, batch);
+        for (var i = 0; i < _residuals.Length; i++)
+        {
+            if (!Bits.Has(asked, i))
+                continue;
+            var found = matches.PartOf(rows[FilterOf(i)], first, entities.Length);
+            var candidates = batch.EntitiesOf(i)[..found.Length];
+            if ((entities.Length & 63) != 0)
+                candidates[^1] &= (1UL << entities.Length) - 1;
+            if (_residuals[i] is { } residual)
+                Ask(residual.At(moment), entities, related, candidates, found);
+            for (var word = 0; word < found.Length; word++)
+                found[word] |= candidates[word];
+        }
+    }
+
+    /// <summary>Keeps the candidates who match; those who were found before are not asked.</summary>
+    private static void Ask(EntityPredicate<T> predicate, ReadOnlySpan<T> entities, RelatedRows related, Span<ulong> candidates, ReadOnlySpan<ulong> found)
+    {
+        for (var i = 0; i < candidates.Length; i++)
+        {
+            for (var word = candidates[i] & ~found[i]; word != 0; word &= word - 1)
+            {
+                var entity = BitOperations.TrailingZeroCount(word);
+                if (!predicate.Matches(entities[i * 64 + entity], related))
+                    candidates[i] &= ~(1UL << entity);
+            }
+        }
+    }
+
+    /// <summary>What is indexed of a filter.</summary>
+    public FilterReport ReportOf(int filter)
+    {
+        var clauses = ClauseSplitter.Split(Filters[filter].Bound.Plan!);
+        return new FilterReport(Names[filter], clauses.Sum(c => c.Questions.Count), [.. clauses.SelectMany(c => c.Residual)]);
+    }
+
+    private int FilterOf(int clause) => clause < Filters.Count ? clause : _furtherWays[clause - Filters.Count];
+
+    /// <summary>The ways for a filter to be true, of which there is at least one: first those that the index knows wholly, of which most is known at no cost.</summary>
+    private static IReadOnlyList<Clause> WaysOf(MatchedFilter<T> filter) => ClauseSplitter.Split(filter.Bound.Plan!) switch
+    {
+        [] => [new Clause().Add(new ResidualPart(Plan.Any(), ResidualReason.Branches))],
+        [_] only => only,
+        var many => [.. many.OrderBy(w => w.Residual.Count)],
+    };
+
+    private FieldIndex<T> IndexOf(FieldKey key, IReadOnlyList<(int Clause, Plan Plan)> questions) =>
+        ((Field<T>)key.Field).Accept(new FieldIndexBuilder<T>(key, questions, _words, _width));
+
+    private sealed record Day(Moment Moment, DateOnly Today, FieldIndex<T>[] Fields);
+}
+
+/// <summary>An entity, and what filters are asked with.</summary>
+internal readonly record struct MatchQuestion<T>(T Entity, Moment Moment, RelatedRows Related);

@@ -1,0 +1,130 @@
+namespace Segmentation;
+
+internal sealed class IndexedMatching(VectorWidth width) : IFilterMatching
+{
+    public IFilterMatcher<T> Create<T>(EntityType<T> entityType)
+        where T : class => new IndexedMatcher<T>(width);
+}
+
+/// <summary>
+/// An index over the filters, and beside it those that were added since it was built, which are asked one by one. Writers publish a new state;
+/// readers take the one that is there, and are never blocked.
+/// </summary>
+internal sealed class IndexedMatcher<T>(VectorWidth width) : IFilterMatcher<T>
+    where T : class
+{
+    private readonly Dictionary<string, MatchedFilter<T>> _filters = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Lock _writing = new();
+    private volatile MatcherState<T> _state = MatcherState<T>.Of(new FilterIndex<T>([], width));
+    private long _asked;
+    private int _isBuilding;
+
+    public void Set(string name, BindResult<T> filter)
+    {
+        filter.RequirePlan();
+        var added = new MatchedFilter<T>(name, filter);
+        lock (_writing)
+        {
+            _filters.Remove(name);
+            _filters.Add(name, added);
+            _state = _state.With(added);
+        }
+    }
+
+    public bool Remove(string name)
+    {
+        lock (_writing)
+        {
+            if (!_filters.Remove(name))
+                return false;
+            _state = _state.Without(name);
+            return true;
+        }
+    }
+
+    public IReadOnlyList<string> Match(T entity, Moment moment, RelatedRows? related = null, IReadOnlyCollection<string>? among = null)
+    {
+        var (index, asked) = Ask(among, entities: 1);
+        var question = new MatchQuestion<T>(entity, moment, related ?? RelatedRows.None);
+        var buffer = MatchBuffer.Take(index.BufferWords);
+        var names = index.Match(question, asked.Clauses, buffer);
+        MatchBuffer.Return(buffer);
+        return asked.Added.Length == 0
+            ? names
+            : [.. names, .. asked.Added.Where(f => f.Predicate.At(moment).Matches(entity, question.Related)).Select(f => f.Name)];
+    }
+
+    public void Match(
+        ReadOnlySpan<T> entities, FilterMatches matches, Moment moment, RelatedRows? related = null, IReadOnlyCollection<string>? among = null)
+    {
+        var (index, asked) = Ask(among, entities.Length);
+        var rows = related ?? RelatedRows.None;
+        matches.Reset(asked.Names, entities.Length);
+        for (var first = 0; first < entities.Length; first += MatchBatch.MostEntities)
+        {
+            var some = entities[first..Math.Min(first + MatchBatch.MostEntities, entities.Length)];
+            index.Match(some, first, moment, rows, asked.Clauses, asked.Rows, matches);
+        }
+
+        for (var i = 0; i < asked.Added.Length; i++)
+        {
+            var (predicate, row) = (asked.Added[i].Predicate.At(moment), asked.Names.Count - asked.Added.Length + i);
+            for (var entity = 0; entity < entities.Length; entity++)
+            {
+                if (predicate.Matches(entities[entity], rows))
+                    matches.Add(row, entity);
+            }
+        }
+    }
+
+    public MatchingReport Report() => _state.Report();
+
+    /// <summary>What is asked, of a new index when as many filters have been asked one by one as there are filters: so neither work is in vain.</summary>
+    private (FilterIndex<T> Index, MatcherState<T>.Selection Asked) Ask(IReadOnlyCollection<string>? among, int entities)
+    {
+        var state = _state;
+        var asked = state.Among(among);
+        var oneByOne = (long)asked.Added.Length + state.Gone;
+        if (oneByOne == 0 || Interlocked.Add(ref _asked, oneByOne * entities) - oneByOne < state.Count)
+            return (state.Index, asked);
+        // Others go on with the state that there is.
+        if (Interlocked.Exchange(ref _isBuilding, 1) != 0)
+            return (state.Index, asked);
+        try
+        {
+            state = Build();
+            return (state.Index, state.Among(among));
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _asked, 0);
+            Interlocked.Exchange(ref _isBuilding, 0);
+        }
+    }
+
+    private MatcherState<T> Build()
+    {
+        MatchedFilter<T>[] filters;
+        lock (_writing)
+            filters = [.. _filters.Values];
+        var index = new FilterIndex<T>(filters, width);
+        lock (_writing)
+            return _state = MatcherState<T>.Of(index, _filters);
+    }
+}
+
+/// <summary>A buffer of each thread, so that a match allocates none; a match within a match takes another.</summary>
+internal static class MatchBuffer
+{
+    [ThreadStatic]
+    private static ulong[]? t_free;
+
+    public static ulong[] Take(int words)
+    {
+        var buffer = t_free;
+        t_free = null;
+        return buffer?.Length >= words ? buffer : new ulong[words];
+    }
+
+    public static void Return(ulong[] buffer) => t_free = buffer;
+}
