@@ -20,6 +20,12 @@ internal static class AllQuestions
         Matching.Of(bases, 100),
         Matching.Of(bases, 1_000),
         Matching.Of(bases, 10_000),
+        Matching.Batch(bases),
+        Matching.BatchAgainstBlocks(bases),
+        Matching.Building(bases),
+        Scans.OfSmallNumbers(bases),
+        Scans.OfWideNumbers(bases),
+        Delta.Of(bases),
         // It changes the base of SQLite, and so comes last.
         Upserting.Of(bases),
     ];

@@ -15,13 +15,14 @@ internal static class Preparing
         };
     }
 
-    /// <summary>The same for a scan of columns, without the first answer: a base of 10 million would take longer for it than for the filter.</summary>
+    /// <summary>The same for a scan of columns, whose first answer is the question "count-ranges" and not reckoned here.</summary>
     public static Question ForColumns(Bases bases)
     {
         string[] texts = [.. Operands.All.Select(o => o.ByRanges)];
         return new Question(
             "prepare-columnar",
-            new Engine(Engine.Ours, _ => texts.Count(text => bases.Snapshot.Select(CustomerSchema.Bind(text), CustomerSchema.Now) is not null) + 0L))
+            new(Engine.Ours, _ => texts.Count(text => bases.Snapshot.Select(CustomerSchema.Bind(text), CustomerSchema.Now) is not null) + 0L),
+            new(Engine.Compiled, _ => Operands.All.Count(o => CountRanges.Expression(o).Compile() is not null) + 0L))
         {
             Operations = Operands.Variants,
             IsInRatios = false,

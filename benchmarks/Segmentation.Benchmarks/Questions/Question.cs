@@ -5,6 +5,9 @@ namespace Segmentation.Benchmarks;
 /// <param name="Engines">Who answers it.</param>
 internal sealed record Question(string Name, params Engine[] Engines)
 {
+    /// <summary>Those of them who are here: DuckDB may not be.</summary>
+    public IEnumerable<Engine> Present => Engines.Where(e => e.Name != Engine.DuckDb || DuckDbBase.IsThere);
+
     /// <summary>How many times the question is asked of an engine at once; its time is divided by it.</summary>
     public int Operations { get; init; } = 1;
 

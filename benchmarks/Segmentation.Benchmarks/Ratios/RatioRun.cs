@@ -7,8 +7,9 @@ namespace Segmentation.Benchmarks;
 /// <param name="tell">Where progress is told.</param>
 internal sealed class RatioRun(double budget, Action<string> tell)
 {
-    // Code is compiled again when it has been called often, in the background, and once more with what was seen of it.
-    private const int WarmUps = 2;
+    // Code is compiled again in the background when it has been called often and nothing new was for a while, and once more with what was seen of it.
+    private const int WarmUps = 3;
+    private const int Recompilation = 250;
     private const int LeastRounds = 5;
     private const int MostRounds = 64;
 
@@ -18,13 +19,13 @@ internal sealed class RatioRun(double budget, Action<string> tell)
     /// <exception cref="WrongAnswerException">Two engines do not agree.</exception>
     public IReadOnlyList<RatioLine> Measure(Question question)
     {
-        var engines = question.Engines.Where(e => e.Name != Engine.DuckDb || DuckDbBase.IsThere).ToList();
         var check = new AnswerCheck(question);
-        Timed[] timed = [.. engines.Select(e => new Timed(e, check))];
+        Timed[] timed = [.. question.Present.Select(e => new Timed(e, check))];
         for (var pass = 0; pass < WarmUps; pass++)
         {
             foreach (var one in timed)
                 one.WarmUp();
+            Thread.Sleep(Recompilation);
         }
 
         var start = Stopwatch.GetTimestamp();
@@ -36,6 +37,8 @@ internal sealed class RatioRun(double budget, Action<string> tell)
         }
 
         tell(FormattableString.Invariant($"{question.Name}: {rounds} rounds, {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s"));
+        foreach (var part in timed.Where(t => t.Engine.Share > 1))
+            tell($"{question.Name}: {part.Engine.Name} did 1/{part.Engine.Share} of the work, and its time is multiplied by {part.Engine.Share}");
         double Median(Timed one) => one.Median * one.Engine.Share / question.Operations;
         return [.. timed[1..].Select(rival => new RatioLine(question.Name, Median(timed[0]), rival.Engine.Name, Median(rival)))];
     }
@@ -54,8 +57,8 @@ internal sealed class RatioRun(double budget, Action<string> tell)
         /// <summary>Asks until the code is compiled as well as it will be, and finds out how many questions take long enough to be timed.</summary>
         public void WarmUp()
         {
-            const double Least = 300;
-            const double Most = 1_000;
+            const double Least = 150;
+            const double Most = 700;
             const int Calls = 35;
             var (start, first) = (Stopwatch.GetTimestamp(), _asked);
             double last, elapsed;
