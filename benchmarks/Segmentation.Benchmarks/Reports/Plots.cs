@@ -92,7 +92,7 @@ internal static class Plots
             {
                 var (at, up) = (x.At(points[i].n), y.At(time(points[i].Line!)));
                 svg.Dot(at, up, color);
-                svg.Text(at + 8, up - 6, Tables.Time(time(points[i].Line!)));
+                svg.Text(at + 8, up + 16, Tables.Time(time(points[i].Line!)));
                 if (i > 0)
                     svg.Line(x.At(points[i - 1].n), y.At(time(points[i - 1].Line!)), at, up, color, 2);
             }

@@ -17,7 +17,7 @@ internal static class Tables
             yield return ("ratios", Table(["question", Engine.Ours, .. Rivals], more.GroupBy(l => l.Question).Where(q => !IsExtra(q)).Select(q => Row(q, Rivals))));
             yield return ("extras", Table(["question", Engine.Ours, "beside", "that", "ratio"], more.Where(l => IsExtra(l)).Select(l =>
                 new[] { l.Question, Time(l.Ours), l.Rival, Time(l.Rivals), Times(l.Ratio) })));
-            yield return ("targets", Table(["what", "reached", "must", "aim", ""], Target.All.Select(t => t.Row(more)).OfType<string[]>()));
+            yield return ("targets", Table(["what", "reached", "must", "aim", ""], Target.RowsOf(more)));
         }
 
         if (fewer.Count > 0 && more.Count > 0)

@@ -25,6 +25,7 @@ internal sealed class SqliteBase : IDisposable
 
         Run("create index by_items on customer (type, region, source, revenue, last_order, industry, stage)");
         Run("create index by_last_order on customer (last_order desc, id, region)");
+        Run("create index by_industry on customer (industry, stage)");
         Run("analyze");
     }
 
