@@ -9,9 +9,11 @@ internal readonly record struct FieldQuestion(FieldKey Key, Plan Plan);
 /// <summary>One way for a filter to be true: all questions of its fields hold, which an index answers, and so does what is left, which is asked.</summary>
 internal sealed class Clause
 {
+    private List<ResidualPart>? _residual;
+
     public List<FieldQuestion> Questions { get; } = [];
 
-    public List<ResidualPart> Residual { get; } = [];
+    public IReadOnlyList<ResidualPart> Residual => (IReadOnlyList<ResidualPart>?)_residual ?? [];
 
     /// <summary>Asks a field too. What was asked of it before becomes one question with this; of a multi-value it cannot, since different items may answer.</summary>
     public Clause Add(FieldQuestion question)
@@ -32,7 +34,7 @@ internal sealed class Clause
 
     public Clause Add(ResidualPart part)
     {
-        Residual.Add(part);
+        (_residual ??= []).Add(part);
         return this;
     }
 
@@ -49,6 +51,7 @@ internal sealed class Clause
     {
         foreach (var question in other.Questions)
             Add(question);
-        Residual.AddRange(other.Residual);
+        foreach (var part in other.Residual)
+            Add(part);
     }
 }

@@ -11,11 +11,11 @@ internal static class ClauseSplitter
     public static List<Clause> Split(Plan plan) => plan switch
     {
         Constant constant => constant.Answer ? [new Clause()] : [],
+        All all => All(all),
+        Any any => Any(any),
         _ when plan.Accept(QuestionedField.Visitor) is { } key => [new Clause().Add(new FieldQuestion(key, plan))],
         Negation { Inner: All all } => Split(Plan.Any(all.Parts.Select(Plan.Not))),
         Negation { Inner: Any any } => Split(Plan.All(any.Parts.Select(Plan.Not))),
-        All all => All(all),
-        Any any => Any(any),
         // Who has all the items has the first.
         HasItems { Items: [var first, ..] } items
             when items with { Quantifier = ItemQuantifier.Any, Items = [first] } is var has && has.Accept(QuestionedField.Visitor) is { } key =>

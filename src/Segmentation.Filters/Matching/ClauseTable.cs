@@ -27,32 +27,22 @@ internal sealed class ClauseTable
     {
         var positions = questions.Positions;
         (_words, _width, _cells) = (words, width, new Cell[positions]);
-        var state = new ulong[words];
-        Array.Fill(state, ulong.MaxValue);
         var (starts, sorted) = Sort(questions);
-        var (bitmaps, changes, bitmap, block) = (new List<ulong>(), new List<int>(), 0, 0);
         var mostChanges = (long)positions * words <= MostWordsOfAll ? 0 : words / WordsPerChange;
-        for (var i = 0; i < questions.Count; i++)
-            Flip(state, questions.ClauseOf(i));
+        var (bitmap, block, changes) = (0, 0, 0);
         for (var position = 0; position < positions; position++)
         {
-            var here = sorted.AsSpan(starts[position], starts[position + 1] - starts[position]);
-            foreach (var clause in here)
-                Flip(state, clause);
-            if (position == 0 || changes.Count - block + here.Length > mostChanges)
-            {
-                (bitmap, block) = (bitmaps.Count, changes.Count);
-                bitmaps.AddRange(state);
-            }
-            else
-            {
-                changes.AddRange(here);
-            }
-
-            _cells[position] = new Cell(bitmap, block, changes.Count);
+            var here = starts[position + 1] - starts[position];
+            if (position == 0)
+                here = 0;
+            else if (changes - block + here > mostChanges)
+                (bitmap, block, here) = (bitmap + words, changes, 0);
+            changes += here;
+            _cells[position] = new Cell(bitmap, block, changes);
         }
 
-        (_bitmaps, _changes) = ([.. bitmaps], [.. changes]);
+        (_bitmaps, _changes) = (new ulong[bitmap + words], new int[changes]);
+        Fill(questions, starts, sorted);
     }
 
     /// <summary>How many bytes it takes.</summary>
@@ -69,7 +59,7 @@ internal sealed class ClauseTable
     private ReadOnlySpan<ulong> At(int position, Span<ulong> scratch)
     {
         ref readonly var cell = ref _cells[position];
-        var bitmap = _bitmaps.AsSpan(cell.Bitmap, _words);
+        ReadOnlySpan<ulong> bitmap = _bitmaps.AsSpan(cell.Bitmap, _words);
         return cell.FirstChange == cell.EndOfChanges ? bitmap : Changed(cell, bitmap, scratch[.._words]);
     }
 
@@ -79,6 +69,24 @@ internal sealed class ClauseTable
         foreach (var clause in _changes.AsSpan(cell.FirstChange, cell.EndOfChanges - cell.FirstChange))
             Flip(state, clause);
         return state;
+    }
+
+    private void Fill(AnsweredQuestions questions, int[] starts, int[] sorted)
+    {
+        var state = new ulong[_words];
+        Array.Fill(state, ulong.MaxValue);
+        for (var i = 0; i < questions.Count; i++)
+            Flip(state, questions.ClauseOf(i));
+        for (var position = 0; position < _cells.Length; position++)
+        {
+            var here = sorted.AsSpan(starts[position], starts[position + 1] - starts[position]);
+            foreach (var clause in here)
+                Flip(state, clause);
+            if (position == 0 || _cells[position].Bitmap != _cells[position - 1].Bitmap)
+                state.CopyTo(_bitmaps.AsSpan(_cells[position].Bitmap));
+            else
+                here.CopyTo(_changes.AsSpan(_cells[position - 1].EndOfChanges));
+        }
     }
 
     /// <summary>The clauses that change at each position, one position after another.</summary>

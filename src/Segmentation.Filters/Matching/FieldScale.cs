@@ -46,5 +46,5 @@ internal readonly struct TextScale(TextTable table) : IFieldScale<string>
 
     public long Bytes => table.Bytes;
 
-    public int PositionOf(string value) => table.Find(value) + 1;
+    public int PositionOf(string value) => table.Find(value);
 }

@@ -135,7 +135,7 @@ internal sealed class FilterIndex<T>
         var found = clauses[..Bits.WordsFor(Filters.Count)];
         if ((Filters.Count & 63) != 0)
             found[^1] &= (1UL << Filters.Count) - 1;
-        return Bits.AreNone(found) ? [] : new MatchedNames(Names, found.ToArray());
+        return Bits.Count(found) is > 0 and var count ? new MatchedNames(Names, found.ToArray(), count) : [];
     }
 
     /// <summary>Asks the clauses of a word what no index answers, and notes with the filter's number that one of its further ways holds.</summary>

@@ -79,13 +79,13 @@ internal sealed class IndexedMatcher<T>(VectorWidth width) : IFilterMatcher<T>
 
     public MatchingReport Report() => _state.Report();
 
-    /// <summary>What is asked, of a new index when as many filters have been asked one by one as there are filters: so neither work is in vain.</summary>
+    /// <summary>What is asked, of a new index before as many filters are asked one by one as there are filters: so neither work is in vain.</summary>
     private (FilterIndex<T> Index, MatcherState<T>.Selection Asked) Ask(IReadOnlyCollection<string>? among, int entities)
     {
         var state = _state;
         var asked = state.Among(among);
         var oneByOne = (long)asked.Added.Length + state.Gone;
-        if (oneByOne == 0 || Interlocked.Add(ref _asked, oneByOne * entities) - oneByOne < state.Count)
+        if (oneByOne == 0 || Interlocked.Add(ref _asked, oneByOne * entities) < state.Count)
             return (state.Index, asked);
         // Others go on with the state that there is.
         if (Interlocked.Exchange(ref _isBuilding, 1) != 0)
@@ -117,14 +117,14 @@ internal sealed class IndexedMatcher<T>(VectorWidth width) : IFilterMatcher<T>
 internal static class MatchBuffer
 {
     [ThreadStatic]
-    private static ulong[]? t_free;
+    private static ulong[]? _free;
 
     public static ulong[] Take(int words)
     {
-        var buffer = t_free;
-        t_free = null;
+        var buffer = _free;
+        _free = null;
         return buffer?.Length >= words ? buffer : new ulong[words];
     }
 
-    public static void Return(ulong[] buffer) => t_free = buffer;
+    public static void Return(ulong[] buffer) => _free = buffer;
 }

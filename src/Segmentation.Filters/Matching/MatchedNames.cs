@@ -4,15 +4,15 @@ using System.Numerics;
 namespace Segmentation;
 
 /// <summary>The names of the filters that a bitmap holds. Each is looked up when it is asked for: who only counts them pays for no more.</summary>
-internal sealed class MatchedNames(string[] names, ulong[] filters) : IReadOnlyList<string>
+internal sealed class MatchedNames(string[] names, ulong[] filters, int count) : IReadOnlyList<string>
 {
-    public int Count { get; } = Bits.Count(filters);
+    public int Count => count;
 
     public string this[int index]
     {
         get
         {
-            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)Count, nameof(index));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual((uint)index, (uint)count, nameof(index));
             var (word, left) = (0, index);
             for (; BitOperations.PopCount(filters[word]) is var here && here <= left; word++)
                 left -= here;

@@ -45,11 +45,16 @@ internal sealed class MatcherState<T>
     {
         if (names is null)
             return Everything;
-        var distinct = names.Distinct(StringComparer.OrdinalIgnoreCase).ToList();
-        return new Selection(
-            Index,
-            distinct.Select(Index.Find).OfType<int>().Where(f => !_gone.Contains(f)),
-            distinct.Select(n => _added.GetValueOrDefault(n)).OfType<MatchedFilter<T>>());
+        var (indexed, added) = (new HashSet<int>(names.Count), new HashSet<MatchedFilter<T>>());
+        foreach (var name in names)
+        {
+            if (_added.TryGetValue(name, out var filter))
+                added.Add(filter);
+            else if (Index.Find(name) is { } number && !_gone.Contains(number))
+                indexed.Add(number);
+        }
+
+        return new Selection(Index, indexed, added);
     }
 
     public MatchingReport Report() => new(

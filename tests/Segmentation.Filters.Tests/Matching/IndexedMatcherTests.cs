@@ -123,20 +123,30 @@ public sealed class IndexedMatcherTests
     {
         for (var i = 0; i < 300; i++)
             Set($"stays{i}", $"kind = 'k{i % 10}'");
+        Set("replaced", "spent >= 0");
         using var ended = new CancellationTokenSource();
-        var readers = Enumerable.Range(0, 3).Select(reader => Task.Run(() =>
+        var readers = Enumerable.Range(0, 8).Select(reader => Task.Run(() =>
         {
-            var rounds = 0;
-            for (; !ended.IsCancellationRequested || rounds == 0; rounds++)
+            var (guest, batch) = (new Guest { Kind = $"k{reader}", Spent = 1 }, new FilterMatches());
+            for (var rounds = 0; !ended.IsCancellationRequested || rounds == 0; rounds++)
             {
-                var matches = _matcher.Match(new Guest { Kind = $"k{reader}", Spent = 1 }, Noon);
+                List<string> matches;
+                if (rounds % 2 == 0)
+                {
+                    matches = [.. _matcher.Match(guest, Noon)];
+                }
+                else
+                {
+                    _matcher.Match([guest, guest], batch, Noon);
+                    matches = [.. batch.FiltersOf(1)];
+                }
+
                 Assert.Equal(30, matches.Count(m => m.StartsWith("stays", StringComparison.Ordinal)));
                 // It is put in place again and again, and never away.
                 Assert.Single(matches, m => m == "replaced");
                 Assert.Equal(matches.Count, matches.Distinct().Count());
             }
         })).ToList();
-        Set("replaced", "spent >= 0");
         for (var i = 0; i < 3_000; i++)
         {
             Set("replaced", $"spent >= {i % 2}");
@@ -147,32 +157,108 @@ public sealed class IndexedMatcherTests
 
         await ended.CancelAsync();
         await Task.WhenAll(readers);
+        var last = new Guest { Kind = "k1", Spent = 1 };
         Assert.Equal(
-            FilterMatching.OneByOne is var plain && Copy(plain) is var copy ? copy.Match(new Guest { Kind = "k1", Spent = 1 }, Noon).Order(StringComparer.Ordinal) : [],
-            _matcher.Match(new Guest { Kind = "k1", Spent = 1 }, Noon).Order(StringComparer.Ordinal));
+            _matcher.Report().Filters.Select(f => f.Name).Where(n => _filters[n].Interpret(Noon).Matches(last)).Order(StringComparer.Ordinal),
+            _matcher.Match(last, Noon).Order(StringComparer.Ordinal));
     }
 
     [Fact]
-    public void Match_Once_MakesNoIndex()
+    public void Match_FilterThatCameLater_IsIndexedWhenItWasAskedAsOftenAsThereAreFilters()
     {
-        Set("once", "kind = 'a'");
-        _matcher.Match(new Guest { Kind = "a" }, Noon);
-        Assert.False(_matcher.Report().Filters[0].IsWhollyIndexed);
-        _matcher.Match(new Guest { Kind = "a" }, Noon);
-        Assert.True(_matcher.Report().Filters[0].IsWhollyIndexed);
+        for (var i = 0; i < 9; i++)
+            Set($"R{i}", "kind = 'a'");
+        _matcher.Match(new Guest(), Noon);
+        Assert.All(_matcher.Report().Filters, f => Assert.True(f.IsWhollyIndexed));
+        Set("late", "kind = 'a'");
+        for (var i = 0; i < 9; i++)
+            Assert.Equal(10, _matcher.Match(new Guest { Kind = "a" }, Noon).Count);
+        Assert.Contains(_matcher.Report().Filters, f => !f.IsWhollyIndexed);
+        Assert.Equal(10, _matcher.Match(new Guest { Kind = "a" }, Noon).Count);
+        Assert.All(_matcher.Report().Filters, f => Assert.True(f.IsWhollyIndexed));
+    }
+
+    [Fact]
+    public void Match_NoFilters_FindsNone()
+    {
+        var matches = new FilterMatches();
+        Assert.Empty(_matcher.Match(new Guest(), Noon));
+        _matcher.Match([new Guest()], matches, Noon);
+        Assert.Equal((0, 1), (matches.Filters.Count, matches.EntityCount));
+        Set("some", "everyone");
+        Assert.Equal(["some"], _matcher.Match(new Guest(), Noon));
+        Assert.True(_matcher.Remove("SOME"));
+        Assert.Empty(_matcher.Match(new Guest(), Noon));
+        _matcher.Match([], matches, Noon);
+        Assert.Equal((0, 0), (matches.Filters.Count, matches.EntityCount));
+        Assert.Empty(_matcher.Report().Filters);
+    }
+
+    [Fact]
+    public void Match_WayThatTheIndexSettles_LeavesTheOthersUnasked()
+    {
+        Set("either", "name contains 'x' or kind = 'a'");
+        Set("never", "nobody");
+        var guest = new Guest { Kind = "a", Name = "Max" };
+        Assert.Equal(["either"], _matcher.Match(guest, Noon));
+        Assert.Equal(0, guest.NameReads);
+        Assert.Equal(["either"], _matcher.Match(new Guest { Kind = "b", Name = "Max" }, Noon));
+        Assert.Empty(_matcher.Match(new Guest { Kind = "b", Name = "Moritz" }, Noon));
+    }
+
+    [Fact]
+    public void Match_Names_AreAListOfTheirOwn()
+    {
+        for (var i = 0; i < 200; i++)
+            Set($"R{i}", i % 3 == 0 ? $"kind = 'a' or spent = {i}" : "kind = 'b'");
+        var names = _matcher.Match(new Guest { Kind = "a" }, Noon);
+        string[] expected = [.. Enumerable.Range(0, 200).Where(i => i % 3 == 0).Select(i => string.Create(CultureInfo.InvariantCulture, $"R{i}"))];
+        Assert.Equal(expected, names);
+        Assert.Equal(expected, Enumerable.Range(0, names.Count).Select(i => names[i]));
+        Assert.Throws<ArgumentOutOfRangeException>(() => names[67]);
+        Assert.Throws<ArgumentOutOfRangeException>(() => names[-1]);
+        // What is removed later was there.
+        _matcher.Remove("R0");
+        Assert.Equal(expected, names);
+    }
+
+    [Theory]
+    [InlineData("Europe/Berlin", "2026-03-28T20:00Z")] // a day of 23 hours
+    [InlineData("Europe/Berlin", "2026-10-24T20:00Z")] // of 25
+    [InlineData("America/Sao_Paulo", "2018-11-03T20:00Z")] // without midnight
+    [InlineData("Pacific/Apia", "2011-12-29T08:00Z")] // before a day that was skipped
+    public void Match_AsTimeGoesOn_AnswersAsOfEachMoment(string zone, string start)
+    {
+        var (first, local) = (DateTimeOffset.Parse(start, CultureInfo.InvariantCulture), TimeZoneInfo.FindSystemTimeZoneById(zone));
+        foreach (var filter in new[]
+        {
+            "seenAt = today", "seenAt < today", "seenAt > yesterday", "seenAt in this week", "seenAt in last 2 days", "not seenAt in next 1 days",
+            "seenAt in last 3 hours", "seenAt = today and kind = 'a'", "seenAt >= now - 1d or spent > 2",
+        })
+        {
+            Set(filter, filter);
+        }
+
+        Guest[] guests = [.. Enumerable.Range(-72, 144).Select(i => new Guest { SeenAt = first.AddMinutes(30 * i), Kind = i % 2 == 0 ? "a" : null, Spent = i % 5 })];
+        var matches = new FilterMatches();
+        for (var i = 0; i < 56; i++)
+        {
+            var moment = new Moment(first.AddMinutes(30 * i), local);
+            _matcher.Match(guests, matches, moment);
+            foreach (var (name, bound) in _filters)
+            {
+                var predicate = bound.Interpret(moment);
+                var expected = Enumerable.Range(0, guests.Length).Where(g => predicate.Matches(guests[g], RelatedRows.None)).ToList();
+                Assert.Equal(expected, matches.EntitiesOf(matches.Filters.ToList().IndexOf(name)));
+            }
+
+            Assert.Equal(matches.FiltersOf(i).Order(StringComparer.Ordinal), _matcher.Match(guests[i], moment).Order(StringComparer.Ordinal));
+        }
     }
 
     private readonly Dictionary<string, BindResult<Guest>> _filters = [];
 
     private void BuildIndex() => _matcher.Match([new Guest(), new Guest()], new FilterMatches(), Noon);
-
-    private IFilterMatcher<Guest> Copy(IFilterMatching matching)
-    {
-        var copy = matching.Create(Guests);
-        foreach (var report in _matcher.Report().Filters)
-            copy.Set(report.Name, _filters[report.Name]);
-        return copy;
-    }
 
     private void Set(string name, string filter) => _matcher.Set(name, _filters[name] = Bind(filter));
 

@@ -4,6 +4,9 @@ namespace Segmentation.Tests;
 
 public sealed class MatchingLaws
 {
+    // At the edges of words, and of what is worked on at once.
+    private static readonly int[] Counts = [1, 63, 64, 65, 128, MatchBatch.MostEntities - 1, MatchBatch.MostEntities, MatchBatch.MostEntities + 1, 5_000];
+
     private static readonly VectorWidth[] Widths = Enum.GetValues<VectorWidth>();
 
     [Fact]
@@ -25,6 +28,29 @@ public sealed class MatchingLaws
                     Assert.Equal(expected, matcher.Match(entity, moment, related).Order(StringComparer.Ordinal));
                     Assert.Equal(expected, matches.FiltersOf(i).Order(StringComparer.Ordinal));
                 }
+            }
+        }
+    });
+
+    [Fact]
+    public void A_batch_answers_what_each_of_its_entities_is_answered() => Law.ForAll(60, dice => (Roll(dice), dice.Pick(Counts), dice.Number(0, 1_000_000)), given =>
+    {
+        var (all, count, seed) = given;
+        var (dice, related) = (new Dice(seed), all.Schema.Related(all.Base));
+        var filters = all.Filters.Select((f, i) => ($"F{i}", Bound: f.Bind<Sample>(all.Schema.Context))).ToList();
+        var (matcher, matches) = (MatcherOf(filters, dice.Pick(Widths)), new FilterMatches());
+        var who = Enumerable.Range(0, count).Select(_ => dice.Number(0, all.Base.Entities.Count - 1)).ToList();
+        // The same answer is filled again and again, with fewer and with more.
+        foreach (var some in new[] { count, count / 2, count })
+        {
+            matcher.Match(who.Take(some).Select(i => all.Base.Entities[i]).ToArray(), matches, all.Moments[0], related);
+            Assert.Equal(some, matches.EntityCount);
+            for (var filter = 0; filter < matches.Filters.Count; filter++)
+            {
+                var predicate = filters.Single(f => f.Item1 == matches.Filters[filter]).Bound.Interpret(all.Moments[0]);
+                var expected = all.Base.Entities.Select(e => predicate.Matches(e, related)).ToList();
+                Assert.Equal(Enumerable.Range(0, some).Where(i => expected[who[i]]), matches.EntitiesOf(filter));
+                Assert.Equal(who.Take(some).Count(i => expected[i]), matches.CountOf(filter));
             }
         }
     });
