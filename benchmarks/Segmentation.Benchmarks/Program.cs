@@ -27,7 +27,7 @@ public static class Program
     private static string[] Dry(string[] args)
     {
         if (Environment.GetEnvironmentVariable(Rows.Variable) is null)
-            Environment.SetEnvironmentVariable(Rows.Variable, "10000");
+            Environment.SetEnvironmentVariable(Rows.Variable, "20000");
         return [.. args, "--inProcess"];
     }
 }

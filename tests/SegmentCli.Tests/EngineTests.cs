@@ -28,7 +28,11 @@ public sealed class EngineTests : IDisposable
     public void Segments_OfSegments_AreCountedAndOverlap(string engine)
     {
         var definitions = _cli.File(
-            """{"v":1,"segments":[{"key":"old","filter":"age >= 40"},{"key":"named","filter":"name = 'ada'"},{"key":"both","filter":"in segment 'old' and in segment 'named'"}]}""",
+            """
+            {"v":1,"segments":[
+                {"key":"old","filter":"age >= 40"}, {"key":"named","filter":"name = 'ada'"},
+                {"key":"both","filter":"in segment 'old' and in segment 'named'"}]}
+            """,
             "segments.json");
         string[] options = ["segments", "--data", _cli.File(People), "--segments", definitions, "--format", "csv", "--engine", engine];
         Assert.Equal("segment,count\nold,2\nnamed,3\nboth,1\n", Cli.Output(options));
@@ -39,7 +43,12 @@ public sealed class EngineTests : IDisposable
     [MemberData(nameof(Engines))]
     public void Rules_FireForTheSameRecords(string engine)
     {
-        var rules = _cli.File("""{"v":1,"rules":[{"key":"call","trigger":{"on":"manual"},"when":"age >= 40","then":[{"action":"createTask","title":"call"}]}]}""", "rules.json");
+        var rules = _cli.File(
+            """
+            {"v":1,"rules":[
+                {"key":"call","trigger":{"on":"manual"},"when":"age >= 40","then":[{"action":"createTask","title":"call"}]}]}
+            """,
+            "rules.json");
         Assert.Equal(
             "record,rule,action\n3,call,createTask\n4,call,createTask\n",
             Cli.Output("rules", "--data", _cli.File(People), "--rules", rules, "--format", "csv", "--engine", engine));

@@ -9,7 +9,8 @@ internal static class Answers
         Func<object> later => Of(later()),
         IReadOnlyList<long> numbers => numbers,
         CrossTab tab => InOrder(tab.Cells.Select(c => (Code(c.Buckets[0]), Code(c.Buckets[1]), c.Count))),
-        Dictionary<(string? Industry, string? Stage), long> cells => InOrder(cells.Select(c => ((long)Codes.Of(c.Key.Industry), (long)Codes.Of(c.Key.Stage), c.Value))),
+        Dictionary<(string? Industry, string? Stage), long> cells =>
+            InOrder(cells.Select(c => ((long)Codes.Of(c.Key.Industry), (long)Codes.Of(c.Key.Stage), c.Value))),
         _ => throw new ArgumentException($"Nobody knows how to compare a {answer.GetType().Name}.", nameof(answer)),
     };
 

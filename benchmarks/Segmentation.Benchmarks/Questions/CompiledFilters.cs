@@ -5,7 +5,8 @@ namespace Segmentation.Benchmarks;
 /// <summary>Many filters as compiled delegates, asked one after another.</summary>
 internal sealed class CompiledFilters(int count)
 {
-    private readonly (string Name, Func<Customer, bool> Test)[] _filters = [.. Enumerable.Range(0, count).Select(i => (NameOf(i), new RuleConditions(i).Compile()))];
+    private readonly (string Name, Func<Customer, bool> Test)[] _filters =
+        [.. Enumerable.Range(0, count).Select(i => (NameOf(i), new RuleConditions(i).Compile()))];
 
     public static string NameOf(int filter) => string.Create(CultureInfo.InvariantCulture, $"rule-{filter}");
 

@@ -18,8 +18,7 @@ internal static class CrossTabbing
             new(Engine.Sqlite, v => bases.Sqlite.Ask(
                 $"select industry, stage, count(*) from customer where {SqliteBase.ByPicklists(Operands.All[v])} group by 1, 2 order by 1, 2")),
             new(Engine.DuckDb, v => bases.DuckDb.Ask(
-                $"select industry::bigint, stage::bigint, n from (select industry, stage, count(*) n from customer where {DuckDbBase.ByPicklists(Operands.All[v])} group by 1, 2) order by 1, 2",
-                columns: 3)));
+                InDuckDb($"where {DuckDbBase.ByPicklists(Operands.All[v])}"), columns: 3)));
     }
 
     /// <summary>Of all; there is but one variant.</summary>
@@ -31,12 +30,14 @@ internal static class CrossTabbing
             new(Engine.Ours, _ => bases.Snapshot.CrossTab(tab, CustomerSchema.Now)),
             new(Engine.ByHand, _ => OfAll(bases.Customers)),
             new(Engine.Sqlite, _ => bases.Sqlite.Ask("select industry, stage, count(*) from customer group by 1, 2 order by 1, 2")),
-            new(Engine.DuckDb, _ => bases.DuckDb.Ask(
-                "select industry::bigint, stage::bigint, n from (select industry, stage, count(*) n from customer group by 1, 2) order by 1, 2", columns: 3)))
+            new(Engine.DuckDb, _ => bases.DuckDb.Ask(InDuckDb(""), columns: 3)))
         {
             IsInRatios = false,
         };
     }
+
+    private static string InDuckDb(string where) =>
+        $"select industry::bigint, stage::bigint, n from (select industry, stage, count(*) n from customer {where} group by 1, 2) order by 1, 2";
 
     private static Dictionary<(string?, string?), long> ByHand(Customer[] customers, Operands o)
     {

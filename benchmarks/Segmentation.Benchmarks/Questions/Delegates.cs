@@ -19,7 +19,8 @@ internal static class Delegates
 
     public static Question Range(Bases bases)
     {
-        EntityPredicate<Customer>[] ours = [.. Enumerable.Range(0, Operands.Variants).Select(v => Compile($"employees between {Least(v)} and {Least(v) + 249}"))];
+        EntityPredicate<Customer>[] ours =
+            [.. Enumerable.Range(0, Operands.Variants).Select(v => Compile($"employees between {Least(v)} and {Least(v) + 249}"))];
         Func<Customer, bool>[] compiled = [.. Enumerable.Range(0, Operands.Variants).Select(v => InRange(Least(v), Least(v) + 249).Compile())];
         return new Question(
             "delegate-range",

@@ -1,6 +1,6 @@
 namespace Segmentation.Benchmarks;
 
-/// <summary>What readers pay while a hundredth of the rows has been written and not been merged: the first question again, beside the base as it was loaded.</summary>
+/// <summary>What readers pay while a hundredth of the rows has been written and not merged: the first question, beside the base as it was loaded.</summary>
 internal static class Delta
 {
     private const int Hundredth = 100;

@@ -15,7 +15,10 @@ internal static class FirstPage
             new(Engine.ByHand, v => ByHand(bases.Customers, Operands.All[v])),
             new(Engine.Linq, v => ByLinq(bases.Customers, Operands.All[v])),
             new(Engine.Sqlite, v => bases.Sqlite.Ask(
-                $"select id from customer indexed by by_last_order where region in ({SqliteBase.List(Operands.All[v].Regions)}) order by last_order desc, id limit {Count}")),
+                $"""
+                select id from customer indexed by by_last_order
+                where region in ({SqliteBase.List(Operands.All[v].Regions)}) order by last_order desc, id limit {Count}
+                """)),
             new(Engine.DuckDb, v => bases.DuckDb.Ask(
                 $"select id from customer where {DuckDbBase.Among(Operands.All[v].Regions, "region")} = 1 order by last_order desc, id limit {Count}")));
     }

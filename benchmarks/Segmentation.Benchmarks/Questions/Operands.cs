@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Segmentation.Benchmarks;
 
 /// <summary>What the questions ask for in one of their variants: no two ask the same, so that no answer can be kept from the time before.</summary>
@@ -19,21 +21,22 @@ public sealed record Operands(
     /// <summary>About 1.7 % of the customers.</summary>
     public string ByPicklists => $"type = '{Type}' and region in ({List(Regions)}) and source not in ({List(Sources)})";
 
-    public string ByRanges => $"{ByPicklists} and revenue between {Plain(Lowest)} and {Plain(Highest)} and lastOrder between {From:yyyy-MM-dd} and {Until:yyyy-MM-dd}";
+    public string ByRanges => string.Create(
+        CultureInfo.InvariantCulture,
+        $"{ByPicklists} and revenue between {Lowest} and {Highest} and lastOrder between {From:yyyy-MM-dd} and {Until:yyyy-MM-dd}");
 
     public string ByText => $"(type = '{Type}' or region = '{Regions[0]}') and source != '{Sources[0]}' and name contains '{Text}'";
 
     private static string List(string[] codes) => string.Join(", ", codes.Select(c => $"'{c}'"));
 
-    private static string Plain(decimal amount) => amount.ToString("0.##", System.Globalization.CultureInfo.InvariantCulture);
-
     private static Operands Variant(int number)
     {
         var (regions, sources) = (CustomerSchema.Regions, CustomerSchema.Sources);
         var words = CompanyNames.Words.Where(w => w.Length >= 6).ToArray();
+        var region = number % regions.Length;
         return new Operands(
             CustomerSchema.Types[number % CustomerSchema.Types.Length],
-            [regions[number % regions.Length], regions[(number * 3 + 1) % regions.Length == number % regions.Length ? (number + 5) % regions.Length : (number * 3 + 1) % regions.Length]],
+            [regions[region], regions[(region + 1 + number / regions.Length) % regions.Length]],
             [sources[number % sources.Length], sources[(number + 4) % sources.Length], sources[(number + 7) % sources.Length]],
             2_000 + 100 * number,
             900_000 + 10_000 * number,

@@ -28,7 +28,7 @@ internal sealed record Engine(string Name, Func<int, object> Ask)
     public const string DuckDb = "duckdb";
     public const string Limit = "limit";
 
-    /// <summary>The part of the work that is done and multiplied, where all of it would take too long.</summary>
+    /// <summary>Where all of the work would take too long, one part of so many is done, and its time is multiplied.</summary>
     public int Share { get; init; } = 1;
 
     /// <summary>Whether there is an answer to be compared; a limit only reads as many bytes.</summary>

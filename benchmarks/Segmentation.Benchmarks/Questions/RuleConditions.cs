@@ -53,7 +53,9 @@ internal sealed class RuleConditions
                         AtLeast(nameof(Customer.Employees), least, typeof(int)), Expression.LessThanOrEqual(employees, Expression.Constant(most))));
             default:
                 var day = CustomerSchema.Today.AddDays(-dice.Next(1_500));
-                return (string.Create(CultureInfo.InvariantCulture, $"lastOrder >= {day:yyyy-MM-dd}"), AtLeast(nameof(Customer.LastOrder), day, typeof(DateOnly?)));
+                return (
+                    string.Create(CultureInfo.InvariantCulture, $"lastOrder >= {day:yyyy-MM-dd}"),
+                    AtLeast(nameof(Customer.LastOrder), day, typeof(DateOnly?)));
         }
     }
 

@@ -4,21 +4,14 @@ namespace Segmentation.Benchmarks;
 internal static class Scans
 {
     /// <summary>Of a column of two bytes.</summary>
-    public static Question OfSmallNumbers(Bases bases)
-    {
-        BindResult<Customer>[] filters = [.. Enumerable.Range(0, Operands.Variants).Select(v => CustomerSchema.Bind($"employees between {300 + v} and {400 + 2 * v}"))];
-        return Of("scan-codes", bases, filters, bitsPerRow: 16);
-    }
+    public static Question OfSmallNumbers(Bases bases) => Of("scan-codes", bases, v => $"employees between {300 + v} and {400 + 2 * v}", bitsPerRow: 16);
 
     /// <summary>Of a column of eight bytes.</summary>
-    public static Question OfWideNumbers(Bases bases)
-    {
-        BindResult<Customer>[] filters = [.. Enumerable.Range(0, Operands.Variants).Select(v => CustomerSchema.Bind($"revenue between {10_000 + v} and {200_000 + 2 * v}"))];
-        return Of("scan-wide", bases, filters, bitsPerRow: 64);
-    }
+    public static Question OfWideNumbers(Bases bases) => Of("scan-wide", bases, v => $"revenue between {10_000 + v} and {200_000 + 2 * v}", bitsPerRow: 64);
 
-    private static Question Of(string name, Bases bases, BindResult<Customer>[] filters, int bitsPerRow)
+    private static Question Of(string name, Bases bases, Func<int, string> filter, int bitsPerRow)
     {
+        BindResult<Customer>[] filters = [.. Enumerable.Range(0, Operands.Variants).Select(v => CustomerSchema.Bind(filter(v)))];
         var sum = new Lazy<SimdSum>(() => new SimdSum(bases.Rows, bitsPerRow));
         return new Question(
             name,

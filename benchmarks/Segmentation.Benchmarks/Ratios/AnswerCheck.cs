@@ -17,8 +17,9 @@ internal sealed class AnswerCheck(Question question)
         if (!_first.TryGetValue(variant, out var first))
             _first.Add(variant, (engine.Name, numbers));
         else if (!numbers.SequenceEqual(first.Answer))
-            throw new WrongAnswerException($"{question.Name}, variant {variant}: {engine.Name} says {Start(numbers)}, and {first.Engine} {Start(first.Answer)}");
+            throw new WrongAnswerException($"{question.Name}, variant {variant}: {engine.Name} {Start(numbers)}, and {first.Engine} {Start(first.Answer)}");
     }
 
-    private static string Start(IReadOnlyList<long> numbers) => string.Join(", ", numbers.Take(6)) + (numbers.Count > 6 ? $", … ({numbers.Count} numbers)" : "");
+    private static string Start(IReadOnlyList<long> numbers) =>
+        string.Join(", ", numbers.Take(6)) + (numbers.Count > 6 ? $", … ({numbers.Count} numbers)" : "");
 }

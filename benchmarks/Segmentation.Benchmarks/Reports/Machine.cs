@@ -13,7 +13,8 @@ internal static class Machine
     public static string Name { get; } = string.Create(CultureInfo.InvariantCulture, $"{Processor()}, {Environment.ProcessorCount} cores");
 
     /// <summary>The same as the name of a folder.</summary>
-    public static string Folder { get; } = string.Join('-', Name.ToLowerInvariant().Split([' ', ',', '(', ')', '@', '/'], StringSplitOptions.RemoveEmptyEntries));
+    public static string Folder { get; } =
+        string.Join('-', Name.ToLowerInvariant().Split([' ', ',', '(', ')', '@', '/'], StringSplitOptions.RemoveEmptyEntries));
 
     public static string Runtime => RuntimeInformation.FrameworkDescription;
 

@@ -36,7 +36,11 @@ internal static class RecordCommand
     private static int Measure(string file, string[] arguments, bool isWithoutAvx512 = false)
     {
         Console.Error.WriteLine($"{Path.GetFileName(file)}: {string.Join(' ', arguments)}");
-        var start = new ProcessStartInfo("dotnet", [typeof(RecordCommand).Assembly.Location, .. arguments]) { RedirectStandardOutput = true, UseShellExecute = false };
+        var start = new ProcessStartInfo("dotnet", [typeof(RecordCommand).Assembly.Location, .. arguments])
+        {
+            RedirectStandardOutput = true,
+            UseShellExecute = false,
+        };
         if (isWithoutAvx512)
             start.Environment[Avx512] = "0";
         using var process = Process.Start(start)!;

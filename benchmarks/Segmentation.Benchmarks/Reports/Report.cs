@@ -11,7 +11,9 @@ internal static partial class Report
         var tables = Tables.Of(files).ToDictionary(t => t.Name, t => t.Markdown);
         var document = Path.Combine(docs, "performance.md");
         File.WriteAllText(document, Measured().Replace(File.ReadAllText(document), match =>
-            tables.TryGetValue(match.Groups["name"].Value, out var table) ? $"{match.Groups["start"].Value}\n{table}\n{match.Groups["end"].Value}" : match.Value));
+            tables.TryGetValue(match.Groups["name"].Value, out var table)
+                ? $"{match.Groups["start"].Value}\n{table}\n{match.Groups["end"].Value}"
+                : match.Value));
 
         var images = Directory.CreateDirectory(Path.Combine(docs, "images")).FullName;
         var (fewer, more) = (files.Read(ResultFiles.Fewer), files.Read(ResultFiles.More));
@@ -25,6 +27,9 @@ internal static partial class Report
             File.WriteAllText(Path.Combine(images, "growth.svg"), Plots.Growth(fewer, more));
     }
 
-    [GeneratedRegex("(?<start><!-- measured: (?<name>[a-z-]+) -->).*?(?<end><!-- end -->)", RegexOptions.Singleline | RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
+    [GeneratedRegex(
+        "(?<start><!-- measured: (?<name>[a-z-]+) -->).*?(?<end><!-- end -->)",
+        RegexOptions.Singleline | RegexOptions.ExplicitCapture,
+        matchTimeoutMilliseconds: 1000)]
     private static partial Regex Measured();
 }

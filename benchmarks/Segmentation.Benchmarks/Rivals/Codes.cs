@@ -1,6 +1,6 @@
 namespace Segmentation.Benchmarks;
 
-/// <summary>Customers as the small whole numbers that databases are given: the fastest to compare. What is empty is 0, and a number or day that is none -1.</summary>
+/// <summary>Customers as the whole numbers that databases are given: the fastest to compare. An empty item is 0, and an empty number or day -1.</summary>
 internal static class Codes
 {
     private static readonly Dictionary<string, int> ByCode = new[]

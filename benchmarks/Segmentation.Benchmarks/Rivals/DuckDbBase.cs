@@ -4,7 +4,7 @@ using System.Runtime.InteropServices;
 namespace Segmentation.Benchmarks;
 
 /// <summary>
-/// The customers in DuckDB, in its fastest form: picklists as small numbers (0 where empty) that masks of bits are laid over, names in small letters, two threads.
+/// The customers in DuckDB, in its fastest form: picklists as small numbers (0 where empty) under masks of bits, names in small letters, two threads.
 /// </summary>
 internal sealed class DuckDbBase : IDisposable
 {
@@ -47,7 +47,10 @@ internal sealed class DuckDbBase : IDisposable
 
     public static string ByRanges(Operands o) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{ByPicklists(o)} and revenue between {Codes.Cents(o.Lowest)} and {Codes.Cents(o.Highest)} and last_order between {o.From.DayNumber} and {o.Until.DayNumber}");
+        $"""
+        {ByPicklists(o)} and revenue between {Codes.Cents(o.Lowest)} and {Codes.Cents(o.Highest)}
+        and last_order between {o.From.DayNumber} and {o.Until.DayNumber}
+        """);
 
     public static string ByText(Operands o) => string.Create(
         CultureInfo.InvariantCulture,

@@ -36,7 +36,10 @@ internal sealed class SqliteBase : IDisposable
 
     public static string ByRanges(Operands o) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{ByPicklists(o)} and revenue between {Codes.Cents(o.Lowest)} and {Codes.Cents(o.Highest)} and last_order between {o.From.DayNumber} and {o.Until.DayNumber}");
+        $"""
+        {ByPicklists(o)} and revenue between {Codes.Cents(o.Lowest)} and {Codes.Cents(o.Highest)}
+        and last_order between {o.From.DayNumber} and {o.Until.DayNumber}
+        """);
 
     public static string ByText(Operands o) => string.Create(
         CultureInfo.InvariantCulture,

@@ -13,7 +13,8 @@ public class QuestionBenchmarks : IDisposable
 
     public static IEnumerable<int> AllRows => Rows.Asked;
 
-    public static IEnumerable<string> Cases => AllQuestions.Of(new Bases(0, _ => { })).SelectMany(q => q.Present, (question, engine) => $"{question.Name}/{engine.Name}");
+    public static IEnumerable<string> Cases =>
+        AllQuestions.Of(new Bases(0, _ => { })).SelectMany(q => q.Present, (question, engine) => $"{question.Name}/{engine.Name}");
 
     [ParamsSource(nameof(AllRows))]
     public int Customers { get; set; }

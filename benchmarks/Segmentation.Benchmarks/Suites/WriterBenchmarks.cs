@@ -2,7 +2,7 @@ using BenchmarkDotNet.Attributes;
 
 namespace Segmentation.Benchmarks;
 
-/// <summary>What readers pay for a writer: the first question of a new snapshot each time, while nobody writes and while another thread writes all the time.</summary>
+/// <summary>What readers pay for a writer: the first question of a new snapshot each time, while nobody writes and while another thread does.</summary>
 [MedianColumn]
 public class WriterBenchmarks
 {
