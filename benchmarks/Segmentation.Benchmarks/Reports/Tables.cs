@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Segmentation.Benchmarks;
 
-/// <summary>The tables of docs/performance.md, by name.</summary>
+/// <summary>What is measured in docs/performance.md, by name: tables, and links to plots.</summary>
 internal static class Tables
 {
     private static readonly string[] Rivals = [Engine.ByHand, Engine.Linq, Engine.Compiled, Engine.Sqlite, Engine.DuckDb, Engine.Limit];
@@ -18,11 +18,14 @@ internal static class Tables
             yield return ("ratios", Table(["question", Engine.Ours, .. Rivals], questions.Select(q => Row(q, Rivals))));
             yield return ("extras", Table(["question", Engine.Ours, "beside", "that", "ratio"], more.Where(l => IsExtra(l)).Select(l =>
                 new[] { l.Question, Time(l.Ours), l.Rival, Time(l.Rivals), Times(l.Ratio) })));
+            yield return ("plot-ratios", "![How many times as long rivals take](images/ratios.svg)");
+            yield return ("plot-matching", "![One customer against many filters](images/matching.svg)");
             yield return ("targets", Table(["what", "reached", "must", "aim", ""], Target.RowsOf(more)));
         }
 
         if (fewer.Count > 0 && more.Count > 0)
         {
+            yield return ("plot-growth", "![How many times as long ten times the customers take](images/growth.svg)");
             yield return ("growth", Table(["question", "1 million", "10 million", "so many times as long"], Growth(fewer, more).Select(g =>
                 new[] { g.Question, Time(g.Fewer), Time(g.More), Times(g.More / g.Fewer) })));
         }
