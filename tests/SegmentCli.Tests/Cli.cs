@@ -5,6 +5,9 @@ internal sealed class Cli : IDisposable
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("segmentcli");
 
+    /// <summary>The engines, all of which give the same answer.</summary>
+    public static IReadOnlyList<string> Engines { get; } = ["interpreted", "delegate", "columnar"];
+
     public void Dispose() => _folder.Delete(recursive: true);
 
     /// <summary>The path of a new file.</summary>

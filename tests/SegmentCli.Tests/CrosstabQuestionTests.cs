@@ -25,7 +25,7 @@ public sealed class CrosstabQuestionTests : IDisposable
             .. question.Measure is null ? [] : (string[])["--measure", question.Measure],
             .. question.Schema is null ? [] : (string[])["--schema", _cli.File(question.Schema.Value.GetRawText(), "schema.json")],
         ];
-        foreach (var engine in new[] { "interpreted", "delegate" })
+        foreach (var engine in Cli.Engines)
         {
             var data = Path.Combine(CustomerData.Folder!, question.File);
             var output = Cli.Output(["crosstab", "--data", data, "--by", question.By, "--format", "csv", "--engine", engine, .. options]);

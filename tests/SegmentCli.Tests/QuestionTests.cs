@@ -14,7 +14,7 @@ public sealed class QuestionTests
     public void Count_IsWhatAnotherToolFound(string id)
     {
         var question = Questions().Single(q => q.Id == id);
-        foreach (var engine in new[] { "interpreted", "delegate" })
+        foreach (var engine in Cli.Engines)
         {
             var output = Cli.Output(
                 ["count", "--data", Path.Combine(CustomerData.Folder!, question.File), "--where", question.Where, "--engine", engine, .. question.Options.Select(o => o.Replace("{data}", CustomerData.Folder, StringComparison.Ordinal))]);

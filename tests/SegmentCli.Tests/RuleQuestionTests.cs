@@ -37,7 +37,7 @@ public sealed class RuleQuestionTests : IDisposable
             .. question.Changes is { } changes ? (string[])["--changes", _cli.File(string.Join('\n', changes), "changes.csv")] : [],
             .. question.Options.Select(o => o.Replace("{data}", CustomerData.Folder, StringComparison.Ordinal)),
         ];
-        foreach (var engine in new[] { "interpreted", "delegate" })
+        foreach (var engine in Cli.Engines)
         {
             var data = Path.Combine(CustomerData.Folder!, question.File);
             var output = Cli.Output(["rules", "--data", data, "--format", "csv", "--engine", engine, .. options]);

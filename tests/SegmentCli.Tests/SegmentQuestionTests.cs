@@ -36,7 +36,7 @@ public sealed class SegmentQuestionTests : IDisposable
     private static void AssertAnswer(Question question, string[] segments)
     {
         string[] options = [.. segments, .. question.Options.Select(o => o.Replace("{data}", CustomerData.Folder, StringComparison.Ordinal))];
-        foreach (var engine in new[] { "interpreted", "delegate" })
+        foreach (var engine in Cli.Engines)
         {
             var data = Path.Combine(CustomerData.Folder!, question.File);
             var output = Cli.Output(["segments", "--data", data, "--format", "csv", "--engine", engine, .. options]);

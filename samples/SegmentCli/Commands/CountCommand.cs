@@ -12,8 +12,7 @@ internal static class CountCommand
         command.SetAction(parsed =>
         {
             var file = options.Load(parsed, error);
-            var matches = file.Test(filter.Bind(parsed, file, error));
-            output.WriteLine(file.Records.Count(matches).ToString(CultureInfo.InvariantCulture));
+            output.WriteLine(file.Matching(filter.Bind(parsed, file, error)).Count().ToString(CultureInfo.InvariantCulture));
         });
         return command;
     }

@@ -54,7 +54,11 @@ internal sealed class FileOptions
         DefaultValueFactory = _ => "UTC",
     };
 
-    private readonly Option<string> _engine = new("--engine") { Description = "interpreted or delegate.", DefaultValueFactory = _ => "delegate" };
+    private readonly Option<string> _engine = new("--engine")
+    {
+        Description = "interpreted, delegate or columnar; all give the same answer.",
+        DefaultValueFactory = _ => "delegate",
+    };
 
     private readonly Option<string?> _segments = new("--segments")
     {
@@ -94,9 +98,7 @@ internal sealed class FileOptions
     /// <exception cref="InputException">An option or the file is bad.</exception>
     public CustomerFile Load(ParseResult parsed, TextWriter error)
     {
-        var engine = parsed.GetValue(_engine)!;
-        if (engine is not ("interpreted" or "delegate"))
-            throw new InputException($"`--engine {engine}` is not in this version: there are interpreted and delegate");
+        var engine = EngineOf(parsed);
         var zoneName = parsed.GetValue(_zone)!;
         if (!TimeZoneInfo.TryFindSystemTimeZoneById(zoneName, out var zone))
             throw new InputException($"`--zone {zoneName}` is no time zone: give an IANA name such as Europe/Berlin");
@@ -120,11 +122,19 @@ internal sealed class FileOptions
         var related = files.Select(f => f.EntityType).ToHashSet(StringComparer.OrdinalIgnoreCase);
         if (schema.Related.Keys.FirstOrDefault(k => !related.Contains($"{CustomerFile.EntityType}.{k}")) is { } unknown)
             throw new InputException($"the schema's related file `{unknown}` is no relation of the command line");
-        return new CustomerFile(files, schema.Picklists, new Question(segments, new Moment(now, zone), engine == "interpreted"));
+        return new CustomerFile(files, schema.Picklists, new Question(segments, new Moment(now, zone), engine));
     }
 
     /// <summary>Another file, written as the first one.</summary>
     public CsvTable Table(string file, ParseResult parsed, TextWriter error) => CsvTable.Read(file, Delimiter(parsed), EncodingOf(parsed), error);
+
+    private Engine EngineOf(ParseResult parsed) => parsed.GetValue(_engine)! switch
+    {
+        "interpreted" => Engine.Interpreted,
+        "delegate" => Engine.Delegate,
+        "columnar" => Engine.Columnar,
+        var other => throw new InputException($"`--engine {other}` is not in this version: there are interpreted, delegate and columnar"),
+    };
 
     private char Delimiter(ParseResult parsed) => parsed.GetValue(_delimiter)! switch
     {

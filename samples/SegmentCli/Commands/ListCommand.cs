@@ -31,7 +31,7 @@ internal static class ListCommand
             if (columns.GroupBy(c => c.Column).FirstOrDefault(g => g.Count() > 1) is { } twice)
                 throw new InputException($"`--select` names `{twice.Key.Name}` twice");
             var order = parsed.GetValue(orderBy) is { } fields ? FieldList.Parse(fields, "--order-by", file) : [];
-            var records = Sorted(file.Records.Where(file.Test(filter.Bind(parsed, file, error))), order);
+            var records = Sorted(file.Matching(filter.Bind(parsed, file, error)), order);
             Listing.Write(
                 output,
                 parsed.GetValue(format.Option)!,

@@ -67,17 +67,15 @@ internal static class SegmentsCommand
         }
 
         /// <summary>The records of a segment; none where there is no such segment.</summary>
-        public IReadOnlySet<Record> Of(string key) => (segments.Find(key) is null ? [] : file.Records.Where(Test(key)))
+        public IReadOnlySet<Record> Of(string key) => (segments.Find(key) is null ? [] : file.Matching(file.Bind(Filter.InSegment(key), segments)))
             .ToHashSet<Record>(ReferenceEqualityComparer.Instance);
 
         public SegmentOverlap Overlap()
         {
-            var (tests, tally) = (Keys.Select(Test).ToList(), new OverlapTally(Keys));
+            var (members, tally) = (Keys.Select(Of).ToList(), new OverlapTally(Keys));
             foreach (var record in file.Records)
-                tally.Add(i => tests[i](record));
+                tally.Add(i => members[i].Contains(record));
             return tally.Result();
         }
-
-        private Func<Record, bool> Test(string key) => file.Test(file.Bind(Filter.InSegment(key), segments));
     }
 }

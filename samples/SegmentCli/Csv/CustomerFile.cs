@@ -3,7 +3,20 @@ using Segmentation;
 namespace SegmentCli.Csv;
 
 /// <summary>What a question brings besides the files: the segments that it may ask for, the moment, and the engine.</summary>
-internal sealed record Question(SegmentCatalogue Segments, Moment Moment, bool IsInterpreted);
+internal sealed record Question(SegmentCatalogue Segments, Moment Moment, Engine Engine);
+
+/// <summary>What finds the records that match; all find the same.</summary>
+internal enum Engine
+{
+    /// <summary>Each filter is walked through for each record.</summary>
+    Interpreted,
+
+    /// <summary>Each filter becomes a delegate.</summary>
+    Delegate,
+
+    /// <summary>The records are kept column by column.</summary>
+    Columnar,
+}
 
 /// <summary>A file of records and those that it relates to, with the model to ask questions of them.</summary>
 internal sealed class CustomerFile
@@ -14,6 +27,7 @@ internal sealed class CustomerFile
     private readonly RecordList _list;
     private readonly Question _question;
     private readonly RelatedRows _related;
+    private readonly Lazy<ColumnarSnapshot<Record>> _columnar;
 
     /// <param name="files">The file that is asked about, and after it those that it relates to.</param>
     /// <param name="picklists">The schema's picklists.</param>
@@ -22,6 +36,7 @@ internal sealed class CustomerFile
     public CustomerFile(IReadOnlyList<RelatedFile> files, PicklistSnapshot picklists, Question question)
     {
         (_list, _question) = (files[0].List, question);
+        _columnar = new Lazy<ColumnarSnapshot<Record>>(LoadColumns);
         try
         {
             var model = SegmentationModel.Create(m =>
@@ -59,20 +74,24 @@ internal sealed class CustomerFile
     public BindResult<Record> Bind(Filter filter, SegmentCatalogue? segments = null) =>
         filter.Bind<Record>(segments is null ? Context : Context with { Segments = segments }, EntityType);
 
-    /// <summary>The filter as a test of records, on the engine that was chosen.</summary>
-    public Func<Record, bool> Test(BindResult<Record> bound) =>
-        (_question.IsInterpreted ? bound.Interpret(Moment) : bound.Compile(Moment)).Over(_related);
+    /// <summary>The records that match, in the file's order, found by the engine that was chosen.</summary>
+    public IEnumerable<Record> Matching(BindResult<Record> bound) => _question.Engine switch
+    {
+        Engine.Columnar => _columnar.Value.Select(bound, Moment, _related).Entities(),
+        Engine.Interpreted => Records.Where(bound.Interpret(Moment).Over(_related)),
+        _ => Records.Where(bound.Compile(Moment).Over(_related)),
+    };
 
     /// <summary>The rules, bound to the file, on the engine that was chosen.</summary>
     public RuleEvaluator<Record> Bind(RuleCatalogue rules) =>
-        rules.Bind<Record>(Context, Moment.Zone, matching: _question.IsInterpreted ? new InterpretedMatching() : null, entityType: EntityType);
+        rules.Bind<Record>(Context, Moment.Zone, matching: _question.Engine == Engine.Interpreted ? new InterpretedMatching() : null, entityType: EntityType);
 
     /// <summary>What rules do at an occasion.</summary>
     public IReadOnlyList<RuleOutcome> Evaluate(RuleEvaluator<Record> rules, Occasion<Record> occasion) => rules.Evaluate(occasion, _related);
 
     public Explanation Explain(BindResult<Record> bound, Record record) => bound.Explain(record, Moment, _related);
 
-    /// <summary>The records that match, on the engine that was chosen, counted or measured by some fields.</summary>
+    /// <summary>The records that match, counted or measured by some fields.</summary>
     /// <exception cref="InputException">A field is unknown or of the wrong type.</exception>
     public CrossTab CrossTab(BindResult<Record> bound, CrossTabRequest request)
     {
@@ -80,9 +99,16 @@ internal sealed class CustomerFile
         if (!tab.IsValid)
             throw new InputException([.. tab.Issues.Select(i => $"`--{i.Pointer!.Split('/')[1]}`: {i with { Pointer = null }}")]);
         var tally = tab.Start(Moment);
-        foreach (var record in Records.Where(Test(bound)))
+        foreach (var record in Matching(bound))
             tally.Add(record, _related);
         return tally.Result();
+    }
+
+    private ColumnarSnapshot<Record> LoadColumns()
+    {
+        var columnar = new ColumnarBase<Record>(Context.Model.Of<Record>(EntityType));
+        columnar.Upsert(Records);
+        return columnar.Snapshot();
     }
 
     private static void Declare(EntityTypeBuilder<Record> entity, RelatedFile file)

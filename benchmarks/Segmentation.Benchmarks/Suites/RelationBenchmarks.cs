@@ -28,7 +28,7 @@ public class RelationBenchmarks
     [GlobalSetup]
     public void Setup()
     {
-        _customers = Customer.Generate(Count);
+        _customers = CustomerGenerator.Generate(Count);
         var random = new Random(1);
         Order[] orders =
         [

@@ -1,0 +1,91 @@
+using System.Diagnostics;
+
+namespace Segmentation.Benchmarks;
+
+/// <summary>Asks a question of all engines in turn, again and again, and compares the medians of what they take.</summary>
+/// <param name="budget">How long one question may take, in seconds.</param>
+/// <param name="tell">Where progress is told.</param>
+internal sealed class RatioRun(double budget, Action<string> tell)
+{
+    // Code is compiled again in the background when it has been called often and nothing new was for a while, and once more with what was seen of it.
+    private const int WarmUps = 4;
+    private const int Recompilation = 250;
+    private const int LeastRounds = 5;
+    private const int MostRounds = 64;
+
+    // So long that what a rival left of the processor's caches hardly counts.
+    private const double LeastMilliseconds = 10;
+
+    /// <exception cref="WrongAnswerException">Two engines do not agree.</exception>
+    public IReadOnlyList<RatioLine> Measure(Question question)
+    {
+        var check = new AnswerCheck(question);
+        Timed[] timed = [.. question.Present.Select(e => new Timed(e, check))];
+        for (var pass = 0; pass < WarmUps; pass++)
+        {
+            foreach (var one in timed)
+                one.WarmUp();
+            Thread.Sleep(Recompilation);
+        }
+
+        var start = Stopwatch.GetTimestamp();
+        var rounds = 0;
+        for (; rounds < MostRounds && (rounds < LeastRounds || Stopwatch.GetElapsedTime(start).TotalSeconds < budget); rounds++)
+        {
+            foreach (var one in timed)
+                one.Sample();
+        }
+
+        tell(FormattableString.Invariant($"{question.Name}: {rounds} rounds, {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s"));
+        foreach (var part in timed.Where(t => t.Engine.Share > 1))
+            tell($"{question.Name}: {part.Engine.Name} did 1/{part.Engine.Share} of the work, and its time is multiplied by {part.Engine.Share}");
+        double Median(Timed one) => one.Median * one.Engine.Share / question.Operations;
+        return [.. timed[1..].Select(rival => new RatioLine(question.Name, Median(timed[0]), rival.Engine.Name, Median(rival)))];
+    }
+
+    /// <summary>An engine with the times that it took; each question goes on with the next variant.</summary>
+    private sealed class Timed(Engine engine, AnswerCheck check)
+    {
+        private readonly List<double> _samples = [];
+        private int _asked;
+        private int _block = 1;
+
+        public Engine Engine => engine;
+
+        public double Median => _samples.Order().ElementAt(_samples.Count / 2);
+
+        /// <summary>Asks until the code is compiled as well as it will be, and finds out how many questions take long enough to be timed.</summary>
+        public void WarmUp()
+        {
+            const double Least = 150;
+            const double Most = 700;
+            const int Calls = 35;
+            var (start, first) = (Stopwatch.GetTimestamp(), _asked);
+            double last, elapsed;
+            do
+            {
+                last = Ask(1);
+                elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            }
+            while (elapsed < Least || (_asked - first < Calls && elapsed < Most));
+            _block = Math.Max(1, (int)(LeastMilliseconds / last));
+        }
+
+        public void Sample() => _samples.Add(Ask(_block));
+
+        /// <summary>What a question takes on average of so many.</summary>
+        private double Ask(int count)
+        {
+            var answers = new object[count];
+            var first = _asked;
+            var start = Stopwatch.GetTimestamp();
+            for (var i = 0; i < count; i++)
+                answers[i] = engine.Ask((first + i) % Operands.Variants);
+            var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds / count;
+            _asked += count;
+            for (var i = 0; i < count; i++)
+                check.Check(engine, (first + i) % Operands.Variants, answers[i]);
+            return milliseconds;
+        }
+    }
+}
