@@ -11,9 +11,13 @@ internal interface ICase
 
 internal readonly struct AnyCase : ICase
 {
-    // Texts of other lengths differ at a glance, and codes are mostly written one way.
+    // Texts of other lengths differ at a glance, codes are mostly one instance, and those that are not differ at their ends, as TYPE_1 and TYPE_2 do.
     public static bool AreEqual(string one, string other) =>
-        one.Length == other.Length && (string.Equals(one, other, StringComparison.Ordinal) || string.Equals(one, other, StringComparison.OrdinalIgnoreCase));
+        one.Length == other.Length && (ReferenceEquals(one, other) || (!EndsApart(one, other) && string.Equals(one, other, StringComparison.OrdinalIgnoreCase)));
+
+    // Letters of ASCII differ from one another, whatever their case, in more than the bit of case; no other character equals one of them.
+    private static bool EndsApart(string one, string other) =>
+        one.Length > 0 && one[^1] is var last && other[^1] is var otherLast && (last | otherLast) < 0x80 && ((last ^ otherLast) & ~0x20) != 0;
 }
 
 internal readonly struct SameCase : ICase

@@ -25,6 +25,23 @@ public sealed class EntityPredicateTests
     }
 
     [Theory]
+    [InlineData("TYPE_1", "type_1", true)]
+    [InlineData("TYPE_1", "TYPE_2", false)]
+    [InlineData("typE", "TYPe", true)]
+    [InlineData("a@", "a`", false)] // apart in the bit of case, and no letters
+    [InlineData("a[", "a{", false)]
+    [InlineData("Ä", "ä", true)]
+    [InlineData("aÄ", "aB", false)]
+    [InlineData("k", "\u212A", false)] // the sign of Kelvin
+    [InlineData("ab", "abc", false)]
+    public void Matches_TextsOfOneLength_RegardNoCaseButLetters(string sought, string stored, bool expected)
+    {
+        var compiled = Compile($"place = '{sought}'");
+        Assert.Equal(expected, compiled.Matches(new Parcel(1, null, 0, stored)));
+        Assert.Equal(expected ? 1 : 0, compiled.Count([new Parcel(1, null, 0, stored)]));
+    }
+
+    [Theory]
     [InlineData("weight > 0.0001", "0.0001", false)]
     [InlineData("weight > 0.0001", "0.00011", true)] // more decimals than are looked up
     [InlineData("weight >= 0.00005", "0.0001", true)]

@@ -26,7 +26,7 @@ public sealed record DecisionTable : RuleDefinition
     /// <param name="columns">What the columns of conditions are about, in words.</param>
     /// <param name="rows">The rows, each with a condition for each column and a value for each field of <paramref name="sets"/>.</param>
     /// <param name="sets">The names of the fields that rows have values for; none where they only have actions.</param>
-    /// <exception cref="RuleException">A name is empty; there is no row, or one has too many or too few cells, or does nothing.</exception>
+    /// <exception cref="RuleException">A name, also of a column, is empty; there is no row, or one has too many or too few cells, or does nothing.</exception>
     public DecisionTable(
         string key, string entityType, Trigger trigger, IEnumerable<string> columns, IEnumerable<DecisionRow> rows, IEnumerable<string>? sets = null)
         : base(key, entityType, trigger)
@@ -34,6 +34,8 @@ public sealed record DecisionTable : RuleDefinition
         (Columns, Rows, Sets) = ([.. columns], [.. rows], [.. sets ?? []]);
         if (Rows.Count == 0)
             throw new RuleException($"the table \"{key}\" has no row");
+        if (Columns.Concat(Sets).Any(string.IsNullOrEmpty))
+            throw new RuleException($"a column of the table \"{key}\" has no name");
         foreach (var (i, row) in Rows.Index())
         {
             if (row.When.Count != Columns.Count)

@@ -94,7 +94,7 @@ internal static class DefinitionKinds
                 "Tisch",
                 "customer",
                 new UpdatedTrigger(),
-                ["kind", ""],
+                ["kind", "O'Brien \"7\""],
                 [
                     new([Filter.Parse("changed(kind)"), Filter.Everyone]) { Values = [Value.Of("O'Brien"), default] },
                     new([Filter.Everyone, Filter.Parse("revenue > 1")]) { Values = [default, Value.Of(1.5m)], Then = [new CreateTask("\"x\"")] },

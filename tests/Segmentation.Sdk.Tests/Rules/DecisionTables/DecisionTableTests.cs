@@ -127,6 +127,11 @@ public sealed class DecisionTableTests
         Assert.Equal(expected, Assert.Throws<RuleException>(() => new DecisionTable("t", "deal", new CreatedTrigger(), ["a", "b"], [row])).Message);
     }
 
+    [Fact]
+    public void Table_ColumnWithoutAName_Throws() => Assert.Equal(
+        "a column of the table \"t\" has no name",
+        Assert.Throws<RuleException>(() => new DecisionTable("t", "deal", new CreatedTrigger(), ["a", ""], [Row("everyone", "everyone")])).Message);
+
     private static DecisionRow Row(params string[] cells) => new([.. cells.Select(c => Filter.Parse(c))]) { Then = [new CreateTask("call")] };
 
     private static DecisionTable Table(HitPolicy hit, params string[][] rows) =>
