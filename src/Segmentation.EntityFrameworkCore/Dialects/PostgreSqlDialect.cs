@@ -27,6 +27,8 @@ internal sealed class PostgreSqlDialect : QueryDialect
     public override Expression? MatchingCase(Expression text, IProperty? property) =>
         !IsText(property) ? null : property?.GetCollation() is null or "C" ? text : Collate(text, "C");
 
+    public override Expression? Ordinal(Expression text, IProperty property) => IsText(property) ? Collate(text, "C") : null;
+
     public override Expression? IgnoringCase(Expression text, IProperty? property) =>
         IsText(property) ? Expression.Call(Collate(text, "C"), nameof(string.ToLower), []) : null;
 

@@ -52,9 +52,6 @@ public class QueryDialect
     /// <summary>Whether the store sums the values of a number exactly.</summary>
     public virtual bool SumsExactly(IProperty property) => false;
 
-    /// <summary>Whether the store orders by this member, when its values are ordered as <see cref="Orders"/> says.</summary>
-    public virtual bool CanOrderBy(IProperty property) => Orders(property);
-
     /// <summary>Whether the store can look into a list of texts.</summary>
     public virtual bool HoldsItems(IProperty property) => false;
 
@@ -81,6 +78,9 @@ public class QueryDialect
     /// <param name="text">The text.</param>
     /// <param name="property">The member that holds it; null for an item of a list.</param>
     public virtual Expression? IgnoringCase(Expression text, IProperty? property) => null;
+
+    /// <summary>A text as an expression that is ordered by code points; null where the store has none.</summary>
+    public virtual Expression? Ordinal(Expression text, IProperty property) => null;
 
     /// <summary>Whether a text holds another with the same characters at a place; null where the store cannot tell.</summary>
     public virtual Expression? Holds(Expression text, IProperty? property, TextPosition position, string sought) =>

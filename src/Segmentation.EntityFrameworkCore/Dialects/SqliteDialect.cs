@@ -32,6 +32,8 @@ internal sealed class SqliteDialect : QueryDialect
     public override Expression? MatchingCase(Expression text, IProperty? property) =>
         property?.GetCollation() is null or "BINARY" ? text : Collate(text, "BINARY");
 
+    public override Expression? Ordinal(Expression text, IProperty property) => MatchingCase(text, property);
+
     public override Expression? IgnoringCase(Expression text, IProperty? property) => property?.GetCollation() is "NOCASE" ? text : Collate(text, "NOCASE");
 
     // LIKE regards no case, whatever the collation.

@@ -17,6 +17,7 @@ public sealed partial class EntityFrameworkSource<T> :
     private readonly EntityType<T> _entityType;
     private readonly ContextSession _contexts;
     private readonly QueryScope _scope;
+    private readonly RowVersion? _version;
 
     /// <summary>A source that opens a context for each reading and each write, and disposes it.</summary>
     /// <param name="entityType">What can be asked of the entities.</param>
@@ -44,6 +45,7 @@ public sealed partial class EntityFrameworkSource<T> :
 
         RequireMapped();
         Capabilities = TranslatedCapabilities.Of(_scope);
+        _version = RowVersion.Of(_scope.VersionsOf(typeof(T)));
     }
 
     /// <inheritdoc/>
@@ -102,13 +104,16 @@ public sealed partial class EntityFrameworkSource<T> :
             : all.Upper;
     }
 
-    private async IAsyncEnumerable<T> ReadAsync(Expression condition, ParameterExpression row, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private IAsyncEnumerable<T> ReadAsync(Expression condition, ParameterExpression row, CancellationToken cancellationToken) =>
+        ReadAsync(context => Query(context, condition, row), cancellationToken);
+
+    private async IAsyncEnumerable<TRow> ReadAsync<TRow>(Func<DbContext, IQueryable<TRow>> query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var context = _contexts.Open();
         try
         {
-            await foreach (var entity in ReadAsync(Query(context, condition, row), cancellationToken).ConfigureAwait(false))
-                yield return entity;
+            await foreach (var row in ReadAsync(query(context), cancellationToken).ConfigureAwait(false))
+                yield return row;
         }
         finally
         {

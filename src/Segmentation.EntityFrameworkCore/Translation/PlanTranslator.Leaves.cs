@@ -218,9 +218,5 @@ internal sealed partial class PlanTranslator<T>
     private static Expression IsItem(Expression item) => Expression.AndAlso(
         Expression.NotEqual(item, Expression.Constant(null, typeof(string))), Expression.NotEqual(item, Expression.Constant("")));
 
-    private ConditionBounds All(IEnumerable<ConditionBounds> parts) => Conditions.All([.. parts], Dialect.MaxTerms);
-
-    private ConditionBounds Any(IEnumerable<ConditionBounds> parts) => Conditions.Any([.. parts], Dialect.MaxTerms);
-
     private static Expression Either(Expression one, Expression other) => ReferenceEquals(one, ConditionBounds.False) ? other : Expression.OrElse(one, other);
 }

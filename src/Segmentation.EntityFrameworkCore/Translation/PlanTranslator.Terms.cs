@@ -7,7 +7,7 @@ namespace Segmentation.EntityFrameworkCore;
 
 internal sealed partial class PlanTranslator<T>
 {
-    private Column? ColumnOf(Term term) => term switch
+    public Column? ColumnOf(Term term) => term switch
     {
         FieldTerm { Field.Property: { } property } => ColumnOf(row, property),
         AggregateTerm { Path: [RelationFrom<T> relation], Function: AggregateFunction.Count or AggregateFunction.Sum } aggregate =>
@@ -36,10 +36,15 @@ internal sealed partial class PlanTranslator<T>
         public Column? Visit<TChild>(Relation<T, TChild> relation)
             where TChild : class
         {
-            if (parent.Related(relation, aggregate.Where) is not var (rows, child, join, where) || !where.IsExact)
+            var child = Expression.Parameter(typeof(TChild), "row");
+            if (relation.Members is not { } members || aggregate.Where.Accept(new PlanTranslator<TChild>(parent.Scope, child)) is not { IsExact: true } where
+                || parent.RowsOf(members, child, where.Upper) is not { } rows)
+            {
                 return null;
+            }
+
             if (aggregate.Function == AggregateFunction.Count)
-                return new Column(Call(rows, nameof(Queryable.LongCount), child, join, where.Upper), null, null);
+                return new Column(Expression.Call(typeof(Queryable), nameof(Queryable.LongCount), [child.Type], rows), null, null);
             if (aggregate.Of is not FieldTerm { Field.Property: { } member } || new PlanTranslator<TChild>(parent.Scope, child).ColumnOf(child, member) is not { } of)
                 return null;
             var isWhole = Type.GetTypeCode(of.Type) is >= TypeCode.SByte and <= TypeCode.UInt32;
@@ -47,13 +52,10 @@ internal sealed partial class PlanTranslator<T>
                 return null;
             // The sum of no rows is 0, and so is that of rows without a value.
             var type = isWhole ? typeof(long) : typeof(decimal);
-            var selected = Call(rows, nameof(Queryable.Where), child, join, where.Upper);
             var sum = Expression.Call(
-                typeof(Queryable), nameof(Queryable.Sum), [child.Type], selected,
+                typeof(Queryable), nameof(Queryable.Sum), [child.Type], rows,
                 Expression.Quote(Expression.Lambda(of.As(typeof(Nullable<>).MakeGenericType(type)), child)));
             return new Column(Expression.Convert(sum, type), null, isWhole ? null : parent.Dialect.IsWithinDecimals(sum, of.Property!));
         }
     }
-
-    private QueryScope Scope => scope;
 }

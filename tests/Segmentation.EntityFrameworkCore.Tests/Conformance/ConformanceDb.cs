@@ -22,6 +22,7 @@ internal sealed class ConformanceDb(DbContextOptions<ConformanceDb> options) : D
         {
             e.HasKey(c => c.Id);
             e.Property(c => c.Id).ValueGeneratedNever();
+            e.HasSegmentationVersion();
         });
         model.Entity<ConformanceOrder>(e =>
         {
