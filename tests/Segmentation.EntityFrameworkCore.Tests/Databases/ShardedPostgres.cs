@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Infrastructure;
 using Npgsql;
 
 namespace Segmentation.EntityFrameworkCore.Tests;
@@ -8,6 +7,8 @@ namespace Segmentation.EntityFrameworkCore.Tests;
 /// <summary>Three PostgreSQLs of the tests' own: two that keep rows, and one that is asked.</summary>
 public sealed class ShardedPostgres : IDisposable
 {
+    private Task<Shop>? _shop;
+
     internal PostgresCluster Coordinator { get; } = new();
 
     internal IReadOnlyList<PostgresCluster> Shards { get; } = [new(), new()];
@@ -17,6 +18,9 @@ public sealed class ShardedPostgres : IDisposable
         foreach (var cluster in Shards.Append(Coordinator))
             cluster.Dispose();
     }
+
+    /// <summary>A shop with many customers, whom whoever adds takes away again.</summary>
+    internal Task<Shop> ShopAsync() => _shop ??= Shop.OpenAsync(this);
 
     /// <summary>An empty database for a context with the tables <c>Customers</c> and <c>Orders</c>, laid out as the document says.</summary>
     /// <param name="configure">What else the context is given.</param>
@@ -62,7 +66,7 @@ internal sealed record ShardedDatabase(TestDatabase Whole, string Coordinator, I
     /// <summary>How the coordinator runs a statement.</summary>
     public async Task<IReadOnlyList<string>> ExplainAsync(Statement statement)
     {
-        await using var connection = new NpgsqlConnection(Coordinator);
+        await using var connection = Connection(Coordinator);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand($"EXPLAIN (VERBOSE, COSTS OFF) {statement.Sql}", connection);
         command.Parameters.AddRange(statement.Parameters.Select(p => p.Clone()).ToArray());
@@ -84,8 +88,7 @@ internal sealed record ShardedDatabase(TestDatabase Whole, string Coordinator, I
 
     public static async Task ExecuteAsync(string connectionString, string sql)
     {
-        // What is set for a database holds for connections that are opened after.
-        await using var connection = new NpgsqlConnection(connectionString + ";Pooling=false");
+        await using var connection = Connection(connectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
@@ -101,11 +104,14 @@ internal sealed record ShardedDatabase(TestDatabase Whole, string Coordinator, I
 
     private static async Task<long> ScalarAsync(string connectionString, string sql)
     {
-        await using var connection = new NpgsqlConnection(connectionString);
+        await using var connection = Connection(connectionString);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(sql, connection);
         return (long)(await command.ExecuteScalarAsync())!;
     }
+
+    // What is set for a database holds for connections that are opened after, and servers go down and come back.
+    private static NpgsqlConnection Connection(string connectionString) => new(connectionString + ";Pooling=false");
 }
 
 /// <summary>The SQL of docs/scale-out.md, with the tests' own servers in the place of those it names.</summary>

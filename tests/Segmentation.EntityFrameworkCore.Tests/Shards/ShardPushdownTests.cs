@@ -6,8 +6,6 @@ namespace Segmentation.EntityFrameworkCore.Tests;
 [Collection(ShardedTests.Name)]
 public sealed class ShardPushdownTests(ShardedPostgres servers, ITestOutputHelper output)
 {
-    private static Task<Shop>? _shop;
-
     [PostgresTheory]
     [InlineData("name = 'NAME 7'", "lower(\"Name\") = 'name 7'::text")]
     [InlineData("name in ('name 1', 'NAME 2')", "lower(\"Name\") = ANY")]
@@ -20,7 +18,7 @@ public sealed class ShardPushdownTests(ShardedPostgres servers, ITestOutputHelpe
     [InlineData("seen < 2026-01-03", "\"Seen\" < '2026-01-03")]
     public async Task Scan_OfConditionsOnColumns_ShipsTheMatchesAlone(string filter, string remote)
     {
-        var shop = await ShopAsync();
+        var shop = await servers.ShopAsync();
         var query = await shop.QueryAsync(filter);
         var found = 0L;
         var shipped = await shop.Database.RowsShippedAsync(async () => found = await query.KeysAsync().LongCountAsync());
@@ -33,12 +31,12 @@ public sealed class ShardPushdownTests(ShardedPostgres servers, ITestOutputHelpe
     }
 
     [PostgresTheory]
-    [InlineData("birthday anniversary in 2026-01-01..2026-01-10", "date_part is of no column's collation")]
+    [InlineData("birthday anniversary in next 14 days", "date_part is of no column's collation")]
     [InlineData("tags has any ('T1')", "items are looked at in a subquery")]
     [InlineData("any orders (total >= 0)", "version 15 joins to whether there is a row on no other server")]
     public async Task Count_OfWhatTheServersCannotBeAsked_IsRightAllTheSame(string filter, string why)
     {
-        var shop = await ShopAsync();
+        var shop = await servers.ShopAsync();
         var query = await shop.QueryAsync(filter);
         var count = 0L;
         var shipped = await shop.Database.RowsShippedAsync(async () => count = await query.CountAsync());
@@ -50,7 +48,7 @@ public sealed class ShardPushdownTests(ShardedPostgres servers, ITestOutputHelpe
     [PostgresFact]
     public async Task Count_ByTheShardKey_ShipsARowAServer()
     {
-        var shop = await ShopAsync();
+        var shop = await servers.ShopAsync();
         var query = await shop.QueryAsync("visits > 10");
         var count = 0L;
         var shipped = await shop.Database.RowsShippedAsync(async () => count = await query.CountAsync());
@@ -63,12 +61,12 @@ public sealed class ShardPushdownTests(ShardedPostgres servers, ITestOutputHelpe
     [PostgresFact]
     public async Task CrossTab_ByTheShardKey_ShipsTheGroups()
     {
-        var shop = await ShopAsync();
+        var shop = await servers.ShopAsync();
         var query = await shop.QueryAsync("visits > 10");
         CrossTab? table = null;
         var shipped = await shop.Database.RowsShippedAsync(async () => table = await query.CrossTabAsync(new CrossTabRequest("city", "vip")));
         output.WriteLine($"{table!.Cells.Count} cells: {shipped} rows shipped");
-        Assert.Equal(shop.Expected("visits > 10 and city = 'Paris' and vip = true"), table.Cells.Single(c => c.Buckets is [{ Text: "Paris" }, { Boolean: true }]).Count);
+        Assert.Equal(shop.Expected("visits > 10 and city = 'Paris' and vip = true"), table.Cells.Single(c => c.Buckets is [{ Kind: ValueKind.Text, Text: "Paris" }, { Kind: ValueKind.Boolean, Boolean: true }]).Count);
         // Three cities, none among them, by two truths, on two servers.
         Assert.Equal(12, shipped);
         AssertRemote(await shop.Database.ExplainAsync(shop.Log.Last!), "GROUP BY");
@@ -77,7 +75,7 @@ public sealed class ShardPushdownTests(ShardedPostgres servers, ITestOutputHelpe
     [PostgresFact]
     public async Task Page_BehindAPosition_IsFilteredAndOrderedOnTheServers()
     {
-        var shop = await ShopAsync();
+        var shop = await servers.ShopAsync();
         var query = await shop.QueryAsync("vip = true");
         var request = new PageRequest(50) { OrderBy = [SortField.Descending("visits")] };
         var first = await query.PageAsync(request);
@@ -93,12 +91,11 @@ public sealed class ShardPushdownTests(ShardedPostgres servers, ITestOutputHelpe
         Assert.InRange(shipped, 51, 20_000);
     }
 
-    private static void AssertRemote(IReadOnlyList<string> plan, string fragment)
+    private void AssertRemote(IReadOnlyList<string> plan, string fragment)
     {
         var remote = plan.Where(line => line.StartsWith("Remote SQL:", StringComparison.Ordinal)).ToList();
+        output.WriteLine(remote[0]);
         Assert.Equal(2, remote.Count);
         Assert.All(remote, sql => Assert.Contains(fragment, sql, StringComparison.Ordinal));
     }
-
-    private Task<Shop> ShopAsync() => _shop ??= Shop.OpenAsync(servers);
 }

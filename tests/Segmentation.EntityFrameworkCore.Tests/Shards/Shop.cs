@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Segmentation.Testing;
 
 namespace Segmentation.EntityFrameworkCore.Tests;
 
@@ -79,6 +80,9 @@ internal sealed class Shop(ShardedDatabase database, StatementLog log, IReadOnly
             .Many<ShopOrder>("orders", o => o.CustomerId))
         .Entity<ShopOrder>("order", e => e.Key(o => o.Id).Number(o => o.Total)));
 
+    private static readonly FakeClock Clock = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
+
+    /// <summary>How many customers there are; more, to measure.</summary>
     public static int Rows { get; } = int.Parse(Environment.GetEnvironmentVariable("SEGMENTATION_SHARD_ROWS") ?? "20000", System.Globalization.CultureInfo.InvariantCulture);
 
     public ShardedDatabase Database => database;
@@ -104,15 +108,15 @@ internal sealed class Shop(ShardedDatabase database, StatementLog log, IReadOnly
     public async Task<SegmentQuery<ShopCustomer>> QueryAsync(string filter)
     {
         var orders = new EntityFrameworkSource<ShopOrder>(Model.Of<ShopOrder>(), () => new ShopDb(database.Whole.Options<ShopDb>()));
-        var segmenter = Segmenter.Create(o => o.UseModel(Model)).WithSource(Source).WithSource(orders);
+        var segmenter = Segmenter.Create(o => o.UseModel(Model), Clock).WithSource(Source).WithSource(orders);
         return segmenter.Query(await segmenter.BindAsync<ShopCustomer>(Filter.Parse(filter)));
     }
 
     /// <summary>What a filter on the customers alone selects, by the interpreter's measure.</summary>
     public int Expected(string filter)
     {
-        var segmenter = Segmenter.Create(o => o.UseModel(Model));
-        return customers.Count(Filter.Parse(filter).Bind<ShopCustomer>(new BindingContext(Model)).Compile(segmenter.Now).Matches);
+        var now = Segmenter.Create(o => o.UseModel(Model), Clock).Now;
+        return customers.Count(Filter.Parse(filter).Bind<ShopCustomer>(new BindingContext(Model, new PicklistSnapshot())).Compile(now).Matches);
     }
 
     // Customers with even numbers are on the first shard; one in four has an order.

@@ -1,0 +1,62 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.ValueGeneration;
+using Segmentation.Testing;
+using Xunit.Abstractions;
+
+namespace Segmentation.EntityFrameworkCore.Tests;
+
+/// <summary>EF Core on tables that are divided over two PostgreSQLs, proven by the kit that every store is proven by.</summary>
+[Collection(ShardedTests.Name)]
+public sealed class ShardedConformanceTests(ShardedPostgres servers, ITestOutputHelper output)
+{
+    private static readonly ConformanceSuite Names = new((Func<ConformanceData, ConformanceStores>)(_ => throw new NotSupportedException()));
+    private static Task<ShardedDatabase>? _database;
+
+    public static TheoryData<string> CaseNames => [.. Names.CaseNames];
+
+    private const string Microseconds = "PostgreSQL keeps instants to the microsecond: the ticks of 100 ns of the data are gone when it is asked";
+
+    private ConformanceSuite Suite => new(async data => await ConformanceDatabase.FillAsync((await (_database ??= CreateAsync())).Whole, data))
+    {
+        Deviations =
+        [
+            new("truth table: datetime", Microseconds),
+            new("truth table: zone", Microseconds),
+            new("truth table: field", Microseconds),
+            new("truth table: period", Microseconds),
+        ],
+    };
+
+    [PostgresTheory]
+    [MemberData(nameof(CaseNames))]
+    public async Task Conforms(string caseName) => output.WriteLine((await Suite.RunAsync(caseName)).ToString());
+
+    private Task<ShardedDatabase> CreateAsync() => servers.CreateDatabaseAsync<ConformanceDb>(
+        options => options.ReplaceService<IModelCustomizer, DividedModel>(), options => new ConformanceDb(options));
+
+    /// <summary>The model that the other databases have, and a shard key that is reckoned from the entity's.</summary>
+    private sealed class DividedModel(ModelCustomizerDependencies dependencies) : RelationalModelCustomizer(dependencies)
+    {
+        public override void Customize(Microsoft.EntityFrameworkCore.ModelBuilder model, DbContext context)
+        {
+            base.Customize(model, context);
+            foreach (var type in model.Model.GetEntityTypes().ToList())
+            {
+                var entity = model.Entity(type.ClrType);
+                entity.Property<short>("Shard").HasValueGenerator<ShardOfKey>();
+                entity.HasShardKey("Shard");
+                foreach (var text in type.GetProperties().Where(p => p.ClrType == typeof(string)))
+                    text.SetCollation("C");
+            }
+        }
+    }
+
+    private sealed class ShardOfKey : ValueGenerator<short>
+    {
+        public override bool GeneratesTemporaryValues => false;
+
+        public override short Next(EntityEntry entry) => (short)(1 + (entry.Property("Id").CurrentValue!.ToString()!.Sum(c => c) % 2));
+    }
+}
