@@ -6,7 +6,7 @@ namespace Segmentation.EntityFrameworkCore;
 /// <remarks>So <c>not</c> swaps the two, and a condition that a store cannot answer at all is true above and false below.</remarks>
 /// <param name="Upper">An expression of type <see cref="bool"/>, never null for any row.</param>
 /// <param name="Lower">An expression of type <see cref="bool"/>, never null for any row; the same instance where the answer is exact.</param>
-public readonly record struct ConditionBounds(Expression Upper, Expression Lower)
+internal readonly record struct ConditionBounds(Expression Upper, Expression Lower)
 {
     internal static readonly Expression True = Expression.Constant(true);
     internal static readonly Expression False = Expression.Constant(false);

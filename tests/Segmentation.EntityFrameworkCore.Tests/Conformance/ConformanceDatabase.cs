@@ -15,6 +15,9 @@ internal static class ConformanceDatabase
             {
                 await db.Customers.ExecuteDeleteAsync();
                 await db.Orders.ExecuteDeleteAsync();
+                await db.Set<DefinitionRow>().ExecuteDeleteAsync();
+                await db.Set<MembershipRow>().ExecuteDeleteAsync();
+                await db.Set<JournalHeadRow>().ExecuteDeleteAsync();
             }
 
             db.AddRange(data.Customers);
@@ -23,9 +26,18 @@ internal static class ConformanceDatabase
         }
 
         var model = ConformanceModel.Model;
-        return new ConformanceStores(new EntityFrameworkSource<ConformanceCustomer>(model.Of<ConformanceCustomer>(), () => new ConformanceDb(options)))
+        var picklists = new EntityFrameworkPicklistRepository(Open);
+        return new ConformanceStores(new EntityFrameworkSource<ConformanceCustomer>(model.Of<ConformanceCustomer>(), Open))
         {
-            Orders = new EntityFrameworkSource<ConformanceOrder>(model.Of<ConformanceOrder>(), () => new ConformanceDb(options)),
+            Orders = new EntityFrameworkSource<ConformanceOrder>(model.Of<ConformanceOrder>(), Open),
+            Segments = new EntityFrameworkSegmentRepository(Open),
+            Picklists = picklists,
+            CustomFields = new EntityFrameworkCustomFieldRepository(Open),
+            FormLayouts = new EntityFrameworkFormLayoutRepository(Open, model, picklists),
+            Rules = new EntityFrameworkRuleRepository(Open, ShippedActions.Catalogue),
+            Journal = new EntityFrameworkMembershipJournal(Open),
         };
+
+        ConformanceDb Open() => new(options);
     }
 }

@@ -24,6 +24,7 @@ internal sealed class ConformanceDb(DbContextOptions<ConformanceDb> options) : D
             e.Property(c => c.Id).ValueGeneratedNever();
             e.HasSegmentationVersion();
         });
+        model.AddSegmentation();
         model.Entity<ConformanceOrder>(e =>
         {
             e.HasKey(o => o.Id);
