@@ -18,7 +18,7 @@ public sealed class ShardedConformanceTests(ShardedPostgres servers, ITestOutput
 
     private const string Microseconds = "PostgreSQL keeps instants to the microsecond: the ticks of 100 ns of the data are gone when it is asked";
 
-    private ConformanceSuite Suite => new(async data => await ConformanceDatabase.FillAsync((await (_database ??= CreateAsync())).Whole, data))
+    private ConformanceSuite Suite => new(FillAsync)
     {
         Deviations =
         [
@@ -33,6 +33,20 @@ public sealed class ShardedConformanceTests(ShardedPostgres servers, ITestOutput
     [MemberData(nameof(CaseNames))]
     public async Task Conforms(string caseName) => output.WriteLine((await Suite.RunAsync(caseName)).ToString());
 
+    // Rows are put where they belong; that they find their way through the server that is asked is the sink's to show.
+    private async ValueTask<ConformanceStores> FillAsync(ConformanceData data)
+    {
+        var database = await (_database ??= CreateAsync());
+        var stores = await ConformanceDatabase.FillAsync(database.Whole, new ConformanceData([], []));
+        for (var i = 0; i < database.Shards.Count; i++)
+        {
+            await ConformanceDatabase.FillAsync(database.Over(database.Shards[i]), new ConformanceData(
+                [.. data.Customers.Where(c => ShardOfKey.Of(c.Id) == i + 1)], [.. data.Orders.Where(o => ShardOfKey.Of(o.Id) == i + 1)]));
+        }
+
+        return stores;
+    }
+
     private Task<ShardedDatabase> CreateAsync() => servers.CreateDatabaseAsync<ConformanceDb>(
         options => options.ReplaceService<IModelCustomizer, DividedModel>(), options => new ConformanceDb(options));
 
@@ -42,7 +56,7 @@ public sealed class ShardedConformanceTests(ShardedPostgres servers, ITestOutput
         public override void Customize(Microsoft.EntityFrameworkCore.ModelBuilder model, DbContext context)
         {
             base.Customize(model, context);
-            foreach (var type in model.Model.GetEntityTypes().ToList())
+            foreach (var type in model.Model.GetEntityTypes().Where(t => t.ClrType == typeof(ConformanceCustomer) || t.ClrType == typeof(ConformanceOrder)).ToList())
             {
                 var entity = model.Entity(type.ClrType);
                 entity.Property<short>("Shard").HasValueGenerator<ShardOfKey>();
@@ -57,6 +71,8 @@ public sealed class ShardedConformanceTests(ShardedPostgres servers, ITestOutput
     {
         public override bool GeneratesTemporaryValues => false;
 
-        public override short Next(EntityEntry entry) => (short)(1 + (entry.Property("Id").CurrentValue!.ToString()!.Sum(c => c) % 2));
+        public static short Of(object key) => (short)(1 + (key.ToString()!.Sum(c => c) % 2));
+
+        public override short Next(EntityEntry entry) => Of(entry.Property("Id").CurrentValue!);
     }
 }

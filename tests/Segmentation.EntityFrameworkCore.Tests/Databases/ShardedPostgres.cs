@@ -33,27 +33,36 @@ public sealed class ShardedPostgres : IDisposable
         foreach (var cluster in Shards)
         {
             var connection = await cluster.CreateDatabaseAsync();
-            await using var db = open(Over(connection).Options<TContext>());
-            await db.Database.EnsureCreatedAsync();
-            await db.Database.ExecuteSqlRawAsync("CREATE EXTENSION pg_stat_statements");
+            await CreateTablesAsync(connection);
+            await ShardedDatabase.ExecuteAsync(connection, "CREATE EXTENSION pg_stat_statements");
             shards.Add(connection);
         }
 
         var coordinator = await Coordinator.CreateDatabaseAsync();
+        await CreateTablesAsync(coordinator);
         await ShardedDatabase.ExecuteAsync(coordinator, ShardLayout.Sql(coordinator, shards));
-        return new ShardedDatabase(Over(coordinator), coordinator, shards);
+        return new ShardedDatabase(Over, coordinator, shards);
 
         TestDatabase Over(string connection) => new(options => configure(options.UseNpgsql(connection)), () => { });
+
+        async Task CreateTablesAsync(string connection)
+        {
+            await using var db = open(Over(connection + ";Pooling=false").Options<TContext>());
+            await db.Database.EnsureCreatedAsync();
+        }
     }
 }
 
 /// <summary>A database over three servers.</summary>
-/// <param name="Whole">What a context is opened on.</param>
+/// <param name="Over">What a context is opened on, by how a server is reached.</param>
 /// <param name="Coordinator">How the server is reached that is asked.</param>
 /// <param name="Shards">How those are reached that keep rows.</param>
-internal sealed record ShardedDatabase(TestDatabase Whole, string Coordinator, IReadOnlyList<string> Shards)
+internal sealed record ShardedDatabase(Func<string, TestDatabase> Over, string Coordinator, IReadOnlyList<string> Shards)
 {
     private const string Fetched = "SELECT coalesce(sum(rows), 0)::bigint FROM pg_stat_statements WHERE query LIKE 'FETCH%' AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())";
+
+    /// <summary>All rows, as the server knows them that is asked.</summary>
+    public TestDatabase Whole => Over(Coordinator);
 
     /// <summary>How many rows the coordinator fetched from the shards while something ran.</summary>
     public async Task<long> RowsShippedAsync(Func<Task> run)
