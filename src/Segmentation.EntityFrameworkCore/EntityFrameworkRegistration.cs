@@ -19,7 +19,7 @@ public static class EntityFrameworkRegistration
             return builder;
         }
 
-        /// <summary>Registers the repositories of definitions and the journal of memberships; the context has to have their tables: <c>model.AddSegmentation()</c>.</summary>
+        /// <summary>Registers the repositories of definitions and the journals of memberships and firings; the context has to have their tables: <c>model.AddSegmentation()</c>.</summary>
         public SegmentationBuilder AddEntityFrameworkRepositories<TContext>()
             where TContext : DbContext
         {
@@ -30,6 +30,7 @@ public static class EntityFrameworkRegistration
                 open, p.Options.Model, p.GetRequiredService<IPicklistRepository>(), p.GetRequiredService<ICustomFieldRepository>(), Clock(p)));
             Keep<IRuleRepository>((p, open) => new EntityFrameworkRuleRepository(open, p.GetRequiredService<ActionCatalogue>(), p.Options.Limits, Clock(p)));
             Keep<IMembershipJournal>((_, open) => new EntityFrameworkMembershipJournal(open));
+            Keep<IFiringJournal>((p, open) => new EntityFrameworkFiringJournal(open, p.GetRequiredService<ActionCatalogue>(), p.Options.Limits));
             return builder;
 
             void Keep<TRepository>(Func<IServiceProvider, Func<DbContext>, TRepository> make)

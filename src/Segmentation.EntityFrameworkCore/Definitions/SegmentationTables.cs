@@ -21,7 +21,7 @@ public static class SegmentationTables
 {
     extension(Microsoft.EntityFrameworkCore.ModelBuilder model)
     {
-        /// <summary>Adds the tables of definitions and memberships, for the repositories of this namespace.</summary>
+        /// <summary>Adds the tables of definitions, memberships and firings, for the repositories of this namespace.</summary>
         public Microsoft.EntityFrameworkCore.ModelBuilder AddSegmentation()
         {
             model.Entity<DefinitionRow>(e =>
@@ -43,6 +43,14 @@ public static class SegmentationTables
                 e.ToTable("SegmentationJournalHead");
                 e.Property(h => h.Id).ValueGeneratedNever();
                 e.Property(h => h.Version).IsConcurrencyToken();
+            });
+            model.Entity<FiringRow>(e =>
+            {
+                e.ToTable("SegmentationFirings");
+                e.HasIndex(f => f.IdempotencyKey).IsUnique();
+                e.HasIndex(f => f.Entity);
+                e.HasIndex(f => f.IsFinished);
+                e.Property(f => f.Version).IsConcurrencyToken();
             });
             return model;
         }

@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 using Segmentation.EntityFrameworkCore;
 
 namespace Segmentation.Tests.Snippets;
@@ -58,6 +59,26 @@ public sealed class EntityFramework : IDisposable
         Assert.Equal("Potsdam", (await buyers.FindAsync(1))!.City);
     }
 
+    [Fact]
+    public async Task DefinitionsAreKeptInTheDatabase()
+    {
+        await (await FilledAsync()).DisposeAsync();
+        var services = new ServiceCollection();
+
+        // snippet: ef-services
+        services.AddDbContextFactory<ShopDb>(o => o.UseSqlite($"Data Source={_path};Pooling=False"));
+        services.AddSegmentation(o => o.UseModel(Shop.Model))
+            .AddEntityFramework<ShopDb>(Shop.Model)
+            .AddEntityFrameworkRepositories<ShopDb>();
+        // end
+
+        await using var provider = services.BuildServiceProvider();
+        var segments = provider.GetRequiredService<ISegmentRepository>();
+        await segments.ChangeAsync(_ => new SegmentCatalogue(new SegmentDefinition("berlin", "buyer", Filter.Parse("city = 'Berlin'"))));
+        var segmenter = provider.GetRequiredService<Segmenter>();
+        Assert.Equal(2, await segmenter.Query(await segmenter.BindAsync<Buyer>(Filter.Parse("in segment 'berlin'"))).CountAsync());
+    }
+
     private DbContextOptions<ShopDb> Options() => new DbContextOptionsBuilder<ShopDb>().UseSqlite($"Data Source={_path};Pooling=False").Options;
 
     private async Task<ShopDb> FilledAsync()
@@ -81,6 +102,7 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : DbContext(options
 
     protected override void OnModelCreating(Microsoft.EntityFrameworkCore.ModelBuilder model)
     {
+        model.AddSegmentation();
         model.Entity<Buyer>().HasSegmentationVersion();
         model.Entity<BuyerOrder>().HasIndex(o => o.BuyerId);
         model.Entity<BuyerOrder>().Property(o => o.Total).HasPrecision(18, 2);

@@ -37,7 +37,7 @@ public sealed class RegistrationTests
         var builder = new DbContextOptionsBuilder<ConformanceDb>();
         using var db = new ConformanceDb((isSqlite ? builder.UseSqlite("Data Source=:memory:") : builder.UseNpgsql("Host=nowhere")).Options);
         var script = db.Database.GenerateCreateScript();
-        Assert.All(["SegmentationDefinitions", "SegmentationMemberships", "SegmentationJournalHead"], table =>
+        Assert.All(["SegmentationDefinitions", "SegmentationMemberships", "SegmentationJournalHead", "SegmentationFirings"], table =>
             Assert.Contains($"CREATE TABLE \"{table}\"", script, StringComparison.Ordinal));
     }
 }
