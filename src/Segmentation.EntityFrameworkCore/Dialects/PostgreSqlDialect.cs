@@ -25,7 +25,7 @@ internal sealed class PostgreSqlDialect : QueryDialect
         property.GetElementType() is { } element && element.GetTypeMapping().Converter is null && StoreType(property).EndsWith("[]", StringComparison.Ordinal);
 
     public override Expression? MatchingCase(Expression text, IProperty? property) =>
-        !IsText(property) ? null : property?.GetCollation() is null ? text : Collate(text, "C");
+        !IsText(property) ? null : property?.GetCollation() is null or "C" ? text : Collate(text, "C");
 
     public override Expression? Ordinal(Expression text, IProperty property) => IsText(property) ? Collate(text, "C") : null;
 

@@ -1,4 +1,6 @@
+using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
 using Segmentation.Planning;
 using Segmentation.Syntax;
 
@@ -15,11 +17,14 @@ public sealed partial class EntityFrameworkSource<T> : IGroupPushdown<T>
         PushedQuery query, Grouping grouping, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var condition = ConditionOf(query, Row);
-        var columns = grouping.By.Select(t => Translator(Row).ColumnOf(t)!).ToList();
+        var columns = grouping.By.Select(t => Translator(Row).ColumnOf(t)!.Value).ToList();
         var fields = grouping.By.Select(t => ((FieldTerm)t).Field).ToList();
-        var groups = ReadAsync(context => GroupCounts.Of(Query(context, condition, Row), Row, [.. columns.Select(c => c.Value)]), cancellationToken);
+        // As a count is: by groups that lie on one server each.
+        if (_scope.ShardKeyOf(typeof(T)) is { } shard)
+            columns.Add(Expression.Call(typeof(EF), nameof(EF.Property), [typeof(object)], Row, Expression.Constant(shard)));
+        var groups = ReadAsync(context => GroupCounts.Of(Query(context, condition, Row), Row, [.. columns]), cancellationToken);
         await foreach (var group in groups.ConfigureAwait(false))
-            yield return new EntityGroup([.. group.Values.Select((value, i) => StoredValue.Of(value, fields[i]))], group.Count);
+            yield return new EntityGroup([.. fields.Select((field, i) => StoredValue.Of(group.Values[i], field))], group.Count);
     }
 
     private bool CanGroupBy(Term term) => term is FieldTerm { Type.IsMany: false } && Translator(Row).ColumnOf(term) is { Property: { } property } column

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 
@@ -49,6 +50,10 @@ public sealed partial class EntityFrameworkSource<T> : IEntitySink<T>
             catch (DbUpdateConcurrencyException) when (attempt < MostAttempts)
             {
                 // Somebody wrote since the rows were read: what that means is told by reading them again.
+            }
+            catch (Exception exception) when (attempt < MostAttempts && exception.GetBaseException() is DbException { SqlState: "40001" })
+            {
+                // The same, as a server says it whose transaction sees the rows as they were when it began; those behind another server do.
             }
             catch (DbUpdateException) when (attempt == 1 && batch.Any(w => w.Write.Entity is not null))
             {

@@ -75,7 +75,13 @@ public sealed partial class EntityFrameworkSource<T> :
 
     /// <inheritdoc/>
     public ValueTask<long> CountAsync(PushedQuery query, CancellationToken cancellationToken = default) => _contexts.RunAsync(async context =>
-        await Query(context, ConditionOf(query, Row), Row).LongCountAsync(cancellationToken).ConfigureAwait(false));
+    {
+        var rows = Query(context, ConditionOf(query, Row), Row);
+        // PostgreSQL counts on other servers only by groups that lie on one server each.
+        return _scope.ShardKeyOf(typeof(T)) is { } shard
+            ? await rows.GroupBy(row => EF.Property<object>(row, shard)).Select(group => group.LongCount()).SumAsync(cancellationToken).ConfigureAwait(false)
+            : await rows.LongCountAsync(cancellationToken).ConfigureAwait(false);
+    });
 
     /// <inheritdoc/>
     public IAsyncEnumerable<T> FindRelatedAsync(JoinKey<T> by, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken = default) =>

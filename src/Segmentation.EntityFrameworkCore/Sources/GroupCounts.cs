@@ -14,9 +14,9 @@ internal abstract record GroupCount
 /// <summary>Counts rows by what some columns hold.</summary>
 internal static class GroupCounts
 {
-    private static readonly Type[] Keys = [typeof(GroupKey<>), typeof(GroupKey<,>), typeof(GroupKey<,,>), typeof(GroupKey<,,,>)];
+    private static readonly Type[] Keys = [typeof(GroupKey<>), typeof(GroupKey<,>), typeof(GroupKey<,,>), typeof(GroupKey<,,,>), typeof(GroupKey<,,,,>)];
 
-    /// <summary>The groups of rows by one to four columns.</summary>
+    /// <summary>The groups of rows by one to five columns.</summary>
     public static IQueryable<GroupCount> Of<T>(IQueryable<T> rows, ParameterExpression row, Expression[] columns)
     {
         var type = Keys[columns.Length - 1].MakeGenericType([.. columns.Select(c => c.Type)]);
@@ -60,5 +60,10 @@ internal static class GroupCounts
     private sealed record GroupKey<T1, T2, T3, T4>(T1 Value1, T2 Value2, T3 Value3, T4 Value4) : IGroupKey
     {
         public IReadOnlyList<object?> Values => [Value1, Value2, Value3, Value4];
+    }
+
+    private sealed record GroupKey<T1, T2, T3, T4, T5>(T1 Value1, T2 Value2, T3 Value3, T4 Value4, T5 Value5) : IGroupKey
+    {
+        public IReadOnlyList<object?> Values => [Value1, Value2, Value3, Value4, Value5];
     }
 }

@@ -37,6 +37,9 @@ internal sealed partial class PlanTranslator<T>
             where TChild : class
         {
             var child = Expression.Parameter(typeof(TChild), "row");
+            // Other servers would be asked once for each entity; the engine asks for the rows of a thousand.
+            if (parent.Scope.ShardKeyOf(typeof(TChild)) is not null)
+                return null;
             if (relation.Members is not { } members || aggregate.Where.Accept(new PlanTranslator<TChild>(parent.Scope, child)) is not { IsExact: true } where
                 || parent.RowsOf(members, child, where.Upper) is not { } rows)
             {

@@ -40,6 +40,9 @@ internal sealed class QueryScope
     /// <summary>An expression whose other sets are read on the same context as some rows.</summary>
     public static Expression Attached(Expression expression, IQueryable rows) => new Attachment((IAsyncQueryProvider)rows.Provider).Visit(expression);
 
+    /// <summary>The property whose values tell which server a row of a class is on; null: all are on one.</summary>
+    public string? ShardKeyOf(Type entity) => _design.FindEntityType(entity) is { } rows ? ShardKey.Of(rows) : null;
+
     /// <summary>The properties of a class whose values tell one version of a row from another.</summary>
     public IReadOnlyList<IProperty> VersionsOf(Type entity) => [.. _design.FindEntityType(entity)!.GetProperties().Where(p => p.IsConcurrencyToken)];
 
