@@ -133,8 +133,8 @@ public sealed record SampleSchema(BindingContext Context, IReadOnlyList<SampleFi
         (new("formerKind", new(ScalarType.Picklist), s => s.FormerKind, "kind"), e => e.Picklist(s => s.FormerKind, "kind")),
         (new("grade", new(ScalarType.Picklist), s => GradeOf(s.Grade), "grade"), e => e.Picklist(s => s.Grade, "grade")),
         (new("source", new(ScalarType.Picklist), s => SourceOf(s.SourceId), "source"), e => e.Picklist(s => s.SourceId, "source", Sources, f => f.Named("source"))),
-        (new("tags", new(ScalarType.Text, IsMany: true), s => s.Tags), e => e.Texts("tags", s => s.Tags)),
-        (new("channels", new(ScalarType.Picklist, IsMany: true), s => s.Channels, "channel"), e => e.Picklists("channels", s => s.Channels, "channel")),
+        (new("tags", new(ScalarType.Text, IsMany: true), s => s.Tags), e => e.Texts(s => s.Tags)),
+        (new("channels", new(ScalarType.Picklist, IsMany: true), s => s.Channels, "channel"), e => e.Picklists(s => s.Channels, "channel")),
         (new("owner", new(ScalarType.Reference), s => s.Owner), e => e.Reference(s => s.Owner)),
         (new("partner", new(ScalarType.Reference), s => s.Partner), e => e.Reference(s => s.Partner)),
     ];

@@ -1,0 +1,59 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Segmentation.Planning;
+using Segmentation.Syntax;
+
+namespace Segmentation.EntityFrameworkCore;
+
+internal sealed partial class PlanTranslator<T>
+{
+    private Column? ColumnOf(Term term) => term switch
+    {
+        FieldTerm { Field.Property: { } property } => ColumnOf(row, property),
+        AggregateTerm { Path: [RelationFrom<T> relation], Function: AggregateFunction.Count or AggregateFunction.Sum } aggregate =>
+            relation.Accept(new Fold(this, aggregate)),
+        _ => null,
+    };
+
+    /// <summary>A property of an entity as a column; null when it is mapped to none.</summary>
+    private Column? ColumnOf(Expression entity, PropertyInfo member)
+    {
+        if (scope.Find(entity.Type, member) is not { } property)
+            return null;
+        var value = Expression.Property(entity, member);
+        var isOptional = !value.Type.IsValueType || Nullable.GetUnderlyingType(value.Type) is not null;
+        List<Expression> has = [];
+        if (isOptional && property.IsNullable)
+            has.Add(Expression.NotEqual(value, Expression.Constant(null, value.Type)));
+        if (Dialect.HoldsNaN && (Nullable.GetUnderlyingType(value.Type) ?? value.Type) is var type && (type == typeof(double) || type == typeof(float)))
+            has.Add(Expression.Not(Expression.Call(type, nameof(double.IsNaN), [], Nullable.GetUnderlyingType(value.Type) is null ? value : Expression.Property(value, "Value"))));
+        return new Column(value, property, has is [] ? null : has.Aggregate(Expression.AndAlso));
+    }
+
+    /// <summary>Counts or sums related rows; null where the store does not do so exactly.</summary>
+    private sealed class Fold(PlanTranslator<T> parent, AggregateTerm aggregate) : IRelationVisitor<T, Column?>
+    {
+        public Column? Visit<TChild>(Relation<T, TChild> relation)
+            where TChild : class
+        {
+            if (parent.Related(relation, aggregate.Where) is not var (rows, child, join, where) || !where.IsExact)
+                return null;
+            if (aggregate.Function == AggregateFunction.Count)
+                return new Column(Call(rows, nameof(Queryable.LongCount), child, join, where.Upper), null, null);
+            if (aggregate.Of is not FieldTerm { Field.Property: { } member } || new PlanTranslator<TChild>(parent.Scope, child).ColumnOf(child, member) is not { } of)
+                return null;
+            var isWhole = Type.GetTypeCode(of.Type) is >= TypeCode.SByte and <= TypeCode.UInt32;
+            if (!(of.Type == typeof(decimal) ? parent.Dialect.SumsExactly(of.Property!) : isWhole && parent.Dialect.Orders(of.Property!)))
+                return null;
+            // The sum of no rows is 0, and so is that of rows without a value.
+            var type = isWhole ? typeof(long) : typeof(decimal);
+            var selected = Call(rows, nameof(Queryable.Where), child, join, where.Upper);
+            var sum = Expression.Call(
+                typeof(Queryable), nameof(Queryable.Sum), [child.Type], selected,
+                Expression.Quote(Expression.Lambda(of.As(typeof(Nullable<>).MakeGenericType(type)), child)));
+            return new Column(Expression.Convert(sum, type), null, isWhole ? null : parent.Dialect.IsWithinDecimals(sum, of.Property!));
+        }
+    }
+
+    private QueryScope Scope => scope;
+}
