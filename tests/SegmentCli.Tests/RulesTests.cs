@@ -25,6 +25,21 @@ public sealed class RulesTests : IDisposable
     }
 
     [Fact]
+    public void Rules_DecisionTable_FiresTheRowThatCounts()
+    {
+        const string Table = """
+            {"key":"desk","trigger":{"on":"manual"},"hit":"first","columns":["stage","amount"],"sets":["stage"],"rows":[
+              {"when":["stage = 'WON'","everyone"],"values":["DONE"],"then":[{"action":"createTask","title":"thank"}]},
+              {"when":["everyone","everyone"],"values":[null],"then":[{"action":"addToList","list":"open"}]}]}
+            """;
+        Assert.Equal(
+            "record,rule,action\n1,desk/1,setField\n1,desk/1,createTask\n2,desk/2,addToList\n", Cli.Output(["rules", .. Options(Table), "--format", "csv"]));
+        Assert.Equal(
+            ["rule 'desk': /rows/1/when  rows 1 and 2 are both for the case `stage = 'WON'`, and the hits are unique"],
+            [Cli.Refusal(["rules", .. Options(Table.Replace("first", "unique", StringComparison.Ordinal))])[^1]]);
+    }
+
+    [Fact]
     public void Rules_OnceAPeriod_FireOnce()
     {
         var changes = _cli.File(

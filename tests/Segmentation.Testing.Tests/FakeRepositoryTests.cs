@@ -73,6 +73,6 @@ public sealed class FakeRepositoryTests
         rules.ConflictNext(1);
         var registry = new RuleRegistry(Segmenter.Create(), rules, ShippedActions.Catalogue);
         Assert.True((await registry.SaveAsync([new Rule("call", "deal", new ManualTrigger(), new CreateTask("call"))], by: "anna")).IsSaved);
-        Assert.Equal("call", Assert.Single(rules.Saved).Rules.Single().Key);
+        Assert.Equal("call", Assert.Single(rules.Saved).Definitions.Single().Key);
     }
 }

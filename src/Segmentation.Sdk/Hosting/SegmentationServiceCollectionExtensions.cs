@@ -52,7 +52,8 @@ public static class SegmentationServiceCollectionExtensions
             services.TryAddTransient(p => new SegmentAdministration(Unlimited(p), p.GetServices<ISegmentUser>()));
             services.TryAddTransient(p => new PicklistAdministration(Unlimited(p), p.GetServices<IItemUser>()));
             services.TryAddTransient(p => new FieldAdministration(Unlimited(p), p.GetServices<IFieldUser>()));
-            services.TryAddTransient(p => new RuleRegistry(Unlimited(p), p.GetRequiredService<IRuleRepository>(), p.GetRequiredService<ActionCatalogue>()));
+            services.TryAddTransient(p => new RuleRegistry(
+                Unlimited(p), p.GetRequiredService<IRuleRepository>(), p.GetRequiredService<ActionCatalogue>(), p.GetRequiredService<IPeopleRepository>()));
             // One for all scopes, since it remembers how far it came.
             services.TryAddSingleton(p => new MembershipTracker(Unlimited(p), p.GetRequiredService<IMembershipJournal>(), p.GetRequiredService<IFilterMatching>()));
             services.AddRunning(Unlimited);

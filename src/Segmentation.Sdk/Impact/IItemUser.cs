@@ -18,6 +18,12 @@ public interface IItemUser
     /// <summary>The names of the definitions that name the item.</summary>
     ValueTask<IReadOnlyList<string>> FindAsync(ItemReference item, CancellationToken cancellationToken = default);
 
+    /// <summary>Why definitions that name the item would be wrong once another takes its place, a sentence each; nothing unless they say so.</summary>
+    /// <param name="item">The item.</param>
+    /// <param name="after">The definitions in which the item is read as the other.</param>
+    /// <param name="cancellationToken">Ends the search with <see cref="OperationCanceledException"/>.</param>
+    ValueTask<IReadOnlyList<string>> FindConflictsAsync(ItemReference item, BindingContext after, CancellationToken cancellationToken = default) => new([]);
+
     /// <summary>Puts another code in the place of the item, or takes it out, in all definitions at once; nothing happens where none names it.</summary>
     /// <param name="item">The item.</param>
     /// <param name="code">The code to put in its place; null: it is taken out.</param>
@@ -33,13 +39,19 @@ internal abstract class RepositoryItemUser<TDefinitions>(string kind, IDefinitio
     public string Kind => kind;
 
     public async ValueTask<IReadOnlyList<string>> FindAsync(ItemReference item, CancellationToken cancellationToken = default) =>
-        [.. Users((await repository.LoadAsync(cancellationToken).ConfigureAwait(false)).Value, item)];
+        [.. Users(await LoadAsync(cancellationToken).ConfigureAwait(false), item)];
+
+    public virtual ValueTask<IReadOnlyList<string>> FindConflictsAsync(
+        ItemReference item, BindingContext after, CancellationToken cancellationToken = default) => new([]);
 
     public async ValueTask ReplaceAsync(ItemReference item, string? code, string? by = null, CancellationToken cancellationToken = default)
     {
         if ((await FindAsync(item, cancellationToken).ConfigureAwait(false)).Count > 0)
             await repository.ChangeAsync(definitions => Replaced(definitions, item, code), by, cancellationToken).ConfigureAwait(false);
     }
+
+    protected async ValueTask<TDefinitions> LoadAsync(CancellationToken cancellationToken) =>
+        (await repository.LoadAsync(cancellationToken).ConfigureAwait(false)).Value;
 
     protected abstract IEnumerable<string> Users(TDefinitions definitions, ItemReference item);
 

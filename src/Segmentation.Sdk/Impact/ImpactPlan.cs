@@ -56,6 +56,7 @@ public sealed class ImpactPlan
     public string? Refusal => Change switch
     {
         _ when Misplaced is not null && Records.Count > 0 => Refused(Misplaced),
+        _ when Conflicts.Count > 0 => Refused(Conflicts[0]),
         ItemChange.Merge => null,
         _ when Formulas.Count > 0 => Refused($"the formulas of {string.Join(" and ", Formulas)} name it: merge it, or change the model"),
         ItemChange.Delete when !IsUnused => Refused($"{string.Join(", ", Uses())} use it (choose a policy: refuse, replace with, clear)"),
@@ -73,6 +74,9 @@ public sealed class ImpactPlan
 
     /// <summary>Why records that hold the item could not hold the other in its place; null when they could.</summary>
     internal string? Misplaced { get; init; }
+
+    /// <summary>Why definitions would be wrong with the other item in its place.</summary>
+    internal IReadOnlyList<string> Conflicts { get; init; } = [];
 
     internal RunningChange Planned { get; }
 

@@ -21,6 +21,7 @@ public sealed partial class PicklistAdministration
             Records = records,
             Definitions = definitions,
             Misplaced = heir is null || running is not null ? null : MisplacedBy(context.Picklists, picklist, planned.Item, heir),
+            Conflicts = heir is null || running is not null ? [] : await ConflictsAsync(reference, With(context, begun), cancellationToken).ConfigureAwait(false),
             Formulas = change == ItemChange.Merge ? [] : BrokenDefinitions.Formulas(context, With(context, ended)),
             Memberships = change switch
             {
@@ -44,6 +45,14 @@ public sealed partial class PicklistAdministration
         foreach (var user in _users)
             definitions.AddRange((await user.FindAsync(reference, cancellationToken).ConfigureAwait(false)).Select(name => new DefinitionUse(user.Kind, name)));
         return (records, definitions);
+    }
+
+    private async Task<IReadOnlyList<string>> ConflictsAsync(ItemReference reference, BindingContext after, CancellationToken cancellationToken)
+    {
+        var conflicts = new List<string>();
+        foreach (var user in _users)
+            conflicts.AddRange(await user.FindConflictsAsync(reference, after, cancellationToken).ConfigureAwait(false));
+        return conflicts;
     }
 
     /// <summary>Why records that hold an item could not hold the other in its place: they hold another item of the parent list than that goes with.</summary>

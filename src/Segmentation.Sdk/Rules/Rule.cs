@@ -3,7 +3,7 @@ using Segmentation.Syntax;
 namespace Segmentation;
 
 /// <summary>What happens when: a trigger, a condition, and actions. Immutable; rules that say the same are equal.</summary>
-public sealed record Rule
+public sealed record Rule : RuleDefinition
 {
     /// <summary>A rule for the entities of a type.</summary>
     /// <param name="key">The key, found without regard to case.</param>
@@ -12,31 +12,18 @@ public sealed record Rule
     /// <param name="then">What is done, in this order.</param>
     /// <exception cref="RuleException">A name is empty, or nothing is done.</exception>
     public Rule(string key, string entityType, Trigger trigger, params IEnumerable<RuleAction> then)
+        : base(key, entityType, trigger)
     {
-        (Key, EntityType, Trigger, Then) = (key, entityType, trigger, [.. then]);
-        if (string.IsNullOrEmpty(key) || string.IsNullOrEmpty(entityType))
-            throw new RuleException("a rule's key and its entity type must not be empty");
+        Then = [.. then];
         if (Then.Count == 0)
             throw new RuleException($"the rule \"{key}\" has no action");
     }
-
-    /// <summary>The key.</summary>
-    public string Key { get; }
-
-    /// <summary>The name of the entity type.</summary>
-    public string EntityType { get; }
-
-    /// <summary>What the rule waits for.</summary>
-    public Trigger Trigger { get; init; }
 
     /// <summary>What has to hold of the entity then; it may ask about the change itself where the trigger is one.</summary>
     public Filter When { get; init; } = Filter.Everyone;
 
     /// <summary>What is done, in this order.</summary>
     public ValueList<RuleAction> Then { get; private init; }
-
-    /// <summary>Its place among the rules, the least first; null: its place in the document, counted from 1. Equal ones go by key.</summary>
-    public int? Order { get; init; }
 
     /// <summary>Whether no later rule fires for the same occasion once this one has.</summary>
     public bool StopsOnMatch { get; init; }
@@ -64,9 +51,22 @@ public sealed record Rule
     /// <summary>Whether delayed actions are cancelled where the condition holds no more when they are due, instead of kept.</summary>
     public bool CancelsWhenMovedOn { get; init; }
 
-    /// <summary>The rule with another trigger and other actions; the same instance where they are equal.</summary>
-    internal Rule With(Trigger trigger, ValueList<RuleAction> then) =>
-        trigger == Trigger && then.Equals(Then) ? this : this with { Trigger = trigger, Then = then };
+    internal override IEnumerable<Filter> Conditions => [When];
+
+    internal override IEnumerable<(string Place, RuleAction Action)> Actions => Then.Select((action, i) => ($"/then/{i}", action));
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Rule> ToRules() => [this];
+
+    internal override IReadOnlyList<Issue> IssuesIn(BindingContext context, ActionCatalogue actions) => RuleCheck.IssuesOf(this, context, actions);
+
+    internal override Rule WithConditions(Func<Filter, Filter> map) => map(When) is var when && ReferenceEquals(when, When) ? this : this with { When = when };
+
+    internal override Rule With(Trigger trigger, Func<RuleAction, RuleAction> map)
+    {
+        ValueList<RuleAction> then = [.. Then.Select(map)];
+        return trigger == Trigger && then.Equals(Then) ? this : this with { Trigger = trigger, Then = then };
+    }
 
     /// <summary>Whether it is in force at an instant.</summary>
     internal bool IsValidAt(DateTimeOffset instant) => !(instant < ValidFrom) && !(instant >= ValidUntil);

@@ -21,7 +21,8 @@ public sealed record RuleSaveResult(IReadOnlyList<RuleIssue> Issues)
 /// <param name="segmenter">The definitions that rules are checked against.</param>
 /// <param name="repository">Where the rules are kept.</param>
 /// <param name="actions">The kinds of action that rules may name.</param>
-public sealed class RuleRegistry(Segmenter segmenter, IRuleRepository repository, ActionCatalogue actions)
+/// <param name="people">The people whom rules assign to; null: nobody is asked whether an assignment can be taken.</param>
+public sealed class RuleRegistry(Segmenter segmenter, IRuleRepository repository, ActionCatalogue actions, IPeopleRepository? people = null)
 {
     /// <summary>The kinds of action that rules may name.</summary>
     public ActionCatalogue Actions => actions;
@@ -30,16 +31,17 @@ public sealed class RuleRegistry(Segmenter segmenter, IRuleRepository repository
     public async ValueTask<RuleCatalogue> CurrentAsync(CancellationToken cancellationToken = default) =>
         (await repository.LoadAsync(cancellationToken).ConfigureAwait(false)).Value;
 
-    /// <summary>Adds rules, or puts them in the places of those with their keys: all of them, or none where one would be wrong.</summary>
-    /// <param name="rules">The rules.</param>
+    /// <summary>Adds rules and decision tables, or puts them in the places of those with their keys: all of them, or none where one would be wrong.</summary>
+    /// <param name="rules">The rules and tables.</param>
     /// <param name="by">Who saves them, for the history; null: nobody in particular.</param>
     /// <param name="cancellationToken">Ends the change with <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="RuleException">Two of them have the same key.</exception>
-    public Task<RuleSaveResult> SaveAsync(IEnumerable<Rule> rules, string? by = null, CancellationToken cancellationToken = default)
+    public Task<RuleSaveResult> SaveAsync(IEnumerable<RuleDefinition> rules, string? by = null, CancellationToken cancellationToken = default)
     {
         var saved = new RuleCatalogue(rules);
         return ChangeAsync(
-            stored => new RuleCatalogue([.. stored.Rules.Select(r => saved.Find(r.Key) ?? r), .. saved.Rules.Where(r => stored.Find(r.Key) is null)]),
+            stored => new RuleCatalogue(
+                [.. stored.Definitions.Select(d => saved.Find(d.Key) ?? d), .. saved.Definitions.Where(d => stored.Find(d.Key) is null)]),
             by,
             cancellationToken);
     }
@@ -56,9 +58,12 @@ public sealed class RuleRegistry(Segmenter segmenter, IRuleRepository repository
             var (stored, seen) = await repository.LoadAsync(cancellationToken).ConfigureAwait(false);
             var after = change(stored);
             var context = await segmenter.ContextAsync(cancellationToken).ConfigureAwait(false);
-            var changed = after.Rules.Where(r => !r.Equals(stored.Find(r.Key))).Select(r => r.Key).ToHashSet();
-            var result = new RuleSaveResult([.. after.IssuesIn(context, actions).Where(i => changed.Contains(i.Rule))]);
-            if (!result.IsSaved || after.Rules.SequenceEqual(stored.Rules))
+            var changed = after.Definitions.Where(d => !d.Equals(stored.Find(d.Key))).Select(d => d.Key).ToHashSet();
+            IEnumerable<RuleIssue> issues = after.IssuesIn(context, actions);
+            if (people is not null)
+                issues = issues.Concat(after.IssuesIn((await people.LoadAsync(cancellationToken).ConfigureAwait(false)).Value, segmenter.Now.Today));
+            var result = new RuleSaveResult([.. issues.Where(i => changed.Contains(i.Rule))]);
+            if (!result.IsSaved || after.Definitions.SequenceEqual(stored.Definitions))
                 return result;
             if (await repository.SaveAsync(after, seen, by, cancellationToken).ConfigureAwait(false) is not null)
                 return result;

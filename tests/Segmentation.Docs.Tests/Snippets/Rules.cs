@@ -54,7 +54,7 @@ public sealed class Rules
         // end
 
         Assert.Empty(read.Issues);
-        Assert.Single(read.Catalogue!.Rules);
+        Assert.Single(read.Catalogue!.Definitions);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public static class AssignmentCheck
             if (why.Length == team.Count)
             {
                 var reasons = team.Count == 0 ? "there is nobody in it" : string.Join(", ", why);
-                return [new Issue(Severity.Error, IssueCode.NeverTrue, $"nobody of {strategy.Team} can ever take it: {reasons}")
+                return [new Issue(Severity.Warning, IssueCode.NeverTrue, $"nobody of {strategy.Team} can ever take it: {reasons}")
                 {
                     Pointer = place,
                     Suggestions = strategy.Team.Department is { } department && team.Count == 0
@@ -30,6 +30,20 @@ public static class AssignmentCheck
                 : [.. strategy.Team.People.Where(k => people.Find(k) is null).Select(k =>
                     new Issue(Severity.Warning, IssueCode.UnknownItem, $"nobody knows of a person {k}") { Pointer = place })];
         }
+    }
+
+    extension(RuleCatalogue rules)
+    {
+        /// <summary>What is wrong with the teams that rules and decision tables assign to, as warnings, since people come and go.</summary>
+        /// <inheritdoc cref="Check(AssignResponsible, People, DateOnly)"/>
+        public IReadOnlyList<RuleIssue> IssuesIn(People people, DateOnly today) =>
+        [
+            .. from definition in rules.Definitions
+               from done in definition.Actions
+               where done.Action is AssignResponsible
+               from issue in ((AssignResponsible)done.Action).Check(people, today)
+               select new RuleIssue(definition.Key, issue with { Pointer = done.Place + issue.Pointer }),
+        ];
     }
 
     private static string? WhyNever(Person person, AssignmentStrategy strategy, DateOnly today) =>

@@ -9,9 +9,11 @@ internal sealed class RuleSituation
     private readonly EntityType _entityType;
     private readonly BindingContext _context;
     private readonly Plan _plan;
+    private readonly PlacedRule _placed;
 
-    public RuleSituation(Rule rule, BindingContext context, ActionCatalogue actions)
+    public RuleSituation(PlacedRule placed, BindingContext context, ActionCatalogue actions)
     {
+        (_placed, var rule) = (placed, placed.Rule);
         (Rule, _entityType) = (rule, context.Model.Find(rule.EntityType)!);
         _context = context with { AllowsChange = rule.Trigger.IsChange };
         var existed = new HasRelated(_entityType.Previous, new Constant(true));
@@ -28,6 +30,13 @@ internal sealed class RuleSituation
     }
 
     public Rule Rule { get; }
+
+    /// <summary>Something found in the rule, with its place in the definition that it comes from.</summary>
+    public RuleIssue Warning(IssueCode code, string member, string message) =>
+        new(_placed.Definition.Key, new Issue(Severity.Warning, code, message) { Pointer = _placed.Definition is DecisionTable ? $"/rows/{_placed.Row}" : member });
+
+    /// <summary>Whether both are rows of one table, whose hit policy says which of them count.</summary>
+    public bool IsOfOneTable(RuleSituation other) => ReferenceEquals(_placed.Definition, other._placed.Definition);
 
     /// <summary>Whether it is proven that the rule never fires.</summary>
     public bool NeverFires { get; }

@@ -17,7 +17,7 @@ public enum HitPolicy
 }
 
 /// <summary>Rules as a table: each row says under which conditions what is done. Immutable; tables that say the same are equal.</summary>
-public sealed record DecisionTable
+public sealed record DecisionTable : RuleDefinition
 {
     /// <summary>A table.</summary>
     /// <param name="key">The key, with which those of its rules begin.</param>
@@ -26,12 +26,11 @@ public sealed record DecisionTable
     /// <param name="columns">What the columns of conditions are about, in words.</param>
     /// <param name="rows">The rows, each with a condition for each column and a value for each field of <paramref name="sets"/>.</param>
     /// <param name="sets">The names of the fields that rows have values for; none where they only have actions.</param>
-    /// <exception cref="FilterException">A name is empty.</exception>
-    /// <exception cref="RuleException">There is no row, or one has too many or too few cells, or does nothing.</exception>
+    /// <exception cref="RuleException">A name is empty; there is no row, or one has too many or too few cells, or does nothing.</exception>
     public DecisionTable(
         string key, string entityType, Trigger trigger, IEnumerable<string> columns, IEnumerable<DecisionRow> rows, IEnumerable<string>? sets = null)
+        : base(key, entityType, trigger)
     {
-        (Key, EntityType, Trigger) = (Names.Require(key, "a table's key"), Names.Require(entityType, "a table's entity type"), trigger);
         (Columns, Rows, Sets) = ([.. columns], [.. rows], [.. sets ?? []]);
         if (Rows.Count == 0)
             throw new RuleException($"the table \"{key}\" has no row");
@@ -46,20 +45,8 @@ public sealed record DecisionTable
         }
     }
 
-    /// <summary>The key.</summary>
-    public string Key { get; }
-
-    /// <summary>The name of the entity type.</summary>
-    public string EntityType { get; }
-
-    /// <summary>What the rules wait for.</summary>
-    public Trigger Trigger { get; }
-
     /// <summary>Which rows count.</summary>
     public HitPolicy Hit { get; init; }
-
-    /// <summary>The place of all the rules among those of other tables; null: the one in the document.</summary>
-    public int? Order { get; init; }
 
     /// <summary>What the columns of conditions are about.</summary>
     public ValueList<string> Columns { get; }
@@ -68,13 +55,37 @@ public sealed record DecisionTable
     public ValueList<string> Sets { get; }
 
     /// <summary>The rows.</summary>
-    public ValueList<DecisionRow> Rows { get; }
+    public ValueList<DecisionRow> Rows { get; private init; }
 
     /// <summary>
     /// The rules that the table stands for, one a row. They let other rules fire: of the first that holds, later rows exclude the conditions.
     /// </summary>
-    public IReadOnlyList<Rule> ToRules() =>
+    public override IReadOnlyList<Rule> ToRules() =>
         [.. Rows.Select((row, i) => new Rule(KeyOf(i), EntityType, Trigger, ActionsOf(row)) { When = ConditionOf(i), Order = Order })];
+
+    internal override IEnumerable<Filter> Conditions => Rows.SelectMany(r => r.When);
+
+    internal override IEnumerable<(string Place, RuleAction Action)> Actions =>
+        Rows.SelectMany((row, r) => row.Then.Select((action, i) => ($"/rows/{r}/then/{i}", action)));
+
+    internal override IReadOnlyList<Issue> IssuesIn(BindingContext context, ActionCatalogue actions) => this.Check(context, actions);
+
+    internal override DecisionTable WithConditions(Func<Filter, Filter> map) => WithRows(row => row.WithConditions(map));
+
+    internal override DecisionTable With(Trigger trigger, Func<RuleAction, RuleAction> map)
+    {
+        var mapped = WithRows(row => row.With([.. row.Values.Select(SetTo)], [.. row.Then.Select(map)]));
+        return trigger == Trigger ? mapped : mapped with { Trigger = trigger };
+
+        // A value is what an action sets.
+        Value SetTo(Value value, int i) => value.IsEmpty ? value : ((SetField)map(new SetField(Sets[i], value))).Values[0];
+    }
+
+    private DecisionTable WithRows(Func<DecisionRow, DecisionRow> map)
+    {
+        ValueList<DecisionRow> rows = [.. Rows.Select(map)];
+        return rows.SequenceEqual(Rows, ReferenceEqualityComparer.Instance) ? this : this with { Rows = rows };
+    }
 
     /// <summary>The condition of a row, with what its hit policy asks of those before it.</summary>
     internal Filter ConditionOf(int row) =>
@@ -100,6 +111,17 @@ public sealed record DecisionRow(ValueList<Filter> When)
 
     /// <summary>What is done after that, in this order.</summary>
     public ValueList<RuleAction> Then { get; init; } = [];
+
+    /// <summary>The row with other conditions; the same instance where none is another.</summary>
+    internal DecisionRow WithConditions(Func<Filter, Filter> map)
+    {
+        ValueList<Filter> when = [.. When.Select(map)];
+        return when.SequenceEqual(When, ReferenceEqualityComparer.Instance) ? this : this with { When = when };
+    }
+
+    /// <summary>The row with other values and actions; the same instance where they are equal.</summary>
+    internal DecisionRow With(ValueList<Value> values, ValueList<RuleAction> then) =>
+        values.Equals(Values) && then.Equals(Then) ? this : this with { Values = values, Then = then };
 
     /// <summary>All conditions together.</summary>
     internal Filter Condition => Filter.All([.. When.Where(c => c != Filter.Everyone)]);

@@ -16,14 +16,16 @@ public static class DecisionTableCheck
             var issues = TypeIssues(table, context).ToList();
             if (context.Model.Find(table.EntityType) is not { } entityType)
                 return issues;
+            var asking = context with { AllowsChange = table.Trigger.IsChange };
             foreach (var (i, row) in table.Rows.Index())
             {
-                issues.AddRange(RowIssues(table, row, $"/rows/{i}", entityType, context, actions ?? ShippedActions.Catalogue));
-                issues.AddRange(SizeIssues(table.ConditionOf(i), $"/rows/{i}", entityType, context with { AllowsChange = table.Trigger.IsChange }));
+                issues.AddRange(CellIssues(row, $"/rows/{i}", entityType, asking));
+                issues.AddRange(SizeIssues(table.ConditionOf(i), $"/rows/{i}", entityType, asking));
             }
 
-            // What could not be bound cannot be compared.
-            return issues.Exists(i => i.Severity == Severity.Error) ? issues : [.. issues, .. new TableCases(table, entityType, context).Issues()];
+            var done = table.Rows.SelectMany((row, i) => ActionIssues(table, row, $"/rows/{i}", entityType, context, actions ?? ShippedActions.Catalogue));
+            // Conditions that could not be bound cannot be compared.
+            return [.. issues, .. done, .. issues.Exists(i => i.Severity == Severity.Error) ? [] : new TableCases(table, entityType, context).Issues()];
         }
     }
 
@@ -39,18 +41,20 @@ public static class DecisionTableCheck
         return binder.Issues.Where(i => i.Code == IssueCode.TooLarge).Select(i => i with { Pointer = place });
     }
 
-    private static IEnumerable<Issue> RowIssues(
-        DecisionTable table, DecisionRow row, string place, EntityType entityType, BindingContext context, ActionCatalogue actions)
+    private static IEnumerable<Issue> CellIssues(DecisionRow row, string place, EntityType entityType, BindingContext context)
     {
-        var asking = context with { AllowsChange = table.Trigger.IsChange };
         foreach (var (i, cell) in row.When.Index())
         {
-            var binder = new Binder(entityType, asking, cell.Source);
+            var binder = new Binder(entityType, context, cell.Source);
             binder.Bind(cell);
             foreach (var issue in binder.Issues.Where(issue => issue.Severity != Severity.Information))
                 yield return issue with { Pointer = $"{place}/when/{i}{(cell.Source is null ? issue.Pointer : "")}" };
         }
+    }
 
+    private static IEnumerable<Issue> ActionIssues(
+        DecisionTable table, DecisionRow row, string place, EntityType entityType, BindingContext context, ActionCatalogue actions)
+    {
         var setting = new FieldSetting(entityType, context);
         foreach (var (i, value) in row.Values.Index().Where(v => !v.Item.IsEmpty))
         {

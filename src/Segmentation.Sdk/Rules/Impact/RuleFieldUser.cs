@@ -10,8 +10,6 @@ internal sealed class RuleFieldUser(IRuleRepository rules, ActionCatalogue actio
     public async ValueTask<IReadOnlyList<string>> FindAsync(FieldReference field, CancellationToken cancellationToken = default)
     {
         var all = (await rules.LoadAsync(cancellationToken).ConfigureAwait(false)).Value;
-        return [.. all.Rules.Where(r => !HasErrors(r, field.Context) && HasErrors(r, field.Without)).Select(r => r.Key)];
+        return [.. all.Definitions.Where(d => !d.HasErrors(field.Context, actions) && d.HasErrors(field.Without, actions)).Select(d => d.Key)];
     }
-
-    private bool HasErrors(Rule rule, BindingContext context) => RuleCheck.IssuesOf(rule, context, actions).Any(i => i.Severity == Severity.Error);
 }

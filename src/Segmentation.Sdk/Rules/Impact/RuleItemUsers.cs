@@ -2,43 +2,60 @@ using Segmentation.Crm;
 
 namespace Segmentation;
 
-/// <summary>Rules whose conditions name an item.</summary>
-internal sealed class RuleConditionItemUser(IRuleRepository rules) : RepositoryItemUser<RuleCatalogue>("rule", rules)
+/// <summary>Rules and decision tables whose conditions name an item.</summary>
+internal sealed class RuleConditionItemUser(IRuleRepository rules, ActionCatalogue actions) : RepositoryItemUser<RuleCatalogue>("rule", rules)
 {
+    // Rows of a table that told two items apart are both for one case when the items are one.
+    public override async ValueTask<IReadOnlyList<string>> FindConflictsAsync(
+        ItemReference item, BindingContext after, CancellationToken cancellationToken = default)
+    {
+        var all = await LoadAsync(cancellationToken).ConfigureAwait(false);
+        return
+        [
+            .. from table in all.Definitions.OfType<DecisionTable>()
+               where IsUser(table, item) && !table.HasErrors(item.Context, actions)
+               from issue in table.IssuesIn(after, actions).Where(i => i.Severity == Severity.Error).Take(1)
+               select $"the decision table \"{table.Key}\" would be wrong: {issue.Message}",
+        ];
+    }
+
     protected override IEnumerable<string> Users(RuleCatalogue definitions, ItemReference item) =>
-        definitions.Rules.Where(r => !ReferenceEquals(Replaced(r, item, null), r)).Select(r => r.Key);
+        definitions.Definitions.Where(d => IsUser(d, item)).Select(d => d.Key);
 
     protected override RuleCatalogue Replaced(RuleCatalogue definitions, ItemReference item, string? code) =>
-        new([.. definitions.Rules.Select(r => Replaced(r, item, code))]);
+        definitions.Select(d => Replaced(d, item, code));
 
-    private static Rule Replaced(Rule rule, ItemReference item, string? code) =>
-        item.Context.Model.Find(rule.EntityType) is { } entityType &&
-        rule.When.ReplaceItem(item.Context with { AllowsChange = rule.Trigger.IsChange }, entityType, item.List, item.Item, code) is var when &&
-        !ReferenceEquals(when, rule.When)
-            ? rule with { When = when }
-            : rule;
+    private static bool IsUser(RuleDefinition definition, ItemReference item) => !ReferenceEquals(Replaced(definition, item, null), definition);
+
+    private static RuleDefinition Replaced(RuleDefinition definition, ItemReference item, string? code)
+    {
+        if (item.Context.Model.Find(definition.EntityType) is not { } entityType)
+            return definition;
+        var context = item.Context with { AllowsChange = definition.Trigger.IsChange };
+        return definition.WithConditions(c => c.ReplaceItem(context, entityType, item.List, item.Item, code));
+    }
 }
 
-/// <summary>Rules that wait for an item, or whose actions name it: without it there would be nothing to wait for or to do.</summary>
+/// <summary>Rules and decision tables that wait for an item, or whose actions name it: without it there would be nothing to wait for or to do.</summary>
 internal sealed class RuleItemUser(IRuleRepository rules, ActionCatalogue actions) : RepositoryItemUser<RuleCatalogue>(RuleItemUser.Needing, rules)
 {
     public const string Needing = "trigger or action of rule";
 
     protected override IEnumerable<string> Users(RuleCatalogue definitions, ItemReference item) =>
-        definitions.Rules.Where(r => Names(r, item)).Select(r => r.Key);
+        definitions.Definitions.Where(d => Names(d, item)).Select(d => d.Key);
 
     protected override RuleCatalogue Replaced(RuleCatalogue definitions, ItemReference item, string? code) =>
-        code is null ? definitions : new([.. definitions.Rules.Select(r => Mapped(r, item, _ => code))]);
+        code is null ? definitions : definitions.Select(d => Mapped(d, item, _ => code));
 
-    private bool Names(Rule rule, ItemReference item) => RuleNames.IsAsked(become => Mapped(rule, item, become));
+    private bool Names(RuleDefinition definition, ItemReference item) => RuleNames.IsAsked(become => Mapped(definition, item, become));
 
-    /// <summary>The rule with what becomes of each code that names the item.</summary>
-    private Rule Mapped(Rule rule, ItemReference item, Func<string, string> become)
+    /// <summary>The definition with what becomes of each code that names the item.</summary>
+    private RuleDefinition Mapped(RuleDefinition definition, ItemReference item, Func<string, string> become)
     {
-        if (item.Context.Model.Find(rule.EntityType) is not { } entityType)
-            return rule;
+        if (item.Context.Model.Find(definition.EntityType) is not { } entityType)
+            return definition;
         var context = new ActionContext(item.Context, entityType);
-        return rule.With(Replaced(rule.Trigger), [.. rule.Then.Select(a => actions.FindKindOf(a)?.WithItems(a, context, Mapped) ?? a)]);
+        return definition.With(Replaced(definition.Trigger), a => actions.FindKindOf(a)?.WithItems(a, context, Mapped) ?? a);
 
         string Mapped(string list, string stored) =>
             string.Equals(list, item.List, StringComparison.OrdinalIgnoreCase) && item.Item.IsSpelled(stored) ? become(stored) : stored;

@@ -9,8 +9,8 @@ internal sealed class RuleConditionSegmentUser(IRuleRepository rules) : ISegment
 
     public async ValueTask<IReadOnlyList<string>> FindAsync(SegmentReference segment, CancellationToken cancellationToken = default) =>
     [
-        .. (await rules.LoadAsync(cancellationToken).ConfigureAwait(false)).Value.Rules
-            .Where(r => r.When.AsksForSegment(segment.Segment.Key)).Select(r => r.Key),
+        .. (await rules.LoadAsync(cancellationToken).ConfigureAwait(false)).Value.Definitions
+            .Where(d => d.Conditions.Any(c => c.AsksForSegment(segment.Segment.Key))).Select(d => d.Key),
     ];
 
     public async ValueTask ReplaceAsync(SegmentReference segment, Filter with, string? by = null, CancellationToken cancellationToken = default)
@@ -18,7 +18,7 @@ internal sealed class RuleConditionSegmentUser(IRuleRepository rules) : ISegment
         if ((await FindAsync(segment, cancellationToken).ConfigureAwait(false)).Count > 0)
         {
             await rules.ChangeAsync(
-                all => new RuleCatalogue(all.Rules.Select(r => r with { When = r.When.ReplaceSegment(segment.Segment.Key, with) })), by, cancellationToken)
+                all => all.Select(d => d.WithConditions(c => c.ReplaceSegment(segment.Segment.Key, with))), by, cancellationToken)
                 .ConfigureAwait(false);
         }
     }
@@ -31,8 +31,8 @@ internal sealed class RuleSegmentUser(IRuleRepository rules, ActionCatalogue act
 
     public async ValueTask<IReadOnlyList<string>> FindAsync(SegmentReference segment, CancellationToken cancellationToken = default) =>
     [
-        .. (await rules.LoadAsync(cancellationToken).ConfigureAwait(false)).Value.Rules
-            .Where(r => Names(r, segment.Segment.Key)).Select(r => r.Key),
+        .. (await rules.LoadAsync(cancellationToken).ConfigureAwait(false)).Value.Definitions
+            .Where(d => Names(d, segment.Segment.Key)).Select(d => d.Key),
     ];
 
     public async ValueTask ReplaceAsync(SegmentReference segment, Filter with, string? by = null, CancellationToken cancellationToken = default)
@@ -40,23 +40,23 @@ internal sealed class RuleSegmentUser(IRuleRepository rules, ActionCatalogue act
         if (with is InSegment other && (await FindAsync(segment, cancellationToken).ConfigureAwait(false)).Count > 0)
         {
             await rules.ChangeAsync(
-                all => new RuleCatalogue(all.Rules.Select(r => Mapped(r, segment.Segment.Key, _ => other.Key))), by, cancellationToken).ConfigureAwait(false);
+                all => all.Select(d => Mapped(d, segment.Segment.Key, _ => other.Key)), by, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private bool Names(Rule rule, string key) => RuleNames.IsAsked(become => Mapped(rule, key, become));
+    private bool Names(RuleDefinition definition, string key) => RuleNames.IsAsked(become => Mapped(definition, key, become));
 
-    /// <summary>The rule with what becomes of each key that names the segment.</summary>
-    private Rule Mapped(Rule rule, string key, Func<string, string> become)
+    /// <summary>The definition with what becomes of each key that names the segment.</summary>
+    private RuleDefinition Mapped(RuleDefinition definition, string key, Func<string, string> become)
     {
-        return rule.With(
-            rule.Trigger switch
+        return definition.With(
+            definition.Trigger switch
             {
                 SegmentEnteredTrigger entered => new SegmentEnteredTrigger(Mapped(entered.Segment)),
                 SegmentLeftTrigger left => new SegmentLeftTrigger(Mapped(left.Segment)),
-                _ => rule.Trigger,
+                _ => definition.Trigger,
             },
-            [.. rule.Then.Select(a => actions.FindKindOf(a)?.WithSegments(a, Mapped) ?? a)]);
+            a => actions.FindKindOf(a)?.WithSegments(a, Mapped) ?? a);
 
         string Mapped(string segment) => string.Equals(segment, key, StringComparison.OrdinalIgnoreCase) ? become(segment) : segment;
     }

@@ -10,13 +10,15 @@ public sealed record RuleCatalogueResult(RuleCatalogue? Catalogue, IReadOnlyList
 /// <summary>
 /// The JSON form of rules: <c>{ "v": 1, "rules": [ { "key": …, "trigger": { "on": … }, "when": …, "then": [ { "action": … } ] } ] }</c>, and as needed
 /// <c>"entityType"</c>, <c>"order"</c>, <c>"stop"</c>, <c>"enabled"</c>, <c>"validFrom"</c>, <c>"validUntil"</c>, <c>"firing"</c>, <c>"delay"</c>,
-/// <c>"cancelsWhenMovedOn"</c>.
+/// <c>"cancelsWhenMovedOn"</c>. What has <c>"rows"</c> is a decision table: <c>{ "key": …, "trigger": …, "hit": "first", "columns": ["type"],
+/// "sets": ["source"], "rows": [ { "when": ["type = 'SALE'"], "values": ["WEB"], "then": [ … ] } ] }</c>, in which a condition that does not matter is
+/// <c>"everyone"</c>, and a value that is not set <c>null</c>.
 /// </summary>
 public static class RuleCatalogueJson
 {
     extension(RuleCatalogue)
     {
-        /// <summary>The rules that a document holds. A condition is JSON, or a text in quotes. Never throws on JSON.</summary>
+        /// <summary>The rules and decision tables that a document holds. A condition is JSON, or a text in quotes. Never throws on JSON.</summary>
         /// <param name="json">The document.</param>
         /// <param name="actions">The kinds of action that it may name.</param>
         /// <param name="entityType">The entity type of all rules, which they need not name then; null: each names its own.</param>
@@ -37,7 +39,7 @@ public static class RuleCatalogueJson
         public string ToJson(ActionCatalogue actions) => new JsonObject
         {
             ["v"] = 1,
-            ["rules"] = ConfigurationJson.Array(catalogue.Rules, rule => RuleWriter.Write(rule, actions)),
+            ["rules"] = ConfigurationJson.Array(catalogue.Definitions, definition => RuleWriter.Write(definition, actions)),
         }.ToJsonString(SegmentWriter.Options);
     }
 }

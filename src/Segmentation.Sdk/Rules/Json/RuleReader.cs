@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Segmentation;
 
-/// <summary>Reads rules, and finds as many faults as it can tell apart.</summary>
+/// <summary>Reads rules and decision tables, and finds as many faults as it can tell apart.</summary>
 /// <param name="actions">The kinds of action.</param>
 /// <param name="entityType">The entity type of all; null: each names its own.</param>
 /// <param name="limits">How large a condition may be.</param>
@@ -17,18 +17,18 @@ internal sealed class RuleReader(ActionCatalogue actions, string? entityType, Fi
     {
         try
         {
-            using var document = JsonText.Parse(json, SegmentReader.MaxDepth(limits));
+            using var document = JsonText.Parse(json, SegmentReader.MaxDepth(limits) + DecisionTableReader.Depth);
             var root = new JsonMembers(document.RootElement, "", "a rules document");
             root.Allow("v", "rules");
             root.RequireVersion();
-            var rules = ConfigurationJson.Array(root.Require("rules"), "/rules").Select(r => Rule(r.Element, r.Pointer)).ToList();
+            var rules = ConfigurationJson.Array(root.Require("rules"), "/rules").Select(r => Definition(r.Element, r.Pointer)).ToList();
             foreach (var (i, rule) in rules.Index())
             {
                 if (rule is not null && rules.Take(i).Any(r => string.Equals(r?.Key, rule.Key, StringComparison.OrdinalIgnoreCase)))
                     Report(IssueCode.Repeated, $"/rules/{i}/key", $"there are two rules `{rule.Key}`");
             }
 
-            return _issues.Count > 0 ? new(null, _issues) : new(new RuleCatalogue(rules!), []);
+            return new(_issues.Count > 0 ? null : Catalogue(rules!, "/rules"), _issues);
         }
         catch (JsonFault fault)
         {
@@ -36,8 +36,16 @@ internal sealed class RuleReader(ActionCatalogue actions, string? entityType, Fi
         }
     }
 
-    /// <summary>One rule; null where its faults were noted.</summary>
-    public Rule? Rule(JsonElement element, string pointer) => Try(pointer, () =>
+    /// <summary>The catalogue of definitions; null, with the fault noted, where keys are not apart.</summary>
+    public RuleCatalogue? Catalogue(IEnumerable<RuleDefinition> definitions, string pointer) => Try(pointer, () => new RuleCatalogue(definitions));
+
+    /// <summary>One rule, or one table, which has rows; null where its faults were noted.</summary>
+    public RuleDefinition? Definition(JsonElement element, string pointer) =>
+        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("rows", out _)
+            ? new DecisionTableReader(this).Table(element, pointer)
+            : Rule(element, pointer);
+
+    private Rule? Rule(JsonElement element, string pointer) => Try(pointer, () =>
     {
         var members = new JsonMembers(element, pointer, "a rule");
         members.Allow(
@@ -69,7 +77,8 @@ internal sealed class RuleReader(ActionCatalogue actions, string? entityType, Fi
         };
     }
 
-    private string EntityTypeOf(JsonMembers members)
+    /// <summary>The entity type that a definition names, or that of all.</summary>
+    public string EntityTypeOf(JsonMembers members)
     {
         if (entityType is null)
             return members.Text("entityType");

@@ -7,7 +7,10 @@ namespace Segmentation;
 /// <summary>Writes rules; what is as usual is left out.</summary>
 internal static class RuleWriter
 {
-    public static JsonObject Write(Rule rule, ActionCatalogue actions)
+    public static JsonObject Write(RuleDefinition definition, ActionCatalogue actions) =>
+        definition is DecisionTable table ? DecisionTableWriter.Write(table, actions) : Write((Rule)definition, actions);
+
+    private static JsonObject Write(Rule rule, ActionCatalogue actions)
     {
         var json = new JsonObject
         {

@@ -90,11 +90,25 @@ internal static class DefinitionKinds
                 Delay = TimeSpan.FromTicks(1),
                 CancelsWhenMovedOn = true,
             },
+            new DecisionTable(
+                "Tisch",
+                "customer",
+                new UpdatedTrigger(),
+                ["kind", ""],
+                [
+                    new([Filter.Parse("changed(kind)"), Filter.Everyone]) { Values = [Value.Of("O'Brien"), default] },
+                    new([Filter.Everyone, Filter.Parse("revenue > 1")]) { Values = [default, Value.Of(1.5m)], Then = [new CreateTask("\"x\"")] },
+                ],
+                ["name", "revenue"])
+            {
+                Hit = HitPolicy.Collect,
+                Order = 2,
+            },
             new Rule("last", "order", new ScheduleTrigger(TimeUnit.Week, new TimeOnly(23, 59, 59, 999)), new AddToList("list")) { Firing = FiringPolicy.OncePerStay },
             new Rule("first", "order", new DateTrigger("placedAt", "-3d"), new CreateDocument("service"), new CreateDocument("service"))),
         name => new RuleCatalogue(
             new Rule($"{name}1", "customer", new ManualTrigger(), new CreateTask(name)), new Rule($"{name}2", "order", new CreatedTrigger(), new CreateTask(name))),
-        rules => rules.Rules.Select(r => new RuleCatalogue(r).ToJson(ShippedActions.Catalogue)));
+        rules => rules.Definitions.Select(r => new RuleCatalogue(r).ToJson(ShippedActions.Catalogue)));
 
     private static string Shown(SegmentDefinition segment) =>
         $"{segment.Key} of {segment.EntityType}: {segment.Filter} include {segment.Include} exclude {segment.Exclude} "

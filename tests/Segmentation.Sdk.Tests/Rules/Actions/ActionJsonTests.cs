@@ -49,7 +49,7 @@ public sealed class ActionJsonTests
         var written = catalogue.ToJson(ShippedActions.Catalogue);
 
         Assert.Contains($"\"then\":[{json}]", written, StringComparison.Ordinal);
-        Assert.Equal(catalogue.Rules, RuleCatalogue.TryFromJson(written, ShippedActions.Catalogue).Catalogue!.Rules);
+        Assert.Equal(catalogue.Definitions, RuleCatalogue.TryFromJson(written, ShippedActions.Catalogue).Catalogue!.Definitions);
     }
 
     [Theory]

@@ -68,8 +68,8 @@ public sealed class AssignResponsibleTests
 
     [Theory]
     [InlineData("service", null)]
-    [InlineData("sales", "/department  nobody of department sales can ever take it: Carl is away for good, Dora has no weight")]
-    [InlineData("servise", "/department  nobody of department servise can ever take it: there is nobody in it: did you mean `service`?")]
+    [InlineData("sales", "/department  warning: nobody of department sales can ever take it: Carl is away for good, Dora has no weight")]
+    [InlineData("servise", "/department  warning: nobody of department servise can ever take it: there is nobody in it: did you mean `service`?")]
     public void Check_Department_SaysWhetherAnybodyCanEverTakeIt(string department, string? expected)
     {
         var people = new People(
@@ -86,6 +86,23 @@ public sealed class AssignResponsibleTests
     {
         var issue = Assert.Single(new AssignResponsible(AssignmentStrategy.Fixed(9)).Check(new People(new Person(1)), new DateOnly(2026, 11, 22)));
         Assert.Equal("/people  warning: nobody knows of a person 9", issue.ToString());
+    }
+
+    [Fact]
+    public async Task SaveAsync_AssignmentThatNobodyCanTake_WarnsWithItsPlace()
+    {
+        var desk = AssignmentStrategy.RoundRobin(Team.Of("desk"));
+        var table = new DecisionTable(
+            "desks", "deal", new CreatedTrigger(), ["type"], [new([Filter.Everyone]) { Then = [new CreateTask("call"), new AssignResponsible(desk)] }]);
+        var people = new InMemoryPeopleRepository(new People(new Person(1) { Name = "Anna", Department = "service" }));
+        var registry = new RuleRegistry(Segmenter.Create(), new InMemoryRuleRepository(), ShippedActions.Catalogue, people);
+
+        var result = await registry.SaveAsync([table, new Rule("r", "deal", new ManualTrigger(), new AssignResponsible(AssignmentStrategy.Fixed(1)))]);
+
+        Assert.True(result.IsSaved);
+        Assert.Equal(
+            "rule 'desks': /rows/0/then/1/department  warning: nobody of department desk can ever take it: there is nobody in it",
+            Assert.Single(result.Issues).ToString());
     }
 
     private static async Task<IReadOnlyList<long>> AssignAsync(Desk desk, AssignResponsible action, int count)

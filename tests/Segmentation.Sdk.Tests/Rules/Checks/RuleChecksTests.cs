@@ -131,14 +131,57 @@ public sealed class RuleChecksTests
         var refused = await registry.SaveAsync([Task("good", Manual), Task("bad", Manual) with { When = Filter.Parse("sort = 1") }]);
         Assert.False(refused.IsSaved);
         Assert.Equal("rule 'bad': 1:1  unknown field `sort`", Assert.Single(refused.Issues).ToString());
-        Assert.Equal(["old"], (await registry.CurrentAsync()).Rules.Select(r => r.Key));
+        Assert.Equal(["old"], (await registry.CurrentAsync()).Definitions.Select(r => r.Key));
 
         Assert.True((await registry.SaveAsync([Task("good", Manual), Task("OLD", Manual) with { Order = 7 }], "anna")).IsSaved);
-        Assert.Equal(["OLD", "good"], (await registry.CurrentAsync()).Rules.Select(r => r.Key));
+        Assert.Equal(["OLD", "good"], (await registry.CurrentAsync()).Definitions.Select(r => r.Key));
         Assert.Equal("anna", (await repository.HistoryAsync().SingleAsync()).By);
         Assert.True((await registry.SaveAsync([Task("good", Manual)])).IsSaved);
         Assert.Equal(1, await repository.HistoryAsync().CountAsync());
     }
+
+    [Fact]
+    public async Task SaveAsync_UniqueTableWhoseRowsOverlap_SavesNone()
+    {
+        var registry = new RuleRegistry(Segmenter.Create(), new InMemoryRuleRepository(), ShippedActions.Catalogue);
+        var refused = await registry.SaveAsync([Task("good", Manual), Table(HitPolicy.Unique, "type = 'SALE'", "amount > 5")]);
+        Assert.Equal(
+            "rule 'desks': /rows/1/when  rows 1 and 2 are both for the case `type = 'SALE' and amount > 5`, and the hits are unique",
+            Assert.Single(refused.Issues, i => i.Issue.Severity == Severity.Error).ToString());
+        Assert.Empty((await registry.CurrentAsync()).Definitions);
+    }
+
+    [Fact]
+    public void IssuesIn_RowOfATableAndARule_AreCompared_AndRowsOfOneTableAreNot()
+    {
+        var rule = new Rule("web", "deal", new CreatedTrigger(), new SetField("source", "WEB")) { When = Filter.Parse("type = 'SALE'") };
+        var table = new DecisionTable(
+            "desks",
+            "deal",
+            new CreatedTrigger(),
+            ["type"],
+            [
+                new([Filter.Parse("type = 'GOODS'")]) { Values = [Value.Of("EMAIL")] },
+                new([Filter.Parse("type = 'SALE'")]) { Values = [Value.Of("CALL")] },
+                new([Filter.Everyone]) { Values = [Value.Of("EMAIL")] },
+            ],
+            ["source"])
+        {
+            Hit = HitPolicy.First,
+        };
+        Assert.Equal(
+            "rule 'desks': /rows/1  warning: `web` may set `source` for the same occasion: the later one wins",
+            Assert.Single(Issues(new RuleCatalogue(rule, table))).ToString());
+        Assert.Empty(Issues(new RuleCatalogue(table)));
+    }
+
+    [Fact]
+    public void IssuesIn_RowThatIsNeverReached_IsToldOnce() => Assert.Equal(
+        ["/rows/1"],
+        Issues(new RuleCatalogue(Table(HitPolicy.First, "everyone", "type = 'SALE' and type = 'GOODS'"))).Select(i => i.Issue.Pointer));
+
+    private static DecisionTable Table(HitPolicy hit, params string[] conditions) =>
+        new("desks", "deal", new CreatedTrigger(), ["any"], conditions.Select(c => new DecisionRow([Filter.Parse(c)]) { Then = [new CreateTask("x")] })) { Hit = hit };
 
     private static Rule Task(string key, Trigger trigger) => new(key, "deal", trigger, new CreateTask("x"));
 

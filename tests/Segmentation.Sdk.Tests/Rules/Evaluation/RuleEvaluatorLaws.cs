@@ -21,7 +21,7 @@ public sealed class RuleEvaluatorLaws
     public void Law_Outcomes_DoNotDependOnTheOrderOfRegistration() => Law.ForAll(150, Roll, c =>
     {
         // With orders of their own, of which some are equal.
-        List<Rule> rules = [.. c.Rules.Rules.Select((r, i) => r with { Order = r.Order ?? i % 3 })];
+        List<Rule> rules = [.. c.Rules.Definitions.Cast<Rule>().Select((r, i) => r with { Order = r.Order ?? i % 3 })];
         var expected = Case.Bind(new RuleCatalogue(rules)).Evaluate(c.Occasion, c.Related).Select(o => o.ToString());
         var turned = Case.Bind(new RuleCatalogue(Enumerable.Reverse(rules))).Evaluate(c.Occasion, c.Related);
         Assert.Equal(expected, turned.Select(o => o.ToString()));
@@ -39,7 +39,7 @@ public sealed class RuleEvaluatorLaws
     {
         var (fired, isStopped) = (new List<(string, string)>(), false);
         var at = c.Occasion.At;
-        foreach (var rule in c.Rules.Rules.Select((r, i) => (r, i)).OrderBy(r => r.r.Order ?? r.i + 1).ThenBy(r => r.r.Key, StringComparer.Ordinal).Select(r => r.r))
+        foreach (var rule in c.Rules.Definitions.Cast<Rule>().Select((r, i) => (r, i)).OrderBy(r => r.r.Order ?? r.i + 1).ThenBy(r => r.r.Key, StringComparer.Ordinal).Select(r => r.r))
         {
             var isValid = rule.IsEnabled && (rule.ValidFrom is not { } from || from <= at) && (rule.ValidUntil is not { } until || at < until);
             if (!isValid || isStopped || !IsTriggered(rule.Trigger, c.Occasion) || !Holds(rule.When, c))
@@ -126,6 +126,6 @@ public sealed class RuleEvaluatorLaws
         public static RuleEvaluator<Sample> Bind(RuleCatalogue rules) => rules.Bind<Sample>(
             Schema.Context with { Segments = new SegmentCatalogue(new SegmentDefinition("s", "sample", Filter.Everyone)) }, TimeZoneInfo.Utc);
 
-        public override string ToString() => $"{Occasion}\n{string.Join('\n', Rules.Rules)}";
+        public override string ToString() => $"{Occasion}\n{string.Join('\n', Rules.Definitions)}";
     }
 }

@@ -134,6 +134,18 @@ public sealed class RuleEvaluatorTests
     }
 
     [Fact]
+    public void InOrder_TableAmongRules_HasItsPlaceWithAllItsRows()
+    {
+        DecisionRow row = new([Filter.Everyone]) { Then = [new CreateTask("call")] };
+        var table = new DecisionTable("t", "deal", Manual, ["any"], [row, row]);
+        Assert.Equal(["b", "t/1", "t/2", "a"], new RuleCatalogue(Rule("b", Manual), table, Rule("a", Manual)).InOrder.Select(r => r.Key));
+        Assert.Equal(["b", "a", "t/1", "t/2"], new RuleCatalogue(Rule("b", Manual), table with { Order = 9 }, Rule("a", Manual)).InOrder.Select(r => r.Key));
+        Assert.Equal(
+            "there are two rules with the key \"T/2\"",
+            Assert.Throws<RuleException>(() => new RuleCatalogue(table, Rule("T/2", Manual))).Message);
+    }
+
+    [Fact]
     public void InOrder_RulesWithoutAnOrder_HaveTheirPlaceInTheDocument()
     {
         var rules = new RuleCatalogue(Rule("c", Manual), Rule("b", Manual) with { Order = 1 }, Rule("z", Manual) with { Order = -1 }, Rule("a", Manual));

@@ -16,6 +16,17 @@ public sealed class RuleImpactTests : IAsyncDisposable
     private static readonly Rule Welcome = new("welcome", "deal", new SegmentEnteredTrigger("large"),
         new AddToList("greeted"), new SendEmail("hello", MessageSuppression.By("no mail")));
 
+    private static readonly DecisionTable Desks = new(
+        "desks",
+        "deal",
+        new StageEnteredTrigger("EXECUTING"),
+        ["type"],
+        [
+            new([Filter.Parse("type = 'SERVICE'")]) { Values = [Value.Of("EMAIL")], Then = [new MoveToStage("FINAL_INVOICE")] },
+            new([Filter.Parse("in segment 'large' and type = 'SALE'")]) { Values = [default], Then = [new AddToList("greeted")] },
+        ],
+        ["source"]);
+
     private readonly ServiceProvider _services = new ServiceCollection()
         .AddSegmentation(o => o.UseSegments(new SegmentCatalogue(
             A.Segment("large", "deal", "amount > 100"),
@@ -35,11 +46,13 @@ public sealed class RuleImpactTests : IAsyncDisposable
     [InlineData(FactoryPicklists.DealStage, "EXECUTING", "PREPARATION")]
     [InlineData(FactoryPicklists.DealStage, "FINAL_INVOICE", "EXECUTING")]
     [InlineData(FactoryPicklists.Source, "EMAIL", "WEB")]
-    public async Task Merge_ItemThatARuleNames_PutsTheOtherInItsPlace(string list, string item, string into)
+    public async Task Merge_ItemThatRulesName_PutsTheOtherInItsPlace(string list, string item, string into)
     {
-        await SaveAsync(Contract, Welcome);
+        await SaveAsync(Contract, Welcome, Desks);
         var plan = await Items.PlanMergeAsync(list, item, into);
-        Assert.Contains("contract", plan.Definitions.Where(d => d.Kind.Contains("rule", StringComparison.Ordinal)).Select(d => d.Name));
+        Assert.Equal(
+            ["contract", "desks"],
+            plan.Definitions.Where(d => d.Kind.Contains("rule", StringComparison.Ordinal)).Select(d => d.Name).Distinct());
 
         await Items.ApplyAsync(plan);
 
@@ -48,6 +61,26 @@ public sealed class RuleImpactTests : IAsyncDisposable
         Assert.DoesNotContain($"'{item}'", json, StringComparison.Ordinal);
         Assert.Contains(into, json, StringComparison.Ordinal);
         Assert.Equal(Welcome, (await Rules.LoadAsync()).Value.Find("welcome"));
+    }
+
+    [Fact]
+    public async Task Merge_ItemsThatATableTellsApart_IsRefused()
+    {
+        await SaveAsync(new DecisionTable(
+            "desks",
+            "deal",
+            new CreatedTrigger(),
+            ["type"],
+            [
+                new([Filter.Parse("type = 'SERVICE'")]) { Then = [new CreateTask("care")] },
+                new([Filter.Parse("type = 'SALE'")]) { Then = [new CreateTask("sell")] },
+            ]));
+        Assert.Null((await Items.PlanMergeAsync(FactoryPicklists.DealType, "SERVICE", into: "COMPLEX")).Refusal);
+        Assert.Equal(
+            "item \"SERVICE\" of deal-type cannot be merged away: the decision table \"desks\" would be wrong: " +
+            "rows 1 and 2 are both for the case `type = 'SERVICE' and type = 'SALE'`, and the hits are unique",
+            (await Items.PlanMergeAsync(FactoryPicklists.DealType, "SERVICE", into: "SALE")).Refusal);
+        Assert.Contains("would be wrong", (await Items.PlanReplaceAsync(FactoryPicklists.DealType, "SERVICE", with: "SALE")).Refusal, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,15 +103,16 @@ public sealed class RuleImpactTests : IAsyncDisposable
     [Fact]
     public async Task Delete_SegmentThatRulesAskForAndWaitFor_GoesOverToAnother()
     {
-        await SaveAsync(Contract, Welcome);
+        await SaveAsync(Contract, Welcome, Desks);
         Assert.Contains("\"contract\"", (await Segments.PlanDeleteAsync("large")).Refusal, StringComparison.Ordinal);
         Assert.Contains("could not do without it", (await Segments.PlanClearAsync("large")).Refusal, StringComparison.Ordinal);
 
         await Segments.ApplyAsync(await Segments.PlanReplaceAsync("large", with: "huge"));
 
         var rules = (await Rules.LoadAsync()).Value;
-        Assert.Equal("type = 'SERVICE' or in segment 'huge'", rules.Find("contract")!.When.ToText());
+        Assert.Equal("type = 'SERVICE' or in segment 'huge'", ((Rule)rules.Find("contract")!).When.ToText());
         Assert.Equal(new SegmentEnteredTrigger("huge"), rules.Find("welcome")!.Trigger);
+        Assert.Equal("in segment 'huge' and type = 'SALE'", ((DecisionTable)rules.Find("desks")!).Rows[1].When[0].ToText());
     }
 
     [Fact]
@@ -87,6 +121,8 @@ public sealed class RuleImpactTests : IAsyncDisposable
         await SaveAsync(Welcome);
         foreach (var segment in new[] { "greeted", "no mail" })
             Assert.Contains("\"welcome\"", (await Segments.PlanDeleteAsync(segment)).Refusal, StringComparison.Ordinal);
+        await SaveAsync(Desks);
+        Assert.Contains("\"desks\"", (await Segments.PlanDeleteAsync("greeted")).Refusal, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,16 +139,16 @@ public sealed class RuleImpactTests : IAsyncDisposable
     [Fact]
     public async Task Configuration_HoldsRulesInTheirOrder_AndPutsThemBack()
     {
-        await SaveAsync(Welcome, Contract);
+        await SaveAsync(Welcome, Desks, Contract);
         var configuration = _services.GetRequiredService<SegmentationConfiguration>();
         var json = await configuration.ExportAsync();
         Assert.Empty((await configuration.PlanImportAsync(json)).Changes);
 
-        await Rules.ChangeAsync(_ => new RuleCatalogue(Contract with { IsEnabled = false }, Welcome));
+        await Rules.ChangeAsync(_ => new RuleCatalogue(Contract with { IsEnabled = false }, Welcome, Desks with { Hit = HitPolicy.Collect }));
         var plan = await configuration.PlanImportAsync(json);
         Assert.Contains(plan.Changes, c => c.ToString().Contains("the rules are asked in another order", StringComparison.Ordinal));
         await configuration.ApplyAsync(plan);
-        Assert.Equal([Welcome, Contract], (await Rules.LoadAsync()).Value.Rules);
+        Assert.Equal<RuleDefinition>([Welcome, Desks, Contract], (await Rules.LoadAsync()).Value.Definitions);
     }
 
     [Fact]
@@ -128,7 +164,7 @@ public sealed class RuleImpactTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _services.DisposeAsync();
 
-    private async Task SaveAsync(params Rule[] rules) => await Rules.ChangeAsync(_ => new RuleCatalogue(rules));
+    private async Task SaveAsync(params RuleDefinition[] rules) => await Rules.ChangeAsync(_ => new RuleCatalogue(rules));
 
     private async Task<string> JsonAsync() => (await Rules.LoadAsync()).Value.ToJson(_services.GetRequiredService<ActionCatalogue>());
 }

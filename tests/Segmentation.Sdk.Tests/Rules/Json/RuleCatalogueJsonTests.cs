@@ -29,7 +29,7 @@ public sealed class RuleCatalogueJsonTests
             CancelsWhenMovedOn = true,
         };
         Assert.Empty(read.Issues);
-        Assert.Equal(expected, read.Catalogue!.Rules.Single());
+        Assert.Equal(expected, read.Catalogue!.Definitions.Single());
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class RuleCatalogueJsonTests
     {
         var read = RuleCatalogue.TryFromJson(rules.ToJson(ShippedActions.Catalogue), ShippedActions.Catalogue);
         Assert.Empty(read.Issues);
-        Assert.Equal(rules.Rules, read.Catalogue!.Rules);
+        Assert.Equal(rules.Definitions, read.Catalogue!.Definitions);
     });
 
     private static RuleCatalogue Roll(Dice dice) => new(Enumerable.Range(0, dice.Number(0, 3)).Select(i => Rule(dice, $"{dice.Text()} {i}")));
