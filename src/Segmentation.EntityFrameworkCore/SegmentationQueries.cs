@@ -5,6 +5,12 @@ using Segmentation.Planning;
 
 namespace Segmentation.EntityFrameworkCore;
 
+/// <summary>The entities among which those are that a plan selects.</summary>
+/// <param name="Rows">The entities.</param>
+/// <param name="AreExact">Whether they are exactly those; else each has to be checked.</param>
+public sealed record CandidateQuery<T>(IQueryable<T> Rows, bool AreExact)
+    where T : class;
+
 /// <summary>Filters on the sets of a context.</summary>
 public static class SegmentationQueries
 {
@@ -35,16 +41,27 @@ public static class SegmentationQueries
         /// <exception cref="ArgumentException">The plan depends on the time, and was not given its moment.</exception>
         public IQueryable<T> Where(Plan plan, QueryDialect? dialect = null)
         {
+            var (candidates, scope) = (entities.Candidates(plan, dialect), new QueryScope(entities.GetService<ICurrentDbContext>().Context, dialect));
+            if (candidates.AreExact)
+                return candidates.Rows;
+            var splitter = new PlanSplitter(TranslatedCapabilities.Of(scope));
+            plan.Accept(splitter);
+            throw new InexactTranslationException([.. splitter.Reasons]);
+        }
+
+        /// <summary>
+        /// All entities that a plan selects, and perhaps others, as a query that goes on in LINQ: as far as the database answers the plan. Whoever asks checks
+        /// the rest, unless the answer is exact.
+        /// </summary>
+        /// <inheritdoc cref="Where{T}(DbSet{T}, Plan, QueryDialect)"/>
+        public CandidateQuery<T> Candidates(Plan plan, QueryDialect? dialect = null)
+        {
             if (plan.TimeDependence != TimeDependence.None)
                 throw new ArgumentException("The plan depends on the time: give it its moment with At(…).", nameof(plan));
             var scope = new QueryScope(entities.GetService<ICurrentDbContext>().Context, dialect);
             var row = Expression.Parameter(typeof(T), "row");
             var condition = plan.Accept(new PlanTranslator<T>(scope, row));
-            if (condition.IsExact)
-                return QueryScope.Where(entities, condition.Upper, row);
-            var splitter = new PlanSplitter(TranslatedCapabilities.Of(scope));
-            plan.Accept(splitter);
-            throw new InexactTranslationException([.. splitter.Reasons]);
+            return new(QueryScope.Where(entities, condition.Upper, row), condition.IsExact);
         }
     }
 

@@ -1,5 +1,7 @@
 using System.Linq.Expressions;
 using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
 using Segmentation.Planning;
 using Segmentation.Syntax;
 
@@ -10,17 +12,21 @@ internal sealed partial class PlanTranslator<T>
     public Column? ColumnOf(Term term) => term switch
     {
         FieldTerm { Field.Property: { } property } => ColumnOf(row, property),
+        FieldTerm { Field: var field } => scope.Find(typeof(T), field) is { } property ? ColumnOf(Read(property), property) : null,
         AggregateTerm { Path: [RelationFrom<T> relation], Function: AggregateFunction.Count or AggregateFunction.Sum } aggregate =>
             relation.Accept(new Fold(this, aggregate)),
         _ => null,
     };
 
     /// <summary>A property of an entity as a column; null when it is mapped to none.</summary>
-    private Column? ColumnOf(Expression entity, PropertyInfo member)
+    private Column? ColumnOf(Expression entity, PropertyInfo member) =>
+        scope.Find(entity.Type, member) is { } property ? ColumnOf(Expression.Property(entity, member), property) : null;
+
+    private MethodCallExpression Read(IProperty property) =>
+        Expression.Call(typeof(EF), nameof(EF.Property), [property.ClrType], row, Expression.Constant(property.Name));
+
+    private Column ColumnOf(Expression value, IProperty property)
     {
-        if (scope.Find(entity.Type, member) is not { } property)
-            return null;
-        var value = Expression.Property(entity, member);
         var isOptional = !value.Type.IsValueType || Nullable.GetUnderlyingType(value.Type) is not null;
         List<Expression> has = [];
         if (isOptional && property.IsNullable)

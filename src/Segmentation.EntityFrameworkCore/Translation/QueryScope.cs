@@ -29,6 +29,24 @@ internal sealed class QueryScope
     /// <summary>The column that a property of an entity is mapped to; null when there is none.</summary>
     public IProperty? Find(Type entity, PropertyInfo property) => _design.FindEntityType(entity)?.FindProperty(property.Name);
 
+    /// <summary>The shadow or indexer property that stands for a field which a function reads: it has the field's name; null when there is none.</summary>
+    public IProperty? Find(Type entity, Field field) =>
+        !field.Type.IsMany && _design.FindEntityType(entity)?.FindProperty(field.Name) is { } property &&
+        (property.IsShadowProperty() || property.IsIndexerProperty()) && Keeps(Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType, field.Kind)
+            ? property
+            : null;
+
+    private static bool Keeps(Type type, ValueKind kind) => kind switch
+    {
+        ValueKind.Text => type == typeof(string),
+        ValueKind.Boolean => type == typeof(bool),
+        ValueKind.Date => type == typeof(DateOnly),
+        ValueKind.Instant => type == typeof(DateTimeOffset) || type == typeof(DateTime),
+        ValueKind.Guid => type == typeof(Guid),
+        ValueKind.Double => type == typeof(double) || type == typeof(float),
+        _ => Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.UInt64 or TypeCode.Decimal && !type.IsEnum,
+    };
+
     /// <summary>All rows of a class; null where the context has none.</summary>
     public Expression? Rows(Type entity) => _model.FindEntityType(entity) is { } rows ? new EntityQueryRootExpression(rows) : null;
 
