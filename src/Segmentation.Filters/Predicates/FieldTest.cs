@@ -13,7 +13,9 @@ internal interface ICondition<in TValue>
 }
 
 /// <summary>A condition on what a getter gets.</summary>
-/// <remarks>Of the type arguments only the entity's class is not known to the machine code, and nothing of it depends on that: all calls but the getter's are inlined.</remarks>
+/// <remarks>
+/// Of the type arguments only the entity's class is not known to the machine code, and nothing depends on that: all calls but the getter's are inlined.
+/// </remarks>
 internal sealed class FieldTest<T, TStored, TValue, TReading, TCondition>(Func<T, TStored> get, TCondition condition) : EntityTest<T>
     where TReading : struct, IReading<TStored, TValue>
     where TCondition : struct, ICondition<TValue>

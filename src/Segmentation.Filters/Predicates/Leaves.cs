@@ -42,7 +42,8 @@ internal sealed class SetLeaf<T>(InSet node) : AccessorVisitor<T, EntityTest<T>>
 {
     public override EntityTest<T> Number<TAccessor>(TAccessor accessor) => accessor.Test(new ReckonedValues([.. node.Values]));
 
-    public override EntityTest<T> Text<TAccessor>(TAccessor accessor) => node.MatchCase ? Text<TAccessor, SameCase>(accessor) : Text<TAccessor, AnyCase>(accessor);
+    public override EntityTest<T> Text<TAccessor>(TAccessor accessor) =>
+        node.MatchCase ? Text<TAccessor, SameCase>(accessor) : Text<TAccessor, AnyCase>(accessor);
 
     // A fraction, or a number beyond the type, equals no whole number.
     public override EntityTest<T> Whole<TAccessor>(TAccessor accessor) => Of(accessor, node.Values.Select(WholeNumbers.Of).OfType<long>());

@@ -3,7 +3,7 @@ using Segmentation.Planning;
 
 namespace Segmentation;
 
-/// <summary>Composes the tests of a plan. Each leaf is specialised to the stored type, its reading and its condition through the field's typed accessor.</summary>
+/// <summary>Composes the tests of a plan. Each leaf is specialised to the stored type, its reading and its condition by the field's accessor.</summary>
 internal sealed class PredicateCompiler<T> : PlanVisitor<EntityTest<T>>
     where T : class
 {

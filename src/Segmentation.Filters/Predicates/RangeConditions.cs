@@ -46,8 +46,12 @@ internal readonly struct DecimalRange : ICondition<decimal>
 
     private (long Low, long High) EndsAt(int decimals)
     {
-        var low = _low is null ? long.MinValue : _low.IsInclusive ? Scaled.Ceiling(_low.Value.Number, decimals) : Scaled.Floor(_low.Value.Number, decimals) + 1;
-        var high = _high is null ? long.MaxValue : _high.IsInclusive ? Scaled.Floor(_high.Value.Number, decimals) : Scaled.Ceiling(_high.Value.Number, decimals) - 1;
+        var low = _low is null ? long.MinValue
+            : _low.IsInclusive ? Scaled.Ceiling(_low.Value.Number, decimals)
+            : Scaled.Floor(_low.Value.Number, decimals) + 1;
+        var high = _high is null ? long.MaxValue
+            : _high.IsInclusive ? Scaled.Floor(_high.Value.Number, decimals)
+            : Scaled.Ceiling(_high.Value.Number, decimals) - 1;
         return low > long.MaxValue || high < long.MinValue
             ? (long.MaxValue, long.MinValue)
             : ((long)Int128.Max(low, long.MinValue), (long)Int128.Min(high, long.MaxValue));

@@ -20,7 +20,7 @@ public sealed class RowLists
         return this;
     }
 
-    /// <summary>Adds all rows of a columnar base, as they were when the snapshot was taken: conditions on them are answered from columns where they can be.</summary>
+    /// <summary>Adds all rows of a columnar base, as they were then: conditions on them are answered from columns where they can be.</summary>
     /// <exception cref="ArgumentException">The entity type has rows already.</exception>
     public RowLists Add<T>(ColumnarSnapshot<T> rows)
         where T : class

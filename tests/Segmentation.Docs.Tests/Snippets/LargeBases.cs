@@ -72,7 +72,11 @@ public sealed class LargeBases
             .Entity<Shopper>("shopper", e => e.Key(s => s.Id).Text(s => s.Name).Many<Order>("orders", o => o.ShopperId))
             .Entity<Order>("order", e => e.Key(o => o.Id).Reference(o => o.ShopperId).Number(o => o.Total).Date(o => o.Placed)));
         var (context, moment) = (new BindingContext(model, PicklistSnapshot.Empty), Noon);
-        Order[] placed = [new(1, 1, 700m, new(2026, 3, 1)), new(2, 1, 400m, new(2026, 5, 1)), new(3, 2, 900m, new(2026, 6, 1)), new(4, 2, 900m, new(2024, 6, 1))];
+        Order[] placed =
+        [
+            new(1, 1, 700m, new(2026, 3, 1)), new(2, 1, 400m, new(2026, 5, 1)),
+            new(3, 2, 900m, new(2026, 6, 1)), new(4, 2, 900m, new(2024, 6, 1)),
+        ];
         var shoppers = await ColumnarBase.LoadAsync(model.Of<Shopper>(), Source);
         var orders = await ColumnarBase.LoadAsync(model.Of<Order>(), placed.ToAsyncEnumerable(), new ColumnarOptions { KeepsEntities = false });
 

@@ -50,7 +50,10 @@ public sealed class ColumnarBaseTests
     public async Task Count_ContainsTwoOrThreeLetters_FindsThemWhereverTheyStand(int width)
     {
         string?[] names =
-            ["ab", "AB", "xab", "aBx", "a-b", "é ab", "éabé", "abé", "aéb", null, "ba", "cab12", "12", "1é2", "ab\u001b", "aab-ba", "\u212Ab", "kb", "ab ab", "AbX"];
+        [
+            "ab", "AB", "xab", "aBx", "a-b", "é ab", "éabé", "abé", "aéb", null,
+            "ba", "cab12", "12", "1é2", "ab\u001b", "aab-ba", "\u212Ab", "kb", "ab ab", "AbX",
+        ];
         var samples = Enumerable.Range(0, 200).Select(i => new Sample { Id = i, Name = names[i % names.Length], Visits = i }).ToList();
         var columnar = await Bases.Load(Schema, samples, new() { Width = (VectorWidth)width, ChunkRows = 64, Trigrams = ["name"] });
         foreach (var sought in new[] { "ab", "BA", "12", "b1", "kb", "abx", "xab", "a-", "-b", "éa", "b\u001b", "ab\u001b", "zz" })
@@ -59,7 +62,8 @@ public sealed class ColumnarBaseTests
             Assert.Equal(samples.Count(s => Contains(s, StringComparison.OrdinalIgnoreCase)), Count(columnar, $"name contains '{sought}'"));
             Assert.Equal(samples.Count(s => Contains(s, StringComparison.Ordinal)), Count(columnar, $"name contains '{sought}' match case"));
             Assert.Equal(
-                samples.Count(s => s.Visits == 70 && Contains(s, StringComparison.OrdinalIgnoreCase)), Count(columnar, $"name contains '{sought}' and visits = 70"));
+                samples.Count(s => s.Visits == 70 && Contains(s, StringComparison.OrdinalIgnoreCase)),
+                Count(columnar, $"name contains '{sought}' and visits = 70"));
         }
     }
 

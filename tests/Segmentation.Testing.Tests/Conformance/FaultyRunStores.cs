@@ -135,7 +135,7 @@ internal static class Faults
             return await current();
         if (fault != RunFault.ChecksTooEarly || seen != await current())
             return seen;
-        await Task.Delay(20, cancellationToken);
+        await Task.Delay(200, cancellationToken);
         return await current();
     }
 }

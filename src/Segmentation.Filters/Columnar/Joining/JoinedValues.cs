@@ -10,8 +10,12 @@ internal sealed class JoinedValue<T>(ColumnarSnapshot<T> snapshot, Term of, Rela
     public ValueOfRow? Visit<TChild>(Relation<T, TChild> relation)
         where TChild : class
     {
-        if (Join<T, TChild>.Of(relation, snapshot, related) is not { IsUnique: true } join || of.Accept(new RowReader<TChild>(join.Rows, related)) is not { } read)
+        if (Join<T, TChild>.Of(relation, snapshot, related) is not { IsUnique: true } join ||
+            of.Accept(new RowReader<TChild>(join.Rows, related)) is not { } read)
+        {
             return null;
+        }
+
         // By one more, since 0 is that of no row.
         var places = new Lazy<KeyNumbers<TChild>>(() => join.Number(
             new ConstantTest(true), (ref number, chunk, row) => number = RowNumber.Of(chunk.Slot, row) + 1));

@@ -2,7 +2,8 @@ using System.Runtime.InteropServices;
 
 namespace Segmentation;
 
-/// <summary>A number for each of some keys, 0 for others: in an array for whole numbers that lie close together, else in a dictionary. Written by one thread.</summary>
+/// <summary>A number for each of some keys, 0 for others: in an array for whole numbers that lie close together, else in a dictionary.</summary>
+/// <remarks>Written by one thread; then read by many.</remarks>
 internal sealed class KeyNumbers<T>
     where T : class
 {
