@@ -6,7 +6,7 @@ public static class RowVersions
     extension<T>(Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T> entity)
         where T : class
     {
-        /// <summary>Gives rows of a class without a concurrency token a version in a column of its own, by which <see cref="EntityFrameworkSource{T}"/> writes them.</summary>
+        /// <summary>Gives rows a version in a column of its own, where their class has none, by which <see cref="EntityFrameworkSource{T}"/> writes them.</summary>
         public Microsoft.EntityFrameworkCore.Metadata.Builders.EntityTypeBuilder<T> HasSegmentationVersion()
         {
             entity.Property<Guid>("SegmentationVersion").IsConcurrencyToken();
