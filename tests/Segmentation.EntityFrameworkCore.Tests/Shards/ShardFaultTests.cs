@@ -38,6 +38,8 @@ public sealed class ShardFaultTests(ShardedPostgres servers, ITestOutputHelper o
                 output.WriteLine(error.ToString().Split(Environment.NewLine)[0]);
                 Assert.Contains("could not connect to server \"shard2\"", error.GetBaseException().Message, StringComparison.Ordinal);
             }
+
+            Assert.Equal(Shop.Rows / 2, await (await shop.QueryAsync("shard = 1")).CountAsync());
         }
         finally
         {

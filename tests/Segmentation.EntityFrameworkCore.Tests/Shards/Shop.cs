@@ -69,6 +69,7 @@ internal sealed class Shop(ShardedDatabase database, StatementLog log, IReadOnly
     private static readonly SegmentationModel Model = SegmentationModel.Create(m => m
         .Entity<ShopCustomer>("customer", e => e
             .Key(c => c.Id)
+            .Number(c => c.Shard)
             .Text(c => c.Name)
             .Text(c => c.City)
             .Number(c => c.Visits)
