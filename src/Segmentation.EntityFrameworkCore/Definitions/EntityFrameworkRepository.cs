@@ -24,7 +24,8 @@ public abstract class EntityFrameworkRepository<TDefinitions> : IDefinitionRepos
     public async ValueTask<Versioned<TDefinitions>> LoadAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await using var context = _open();
+        var context = _open();
+        await using var _ = context.ConfigureAwait(false);
         var token = TokenOf(await LastVersionAsync(context, cancellationToken).ConfigureAwait(false));
         if (Volatile.Read(ref _known) is { } known && known.Token == token)
             return known;
@@ -41,7 +42,8 @@ public abstract class EntityFrameworkRepository<TDefinitions> : IDefinitionRepos
         TDefinitions definitions, ConcurrencyToken seen, string? by = null, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await using var context = _open();
+        var context = _open();
+        await using var _ = context.ConfigureAwait(false);
         var last = await LastVersionAsync(context, cancellationToken).ConfigureAwait(false);
         if (TokenOf(last) != seen)
             return null;
@@ -70,7 +72,8 @@ public abstract class EntityFrameworkRepository<TDefinitions> : IDefinitionRepos
     /// <inheritdoc/>
     public async IAsyncEnumerable<DefinitionRevision<TDefinitions>> HistoryAsync([EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await using var context = _open();
+        var context = _open();
+        await using var _ = context.ConfigureAwait(false);
         var before = _initial;
         foreach (var row in await Rows(context).OrderBy(d => d.Version).ToListAsync(cancellationToken).ConfigureAwait(false))
         {

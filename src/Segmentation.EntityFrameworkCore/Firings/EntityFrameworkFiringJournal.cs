@@ -16,7 +16,8 @@ public sealed class EntityFrameworkFiringJournal(Func<DbContext> open, ActionCat
     public async ValueTask<FiringRecord?> LoadAsync(string idempotencyKey, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await using var context = open();
+        var context = open();
+        await using var _ = context.ConfigureAwait(false);
         return await FindAsync(context, idempotencyKey, cancellationToken).ConfigureAwait(false) is { } row ? Read(row) : null;
     }
 
@@ -24,7 +25,8 @@ public sealed class EntityFrameworkFiringJournal(Func<DbContext> open, ActionCat
     public async ValueTask<FiringRecord?> AppendAsync(Firing firing, FiringEntry entry, ConcurrencyToken seen, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await using var context = open();
+        var context = open();
+        await using var _ = context.ConfigureAwait(false);
         var row = await FindAsync(context, firing.IdempotencyKey, cancellationToken).ConfigureAwait(false);
         var version = row?.Version ?? 0;
         if ((row is null ? default : TokenOf(version)) != seen)
@@ -73,7 +75,8 @@ public sealed class EntityFrameworkFiringJournal(Func<DbContext> open, ActionCat
     private async IAsyncEnumerable<FiringRecord> InOrderAsync(
         Func<IQueryable<FiringRow>, IQueryable<FiringRow>> some, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await using var context = open();
+        var context = open();
+        await using var _ = context.ConfigureAwait(false);
         var rows = some(context.Set<FiringRow>().AsNoTracking()).OrderBy(f => f.Id);
         await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
             yield return Read(row);

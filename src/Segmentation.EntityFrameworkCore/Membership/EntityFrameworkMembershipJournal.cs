@@ -12,7 +12,8 @@ public sealed class EntityFrameworkMembershipJournal(Func<DbContext> open) : IMe
     public async ValueTask<Versioned<MembershipCheckpoint>> LoadAsync(CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await using var context = open();
+        var context = open();
+        await using var _ = context.ConfigureAwait(false);
         return await HeadAsync(context, cancellationToken).ConfigureAwait(false) is { } head
             ? new Versioned<MembershipCheckpoint>(head.Read(), TokenOf(head.Version))
             : new Versioned<MembershipCheckpoint>(MembershipCheckpoint.Start, TokenOf(0));
@@ -23,7 +24,8 @@ public sealed class EntityFrameworkMembershipJournal(Func<DbContext> open) : IMe
         IReadOnlyList<MembershipEntry> entries, MembershipCheckpoint checkpoint, ConcurrencyToken seen, CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        await using var context = open();
+        var context = open();
+        await using var _ = context.ConfigureAwait(false);
         var head = await HeadAsync(context, cancellationToken).ConfigureAwait(false);
         var version = (head?.Version ?? 0) + 1;
         if (TokenOf(version - 1) != seen)
@@ -51,7 +53,8 @@ public sealed class EntityFrameworkMembershipJournal(Func<DbContext> open) : IMe
     public async IAsyncEnumerable<MembershipEntry> OfSegmentAsync(
         string segment, DateTimeOffset? until = null, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await using var context = open();
+        var context = open();
+        await using var _ = context.ConfigureAwait(false);
         var entries = context.Set<MembershipRow>().AsNoTracking();
         // No database folds case as keys of segments do.
         var keys = await entries.Select(m => m.Segment).Distinct().ToListAsync(cancellationToken).ConfigureAwait(false);
@@ -65,7 +68,8 @@ public sealed class EntityFrameworkMembershipJournal(Func<DbContext> open) : IMe
     public async IAsyncEnumerable<MembershipEntry> OfEntityAsync(
         string entityType, EntityKey key, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        await using var context = open();
+        var context = open();
+        await using var _ = context.ConfigureAwait(false);
         var stored = StoredKey.Of(key);
         var entries = context.Set<MembershipRow>().AsNoTracking().Where(m => m.EntityType == entityType && m.Key == stored);
         await foreach (var entry in InOrder(entries, cancellationToken).ConfigureAwait(false))
