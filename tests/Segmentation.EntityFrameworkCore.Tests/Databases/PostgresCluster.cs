@@ -31,7 +31,8 @@ public sealed class PostgresCluster : IDisposable
     public async Task<string> CreateDatabaseAsync()
     {
         var name = $"db{Guid.NewGuid():N}";
-        await using var connection = new NpgsqlConnection(ConnectionTo("postgres"));
+        // A connection of the pool may be older than the server, which some tests end and start again.
+        await using var connection = new NpgsqlConnection(ConnectionTo("postgres") + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = $"CREATE DATABASE {name}";
