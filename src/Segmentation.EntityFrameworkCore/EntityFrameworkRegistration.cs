@@ -9,8 +9,8 @@ public static class EntityFrameworkRegistration
 {
     extension(SegmentationBuilder builder)
     {
-        /// <summary>Registers a source for each entity type of a model, which the context has to map; <c>AddDbContextFactory</c> has to register the context.</summary>
-        /// <remarks>Entities that are kept elsewhere get another source after this call.</remarks>
+        /// <summary>Registers a source for each entity type of a model, all of which the context has to map.</summary>
+        /// <remarks><c>AddDbContextFactory</c> registers the context. Entities that are kept elsewhere get another source after this call.</remarks>
         public SegmentationBuilder AddEntityFramework<TContext>(SegmentationModel model)
             where TContext : DbContext
         {
@@ -19,7 +19,8 @@ public static class EntityFrameworkRegistration
             return builder;
         }
 
-        /// <summary>Registers the repositories of definitions and the journals of memberships and firings; the context has to have their tables: <c>model.AddSegmentation()</c>.</summary>
+        /// <summary>Registers the repositories of definitions and the journals of memberships and firings.</summary>
+        /// <remarks>The context has their tables by <c>model.AddSegmentation()</c>.</remarks>
         public SegmentationBuilder AddEntityFrameworkRepositories<TContext>()
             where TContext : DbContext
         {

@@ -25,13 +25,15 @@ public sealed class EntityFrameworkSegmentRepository(Func<DbContext> open, Filte
 public sealed class EntityFrameworkPicklistRepository(Func<DbContext> open, PicklistSnapshot? initial = null, TimeProvider? clock = null)
     : EntityFrameworkRepository<PicklistSnapshot>(open, "picklists", initial ?? PicklistSnapshot.Empty, clock), IPicklistRepository
 {
-    private protected override string Write(PicklistSnapshot definitions) => ConfigurationJson.Line(ConfigurationJson.Array(definitions.Lists, PicklistJson.Write));
+    private protected override string Write(PicklistSnapshot definitions) =>
+        ConfigurationJson.Line(ConfigurationJson.Array(definitions.Lists, PicklistJson.Write));
 
     private protected override ValueTask<PicklistSnapshot> ReadAsync(string document, CancellationToken cancellationToken)
     {
         using var json = JsonDocument.Parse(document);
         return ValueTask.FromResult(new PicklistSnapshot(
-            [.. ConfigurationJson.Array(json.RootElement, "").Select(l => PicklistJson.Read(new JsonMembers(l.Element, l.Pointer, "a picklist"), stored: null))]));
+            [.. ConfigurationJson.Array(json.RootElement, "")
+                .Select(l => PicklistJson.Read(new JsonMembers(l.Element, l.Pointer, "a picklist"), stored: null))]));
     }
 }
 

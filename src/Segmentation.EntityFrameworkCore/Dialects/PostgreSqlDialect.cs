@@ -16,10 +16,12 @@ internal sealed class PostgreSqlDialect : QueryDialect
 
     public override bool WantsUtc(IProperty property) => StoreType(property).EndsWith("with time zone", StringComparison.Ordinal);
 
-    internal override Expression? IsWithinDecimals(Expression sum, IProperty property) => property.GetPrecision() - property.GetScale().GetValueOrDefault() <= 18
-        ? null
-        : Expression.AndAlso(
-            Expression.GreaterThanOrEqual(sum, Operand.Of(sum.Type, decimal.MinValue)), Expression.LessThanOrEqual(sum, Operand.Of(sum.Type, decimal.MaxValue)));
+    internal override Expression? IsWithinDecimals(Expression sum, IProperty property) =>
+        property.GetPrecision() - property.GetScale().GetValueOrDefault() <= 18
+            ? null
+            : Expression.AndAlso(
+                Expression.GreaterThanOrEqual(sum, Operand.Of(sum.Type, decimal.MinValue)),
+                Expression.LessThanOrEqual(sum, Operand.Of(sum.Type, decimal.MaxValue)));
 
     public override bool HoldsItems(IProperty property) =>
         property.GetElementType() is { } element && element.GetTypeMapping().Converter is null && StoreType(property).EndsWith("[]", StringComparison.Ordinal);

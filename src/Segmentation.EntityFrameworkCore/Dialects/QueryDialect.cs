@@ -73,7 +73,8 @@ public class QueryDialect
     public virtual Expression? MatchingCase(Expression text, IProperty? property) => null;
 
     /// <summary>
-    /// A text as an expression that equals, or is like, a text in lower case exactly where only the case of ASCII letters differs; null where the store has none.
+    /// A text as an expression that equals, or is like, a text in lower case exactly where only the case of ASCII letters differs; null where the store has
+    /// none.
     /// </summary>
     /// <param name="text">The text.</param>
     /// <param name="property">The member that holds it; null for an item of a list.</param>
@@ -94,7 +95,12 @@ public class QueryDialect
     internal ConditionBounds IsAmong(Expression text, IProperty? property, IEnumerable<string> values, bool matchCase)
     {
         if (matchCase)
-            return MatchingCase(text, property) is { } exact ? ConditionBounds.Exactly(Operand.Contains(exact, [.. values.Distinct(StringComparer.Ordinal)])) : ConditionBounds.Unknown;
+        {
+            return MatchingCase(text, property) is { } exact
+                ? ConditionBounds.Exactly(Operand.Contains(exact, [.. values.Distinct(StringComparer.Ordinal)]))
+                : ConditionBounds.Unknown;
+        }
+
         if (IgnoringCase(text, property) is not { } folded)
             return ConditionBounds.Unknown;
         var isAscii = values.Distinct(StringComparer.OrdinalIgnoreCase).ToLookup(IsAscii);
@@ -130,7 +136,12 @@ public class QueryDialect
 
     /// <summary>A text under a collation.</summary>
     protected static Expression Collate(Expression text, string collation) => Expression.Call(
-        typeof(RelationalDbFunctionsExtensions), nameof(RelationalDbFunctionsExtensions.Collate), [typeof(string)], Functions, text, Expression.Constant(collation));
+        typeof(RelationalDbFunctionsExtensions),
+        nameof(RelationalDbFunctionsExtensions.Collate),
+        [typeof(string)],
+        Functions,
+        text,
+        Expression.Constant(collation));
 
     private static Expression Functions => Expression.Property(null, typeof(EF), nameof(EF.Functions));
 

@@ -32,7 +32,9 @@ public sealed class EntityFrameworkFiringJournal(Func<DbContext> open, ActionCat
         if ((row is null ? default : TokenOf(version)) != seen)
             return null;
         var before = row is null ? null : Read(row);
-        var after = before is null ? new FiringRecord(firing, [entry], TokenOf(1)) : before with { Entries = [.. before.Entries, entry], Token = TokenOf(version + 1) };
+        var after = before is null
+            ? new FiringRecord(firing, [entry], TokenOf(1))
+            : before with { Entries = [.. before.Entries, entry], Token = TokenOf(version + 1) };
         if (row is null)
         {
             context.Add(row = new FiringRow

@@ -76,9 +76,11 @@ public sealed class EntityFrameworkMembershipJournal(Func<DbContext> open) : IMe
             yield return entry;
     }
 
-    private static async IAsyncEnumerable<MembershipEntry> InOrder(IQueryable<MembershipRow> entries, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private static async IAsyncEnumerable<MembershipEntry> InOrder(
+        IQueryable<MembershipRow> entries, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        await foreach (var row in entries.OrderBy(m => m.Batch).ThenBy(m => m.Number).AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
+        var rows = entries.OrderBy(m => m.Batch).ThenBy(m => m.Number).AsAsyncEnumerable();
+        await foreach (var row in rows.WithCancellation(cancellationToken).ConfigureAwait(false))
             yield return row.ToEntry();
     }
 

@@ -10,7 +10,8 @@ namespace Segmentation.EntityFrameworkCore;
 public sealed partial class EntityFrameworkSource<T> : IGroupPushdown<T>
 {
     /// <inheritdoc/>
-    public bool CanGroup(Grouping grouping) => grouping is { Of: null, Function: AggregateFunction.Count, By.Count: >= 1 and <= 4 } && grouping.By.All(CanGroupBy);
+    public bool CanGroup(Grouping grouping) =>
+        grouping is { Of: null, Function: AggregateFunction.Count, By.Count: >= 1 and <= 4 } && grouping.By.All(CanGroupBy);
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<EntityGroup> GroupAsync(

@@ -55,7 +55,8 @@ public sealed partial class EntityFrameworkSource<T> :
     public IAsyncEnumerable<T> ScanAsync(CancellationToken cancellationToken = default) => ReadAsync(ConditionBounds.True, Row, cancellationToken);
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<T> ScanAsync(PushedQuery query, CancellationToken cancellationToken = default) => ReadAsync(ConditionOf(query, Row), Row, cancellationToken);
+    public IAsyncEnumerable<T> ScanAsync(PushedQuery query, CancellationToken cancellationToken = default) =>
+        ReadAsync(ConditionOf(query, Row), Row, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<T?> FindAsync(EntityKey key, CancellationToken cancellationToken = default)

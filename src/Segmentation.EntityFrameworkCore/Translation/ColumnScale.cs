@@ -131,10 +131,13 @@ internal abstract class ColumnScale(Type type, ValueKind kind)
     {
         public override bool HasPoints => false;
 
-        public override ColumnEnd Low(Value value, bool isInclusive) => Midnight(value.DayNumber + (isInclusive ? 0 : 1), isInclusive: true, beyond: ColumnEnd.Never);
+        public override ColumnEnd Low(Value value, bool isInclusive) =>
+            Midnight(value.DayNumber + (isInclusive ? 0 : 1), isInclusive: true, beyond: ColumnEnd.Never);
 
         public override ColumnEnd High(Value value, bool isInclusive) =>
-            value.DayNumber + (isInclusive ? 1 : 0) is var next && next <= 0 ? ColumnEnd.Never : Midnight(next, isInclusive: false, beyond: ColumnEnd.Unlimited);
+            value.DayNumber + (isInclusive ? 1 : 0) is var next && next <= 0
+                ? ColumnEnd.Never
+                : Midnight(next, isInclusive: false, beyond: ColumnEnd.Unlimited);
 
         public override object? Point(Value value) => null;
 

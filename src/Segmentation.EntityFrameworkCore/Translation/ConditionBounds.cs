@@ -2,7 +2,9 @@ using System.Linq.Expressions;
 
 namespace Segmentation.EntityFrameworkCore;
 
-/// <summary>A condition as a store can ask it: every row that matches fulfils <paramref name="Upper"/>, and every row that fulfils <paramref name="Lower"/> matches.</summary>
+/// <summary>
+/// A condition as a store can ask it: every row that matches fulfils <paramref name="Upper"/>, and every row that fulfils <paramref name="Lower"/> matches.
+/// </summary>
 /// <remarks>So <c>not</c> swaps the two, and a condition that a store cannot answer at all is true above and false below.</remarks>
 /// <param name="Upper">An expression of type <see cref="bool"/>, never null for any row.</param>
 /// <param name="Lower">An expression of type <see cref="bool"/>, never null for any row; the same instance where the answer is exact.</param>

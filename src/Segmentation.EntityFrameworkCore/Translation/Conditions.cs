@@ -5,9 +5,11 @@ namespace Segmentation.EntityFrameworkCore;
 /// <summary>Joins conditions to groups that a store can take.</summary>
 internal static class Conditions
 {
-    public static ConditionBounds All(IReadOnlyList<ConditionBounds> parts, int maxTerms) => Join(parts, (one, other) => Expression.AndAlso(one, other), ConditionBounds.True, maxTerms);
+    public static ConditionBounds All(IReadOnlyList<ConditionBounds> parts, int maxTerms) =>
+        Join(parts, (one, other) => Expression.AndAlso(one, other), ConditionBounds.True, maxTerms);
 
-    public static ConditionBounds Any(IReadOnlyList<ConditionBounds> parts, int maxTerms) => Join(parts, (one, other) => Expression.OrElse(one, other), ConditionBounds.False, maxTerms);
+    public static ConditionBounds Any(IReadOnlyList<ConditionBounds> parts, int maxTerms) =>
+        Join(parts, (one, other) => Expression.OrElse(one, other), ConditionBounds.False, maxTerms);
 
     /// <summary>How deep a store's parser has to go for an expression: it nests what stands beside one another, however it was balanced here.</summary>
     public static int Depth(Expression condition) => Measure(condition) is var (terms, within) ? terms + within : 0;

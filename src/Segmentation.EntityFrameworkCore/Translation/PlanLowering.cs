@@ -68,7 +68,11 @@ internal static class PlanLowering
         Plan Rows(Plan where) => new HasRelated(aggregate.Path[0], Plan.All(aggregate.Where, where));
 
         Plan InRange(Bound? low, Bound? high) => isMax
-            ? Plan.All(low is null ? some : Rows(new InRange(of, low, null)), high is null ? new Constant(true) : Plan.Not(Rows(new InRange(of, high.Flipped(), null))))
-            : Plan.All(high is null ? some : Rows(new InRange(of, null, high)), low is null ? new Constant(true) : Plan.Not(Rows(new InRange(of, null, low.Flipped()))));
+            ? Plan.All(
+                low is null ? some : Rows(new InRange(of, low, null)),
+                high is null ? new Constant(true) : Plan.Not(Rows(new InRange(of, high.Flipped(), null))))
+            : Plan.All(
+                high is null ? some : Rows(new InRange(of, null, high)),
+                low is null ? new Constant(true) : Plan.Not(Rows(new InRange(of, null, low.Flipped()))));
     }
 }

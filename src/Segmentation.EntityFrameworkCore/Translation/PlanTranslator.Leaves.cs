@@ -19,7 +19,9 @@ internal sealed partial class PlanTranslator<T>
             return ConditionBounds.Exactly(isEmpty);
         // A store may take blanks, too, for no text.
         var orNoCharacters = Either(isEmpty, Expression.Equal(column.Value, Expression.Constant("")));
-        return Dialect.MatchingCase(column.Value, column.Property) is null ? new ConditionBounds(orNoCharacters, isEmpty) : ConditionBounds.Exactly(orNoCharacters);
+        return Dialect.MatchingCase(column.Value, column.Property) is null
+            ? new ConditionBounds(orNoCharacters, isEmpty)
+            : ConditionBounds.Exactly(orNoCharacters);
     }
 
     public override ConditionBounds Visit(InRange node) => PlanLowering.Lowered(node) is { } lowered ? lowered.Accept(this)
@@ -78,9 +80,14 @@ internal sealed partial class PlanTranslator<T>
         var number = Expression.Add(
             Expression.Multiply(Expression.Property(day, nameof(DateOnly.Month)), Expression.Constant(100)), Expression.Property(day, nameof(DateOnly.Day)));
         var among = Any(days.Select(range => ConditionBounds.Exactly(Expression.AndAlso(
-            Expression.GreaterThanOrEqual(number, Operand.Of(typeof(int), range.First)), Expression.LessThanOrEqual(number, Operand.Of(typeof(int), range.Last))))));
+            Expression.GreaterThanOrEqual(number, Operand.Of(typeof(int), range.First)),
+            Expression.LessThanOrEqual(number, Operand.Of(typeof(int), range.Last))))));
         if (Dialect.HasInfiniteDays)
-            among = Any([OfExtreme(DateOnly.MinValue), OfExtreme(DateOnly.MaxValue), All([Beyond(ExpressionType.GreaterThan, DateOnly.MinValue), Beyond(ExpressionType.LessThan, DateOnly.MaxValue), among])]);
+        {
+            var finite = All([Beyond(ExpressionType.GreaterThan, DateOnly.MinValue), Beyond(ExpressionType.LessThan, DateOnly.MaxValue), among]);
+            among = Any([OfExtreme(DateOnly.MinValue), OfExtreme(DateOnly.MaxValue), finite]);
+        }
+
         return Guarded(column, among);
 
         ConditionBounds Beyond(ExpressionType comparison, DateOnly extreme) => ConditionBounds.Exactly(column.Compare(comparison, extreme, typeof(DateOnly)));
@@ -104,7 +111,8 @@ internal sealed partial class PlanTranslator<T>
     {
         if (left.Type == typeof(string) && right.Type == typeof(string))
         {
-            return node.MatchCase && Dialect.MatchingCase(left.Value, left.Property) is { } own && Dialect.MatchingCase(right.Value, right.Property) is { } theirs
+            return node.MatchCase
+                && Dialect.MatchingCase(left.Value, left.Property) is { } own && Dialect.MatchingCase(right.Value, right.Property) is { } theirs
                 ? Expression.AndAlso(Expression.NotEqual(left.Value, Expression.Constant("")), Expression.Equal(own, theirs))
                 : null;
         }
@@ -150,7 +158,12 @@ internal sealed partial class PlanTranslator<T>
     private ConditionBounds IsAmong(Column column, ValueKind kind, IReadOnlyCollection<Value> values, bool matchCase)
     {
         if (column.Type == typeof(string))
-            return Guarded(column, values.Count == 0 ? ConditionBounds.Always(false) : Dialect.IsAmong(column.Value, column.Property, values.Select(v => v.Text), matchCase));
+        {
+            return values.Count == 0
+                ? ConditionBounds.Always(false)
+                : Guarded(column, Dialect.IsAmong(column.Value, column.Property, values.Select(v => v.Text), matchCase));
+        }
+
         if (kind is ValueKind.Boolean or ValueKind.Guid)
             return Among(column, column.Type, values.Select(v => v.Kind == ValueKind.Guid ? (object)v.Guid : v.Boolean));
         if (EqualityOf(column, kind) is not { } scale || !values.All(scale.Takes))
@@ -162,7 +175,8 @@ internal sealed partial class PlanTranslator<T>
 
     private static ConditionBounds InRange(Column column, ColumnScale scale, Bound? low, Bound? high)
     {
-        var (from, to) = (low is null ? ColumnEnd.Unlimited : scale.Low(low.Value, low.IsInclusive), high is null ? ColumnEnd.Unlimited : scale.High(high.Value, high.IsInclusive));
+        var from = low is null ? ColumnEnd.Unlimited : scale.Low(low.Value, low.IsInclusive);
+        var to = high is null ? ColumnEnd.Unlimited : scale.High(high.Value, high.IsInclusive);
         if (from.IsNever || to.IsNever)
             return ConditionBounds.Always(false);
         List<Expression> ends = column.HasValue is null ? [] : [column.HasValue];
@@ -178,7 +192,8 @@ internal sealed partial class PlanTranslator<T>
         object[] values = [.. points.Distinct()];
         if (values.Length == 0)
             return ConditionBounds.Always(false);
-        var value = column.Type == type ? column.Value : column.As(Nullable.GetUnderlyingType(column.Value.Type) is null ? type : typeof(Nullable<>).MakeGenericType(type));
+        var isOptional = Nullable.GetUnderlyingType(column.Value.Type) is not null;
+        var value = column.Type == type ? column.Value : column.As(isOptional ? typeof(Nullable<>).MakeGenericType(type) : type);
         return ConditionBounds.Exactly(column.Guarded(Operand.Contains(value, values)));
     }
 
@@ -190,11 +205,13 @@ internal sealed partial class PlanTranslator<T>
         var named = Enum.GetValues(type).Cast<object>().Where(v => codes.Contains(v.ToString()!));
         // One without a name has its number for a code.
         return named.Concat(codes.Where(c => long.TryParse(c, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
-            .Select(c => Enum.TryParse(type, c, out var value) && string.Equals(value.ToString(), c, StringComparison.Ordinal) ? value : null).OfType<object>());
+            .Select(c => Enum.TryParse(type, c, out var value) && string.Equals(value.ToString(), c, StringComparison.Ordinal) ? value : null)
+            .OfType<object>());
     }
 
     /// <summary>How the values of a column are ordered; null where they are not as those of the filter.</summary>
-    private ColumnScale? ScaleOf(Column column, ValueKind kind) => column.Property is { } property && !Dialect.Orders(property) ? null : EqualityOf(column, kind);
+    private ColumnScale? ScaleOf(Column column, ValueKind kind) =>
+        column.Property is { } property && !Dialect.Orders(property) ? null : EqualityOf(column, kind);
 
     // What is reckoned exactly is a number, whatever it is reckoned as.
     private ColumnScale? EqualityOf(Column column, ValueKind kind) =>

@@ -43,7 +43,8 @@ internal sealed partial class PlanTranslator<T>
         // A row that is linked twice is among the links' keys once.
         var (own, far) = (KeyOf(child, members.Far)!, KeyOf(link, linkFar)!);
         var type = own.Type == typeof(string) ? own.Type : typeof(Nullable<>).MakeGenericType(own.Type == far.Type ? own.Type : typeof(long));
-        var keys = Expression.Call(typeof(Queryable), nameof(Queryable.Select), [link.Type, type], links, Expression.Quote(Expression.Lambda(far.As(type), link)));
+        var keys = Expression.Call(
+            typeof(Queryable), nameof(Queryable.Select), [link.Type, type], links, Expression.Quote(Expression.Lambda(far.As(type), link)));
         return Call(
             nameof(Queryable.Where), child, own.Guarded(Expression.Call(typeof(Queryable), nameof(Queryable.Contains), [type], keys, own.As(type))), where);
     }

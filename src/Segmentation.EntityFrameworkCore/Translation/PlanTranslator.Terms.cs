@@ -26,7 +26,11 @@ internal sealed partial class PlanTranslator<T>
         if (isOptional && property.IsNullable)
             has.Add(Expression.NotEqual(value, Expression.Constant(null, value.Type)));
         if (Dialect.HoldsNaN && (Nullable.GetUnderlyingType(value.Type) ?? value.Type) is var type && (type == typeof(double) || type == typeof(float)))
-            has.Add(Expression.Not(Expression.Call(type, nameof(double.IsNaN), [], Nullable.GetUnderlyingType(value.Type) is null ? value : Expression.Property(value, "Value"))));
+        {
+            var number = value.Type == type ? (Expression)value : Expression.Property(value, nameof(Nullable<>.Value));
+            has.Add(Expression.Not(Expression.Call(type, nameof(double.IsNaN), [], number)));
+        }
+
         return new Column(value, property, has is [] ? null : has.Aggregate(Expression.AndAlso));
     }
 
@@ -48,8 +52,12 @@ internal sealed partial class PlanTranslator<T>
 
             if (aggregate.Function == AggregateFunction.Count)
                 return new Column(Expression.Call(typeof(Queryable), nameof(Queryable.LongCount), [child.Type], rows), null, null);
-            if (aggregate.Of is not FieldTerm { Field.Property: { } member } || new PlanTranslator<TChild>(parent.Scope, child).ColumnOf(child, member) is not { } of)
+            if (aggregate.Of is not FieldTerm { Field.Property: { } member }
+                || new PlanTranslator<TChild>(parent.Scope, child).ColumnOf(child, member) is not { } of)
+            {
                 return null;
+            }
+
             var isWhole = Type.GetTypeCode(of.Type) is >= TypeCode.SByte and <= TypeCode.UInt32;
             if (!(of.Type == typeof(decimal) ? parent.Dialect.SumsExactly(of.Property!) : isWhole && parent.Dialect.Orders(of.Property!)))
                 return null;

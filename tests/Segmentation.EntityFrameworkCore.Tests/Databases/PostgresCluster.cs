@@ -22,7 +22,8 @@ public sealed class PostgresCluster : IDisposable
 
     /// <summary>Where the newest server on this machine is; null when there is none.</summary>
     public static string? Binaries { get; } = Directory.Exists("/usr/lib/postgresql")
-        ? Directory.GetDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin")).Where(d => File.Exists(Path.Combine(d, "initdb"))).Max(StringComparer.Ordinal)
+        ? Directory.GetDirectories("/usr/lib/postgresql").Select(d => Path.Combine(d, "bin"))
+            .Where(d => File.Exists(Path.Combine(d, "initdb"))).Max(StringComparer.Ordinal)
         : null;
 
     private int Port { get; }
@@ -61,7 +62,8 @@ public sealed class PostgresCluster : IDisposable
     private static string Run(string program, params string[] arguments)
     {
         string[] all = Environment.UserName == "root" ? ["runuser", "-u", "postgres", "--", program, .. arguments] : [program, .. arguments];
-        using var process = Process.Start(new ProcessStartInfo(all[0], all[1..]) { WorkingDirectory = "/tmp", RedirectStandardOutput = true, UseShellExecute = false })!;
+        var start = new ProcessStartInfo(all[0], all[1..]) { WorkingDirectory = "/tmp", RedirectStandardOutput = true, UseShellExecute = false };
+        using var process = Process.Start(start)!;
         // The server keeps what it was given open, so nobody reads to the end of what pg_ctl writes.
         var output = program.EndsWith("pg_ctl", StringComparison.Ordinal) ? "" : process.StandardOutput.ReadToEnd();
         process.WaitForExit();

@@ -25,7 +25,11 @@ public sealed class PostgresFaultTests
             await foreach (var customer in customers.ScanAsync())
             {
                 if (customer.Visits == 1)
-                    await db.Database.ExecuteSqlRawAsync("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()");
+                {
+                    await db.Database.ExecuteSqlRawAsync(
+                        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database()");
+                }
+
             }
         });
         Assert.Equal(Customers, await customers.ScanAsync().CountAsync());
@@ -52,7 +56,8 @@ public sealed class PostgresFaultTests
         Assert.Equal(Customers, await CountAsync(options));
     }
 
-    private static async Task<(EntityFrameworkSource<ConformanceCustomer> Customers, DbContextOptions<ConformanceDb> Options)> CustomersAsync(PostgresCluster cluster)
+    private static async Task<(EntityFrameworkSource<ConformanceCustomer> Customers, DbContextOptions<ConformanceDb> Options)> CustomersAsync(
+        PostgresCluster cluster)
     {
         var options = (await TestDatabase.PostgresAsync(cluster)).Options<ConformanceDb>();
         await using var db = new ConformanceDb(options);

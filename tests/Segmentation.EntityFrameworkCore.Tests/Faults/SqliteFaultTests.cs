@@ -4,7 +4,7 @@ using Segmentation.Testing;
 
 namespace Segmentation.EntityFrameworkCore.Tests;
 
-public sealed class SqliteFaultTests : IAsyncLifetime
+public sealed class SqliteFaultTests : IDisposable
 {
     private readonly SqliteConnection _connection = new("Data Source=:memory:");
     private readonly EntityFrameworkSource<ConformanceCustomer> _customers;
@@ -18,9 +18,7 @@ public sealed class SqliteFaultTests : IAsyncLifetime
         db.Database.EnsureCreated();
     }
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public Task DisposeAsync() => _connection.DisposeAsync().AsTask();
+    public void Dispose() => _connection.Dispose();
 
     [Fact]
     public async Task WriteAsync_ADatabaseThatIsFull_WritesNothingOfTheBatchAndCanBeRepeated()

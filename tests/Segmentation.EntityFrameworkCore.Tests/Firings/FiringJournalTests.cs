@@ -1,5 +1,4 @@
 using Microsoft.EntityFrameworkCore;
-using Segmentation.Testing;
 
 namespace Segmentation.EntityFrameworkCore.Tests;
 

@@ -132,11 +132,13 @@ public sealed class DifferentialTests(PostgresCluster cluster, ITestOutputHelper
     private static string Shown(Question question) => $"""
         filter  {question.Filter}
         segments
-        {string.Join(Environment.NewLine, question.Schema.Context.Segments!.Segments.Select(s => $"{s.Key}: {s.Filter} include {s.Include} exclude {s.Exclude}"))}
+        {string.Join(Environment.NewLine, Segments(question).Select(s => $"{s.Key}: {s.Filter} include {s.Include} exclude {s.Exclude}"))}
         derived
         {string.Join(Environment.NewLine, question.Schema.Fields.Where(f => f.Formula is not null).Select(f => $"{f.Name}: {f.Formula}"))}
         moment  {question.Moment.Instant:O} {question.Moment.Zone.Id} {question.Moment.WeekStart}
         """;
+
+    private static IEnumerable<SegmentDefinition> Segments(Question question) => question.Schema.Context.Segments!.Segments;
 
     private static int Setting(string name, int usual) =>
         int.Parse(Environment.GetEnvironmentVariable(name) ?? usual.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

@@ -83,7 +83,8 @@ public sealed class TranslationTests : IDisposable
     [Fact]
     public async Task Segment_ThousandsOfConditionsSideBySide_AreAsked()
     {
-        var wide = Filter.Any([.. Enumerable.Range(0, 3000).Select(i => Filter.Parse(string.Create(CultureInfo.InvariantCulture, $"visits = {i} and revenue >= {i}")))]);
+        var wide = Filter.Any([.. Enumerable.Range(0, 3000)
+            .Select(i => Filter.Parse(string.Create(CultureInfo.InvariantCulture, $"visits = {i} and revenue >= {i}")))]);
         var query = _db.Customers.Segment(Bind(wide), Moment);
         Assert.True(query.Explain().IsPushed);
         Assert.Equal(["a", "b"], await query.Select(c => c.Id).Order().ToListAsync());
@@ -116,7 +117,8 @@ public sealed class TranslationTests : IDisposable
             new ConformanceOrder { Id = 1, Placed = new DateTimeOffset(2026, 1, 1, 12, 0, 0, TimeSpan.FromHours(2)) },
             new ConformanceOrder { Id = 2, Placed = new DateTimeOffset(2026, 1, 1, 10, 0, 0, TimeSpan.Zero) });
         await database.SaveChangesAsync();
-        var bound = Filter.Parse("placed = 2026-01-01T10:00:00Z and placed is not empty").Bind<ConformanceOrder>(new BindingContext(ConformanceModel.Model, ConformanceModel.Picklists));
+        var bound = Filter.Parse("placed = 2026-01-01T10:00:00Z and placed is not empty")
+            .Bind<ConformanceOrder>(new BindingContext(ConformanceModel.Model, ConformanceModel.Picklists));
         var query = database.Set<ConformanceOrder>().Segment(bound, Moment);
         Assert.Equal([Pushdown.None, Pushdown.Exact], query.Explain().Parts.Select(p => p.Pushdown));
         Assert.Equal(2, await query.CountAsync());
