@@ -30,11 +30,11 @@ public sealed class ScaleOut
     {
         public DbSet<Customer> Customers => Set<Customer>();
 
-        protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
-            configuration.Properties<string>().UseCollation("C");
+        protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+            configurationBuilder.Properties<string>().UseCollation("C");
 
-        protected override void OnModelCreating(Microsoft.EntityFrameworkCore.ModelBuilder model) =>
-            model.Entity<Customer>(e =>
+        protected override void OnModelCreating(Microsoft.EntityFrameworkCore.ModelBuilder modelBuilder) =>
+            modelBuilder.Entity<Customer>(e =>
             {
                 e.Property(c => c.Id).ValueGeneratedNever();
                 e.HasSegmentationVersion();
