@@ -59,7 +59,9 @@ public sealed class ShardedPostgres : IDisposable
 /// <param name="Shards">How those are reached that keep rows.</param>
 internal sealed record ShardedDatabase(Func<string, TestDatabase> Over, string Coordinator, IReadOnlyList<string> Shards)
 {
-    private const string Fetched = "SELECT coalesce(sum(rows), 0)::bigint FROM pg_stat_statements WHERE query LIKE 'FETCH%' AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    private const string Fetched =
+        "SELECT coalesce(sum(rows), 0)::bigint FROM pg_stat_statements WHERE query LIKE 'FETCH%' " +
+        "AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
     /// <summary>All rows, as the server knows them that is asked.</summary>
     public TestDatabase Whole => Over(Coordinator);

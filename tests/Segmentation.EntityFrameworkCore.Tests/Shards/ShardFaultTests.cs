@@ -14,7 +14,10 @@ public sealed class ShardFaultTests(ShardedPostgres servers, ITestOutputHelper o
     public async Task DisposeAsync()
     {
         if (PostgresCluster.Binaries is not null)
-            await ShardedDatabase.ExecuteAsync((await servers.ShopAsync()).Database.Coordinator, $"DELETE FROM \"Customers\" WHERE \"Id\" > {Shop.Rows}");
+        {
+            var coordinator = (await servers.ShopAsync()).Database.Coordinator;
+            await ShardedDatabase.ExecuteAsync(coordinator, $"DELETE FROM \"Customers\" WHERE \"Id\" > {Shop.Rows}");
+        }
     }
 
     [PostgresFact]
@@ -115,7 +118,8 @@ public sealed class ShardFaultTests(ShardedPostgres servers, ITestOutputHelper o
         Assert.Equal(2, await (await shop.QueryAsync("name = 'new'")).CountAsync());
     }
 
-    private static ShopCustomer[] Batch(params short[] shards) => [.. shards.Select((shard, i) => new ShopCustomer { Id = Shop.Rows + 1 + i, Shard = shard, Name = "new" })];
+    private static ShopCustomer[] Batch(params short[] shards) =>
+        [.. shards.Select((shard, i) => new ShopCustomer { Id = Shop.Rows + 1 + i, Shard = shard, Name = "new" })];
 
     private static async Task WriteAsync(Shop shop, ShopCustomer[] batch)
     {
