@@ -137,7 +137,9 @@ internal static partial class ShardLayout
         {
             var shard = new NpgsqlConnectionStringBuilder(shards[i]);
             sql = sql.Replace(
-                $"host 'shard{i + 1}.example', port '5432', dbname 'crm'", $"host '{shard.Host}', port '{shard.Port}', dbname '{shard.Database}'", StringComparison.Ordinal);
+                $"host 'shard{i + 1}.example', port '5432', dbname 'crm'",
+                $"host '{shard.Host}', port '{shard.Port}', dbname '{shard.Database}'",
+                StringComparison.Ordinal);
         }
 
         return sql;

@@ -93,7 +93,8 @@ public sealed class ShardFaultTests(ShardedPostgres servers, ITestOutputHelper o
     {
         var shop = await servers.ShopAsync();
         var before = await shop.Database.CountByShardAsync("Customers");
-        var options = new DbContextOptionsBuilder<ShopDb>(shop.Database.Whole.Options<ShopDb>()).AddInterceptors(new AtCommit(servers.Shards[victim].Kill)).Options;
+        var atCommit = new AtCommit(servers.Shards[victim].Kill);
+        var options = new DbContextOptionsBuilder<ShopDb>(shop.Database.Whole.Options<ShopDb>()).AddInterceptors(atCommit).Options;
         await using (var db = new ShopDb(options))
         {
             db.AddRange(Batch(1, 2));
