@@ -58,7 +58,8 @@ public sealed class ShardedConformanceTests(ShardedPostgres servers, ITestOutput
         public override void Customize(Microsoft.EntityFrameworkCore.ModelBuilder model, DbContext context)
         {
             base.Customize(model, context);
-            foreach (var type in model.Model.GetEntityTypes().Where(t => t.ClrType == typeof(ConformanceCustomer) || t.ClrType == typeof(ConformanceOrder)).ToList())
+            var divided = model.Model.GetEntityTypes().Where(t => t.ClrType == typeof(ConformanceCustomer) || t.ClrType == typeof(ConformanceOrder));
+            foreach (var type in divided.ToList())
             {
                 var entity = model.Entity(type.ClrType);
                 entity.Property<short>("Shard").HasValueGenerator<ShardOfKey>();

@@ -32,7 +32,8 @@ public sealed class PostgresCluster : IDisposable
     public async Task<string> CreateDatabaseAsync()
     {
         var name = $"db{Guid.NewGuid():N}";
-        await using var connection = new NpgsqlConnection(ConnectionTo("postgres"));
+        // A connection of the pool may be older than the server, which some tests end and start again.
+        await using var connection = new NpgsqlConnection(ConnectionTo("postgres") + ";Pooling=false");
         await connection.OpenAsync();
         await using var command = connection.CreateCommand();
         command.CommandText = $"CREATE DATABASE {name}";
@@ -44,7 +45,8 @@ public sealed class PostgresCluster : IDisposable
     public void Kill() => Run($"{Binaries}/pg_ctl", "-D", _folder, "stop", "-m", "immediate", "-w");
 
     public void Start() => Run(
-        $"{Binaries}/pg_ctl", "-D", _folder, "-w", "-l", $"{_folder}/log", "-o", $"-p {Port} -k {_folder} -c listen_addresses=127.0.0.1 -c fsync=off -c shared_preload_libraries=pg_stat_statements", "start");
+        $"{Binaries}/pg_ctl", "-D", _folder, "-w", "-l", $"{_folder}/log", "-o",
+        $"-p {Port} -k {_folder} -c listen_addresses=127.0.0.1 -c fsync=off -c shared_preload_libraries=pg_stat_statements", "start");
 
     public void Dispose()
     {

@@ -59,7 +59,9 @@ public sealed class ShardedPostgres : IDisposable
 /// <param name="Shards">How those are reached that keep rows.</param>
 internal sealed record ShardedDatabase(Func<string, TestDatabase> Over, string Coordinator, IReadOnlyList<string> Shards)
 {
-    private const string Fetched = "SELECT coalesce(sum(rows), 0)::bigint FROM pg_stat_statements WHERE query LIKE 'FETCH%' AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())";
+    private const string Fetched =
+        "SELECT coalesce(sum(rows), 0)::bigint FROM pg_stat_statements WHERE query LIKE 'FETCH%' " +
+        "AND dbid = (SELECT oid FROM pg_database WHERE datname = current_database())";
 
     /// <summary>All rows, as the server knows them that is asked.</summary>
     public TestDatabase Whole => Over(Coordinator);
@@ -135,7 +137,9 @@ internal static partial class ShardLayout
         {
             var shard = new NpgsqlConnectionStringBuilder(shards[i]);
             sql = sql.Replace(
-                $"host 'shard{i + 1}.example', port '5432', dbname 'crm'", $"host '{shard.Host}', port '{shard.Port}', dbname '{shard.Database}'", StringComparison.Ordinal);
+                $"host 'shard{i + 1}.example', port '5432', dbname 'crm'",
+                $"host '{shard.Host}', port '{shard.Port}', dbname '{shard.Database}'",
+                StringComparison.Ordinal);
         }
 
         return sql;

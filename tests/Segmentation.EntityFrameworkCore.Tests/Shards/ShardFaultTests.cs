@@ -14,7 +14,10 @@ public sealed class ShardFaultTests(ShardedPostgres servers, ITestOutputHelper o
     public async Task DisposeAsync()
     {
         if (PostgresCluster.Binaries is not null)
-            await ShardedDatabase.ExecuteAsync((await servers.ShopAsync()).Database.Coordinator, $"DELETE FROM \"Customers\" WHERE \"Id\" > {Shop.Rows}");
+        {
+            var coordinator = (await servers.ShopAsync()).Database.Coordinator;
+            await ShardedDatabase.ExecuteAsync(coordinator, $"DELETE FROM \"Customers\" WHERE \"Id\" > {Shop.Rows}");
+        }
     }
 
     [PostgresFact]
@@ -38,6 +41,8 @@ public sealed class ShardFaultTests(ShardedPostgres servers, ITestOutputHelper o
                 output.WriteLine(error.ToString().Split(Environment.NewLine)[0]);
                 Assert.Contains("could not connect to server \"shard2\"", error.GetBaseException().Message, StringComparison.Ordinal);
             }
+
+            Assert.Equal(Shop.Rows / 2, await (await shop.QueryAsync("shard = 1")).CountAsync());
         }
         finally
         {
@@ -88,7 +93,8 @@ public sealed class ShardFaultTests(ShardedPostgres servers, ITestOutputHelper o
     {
         var shop = await servers.ShopAsync();
         var before = await shop.Database.CountByShardAsync("Customers");
-        var options = new DbContextOptionsBuilder<ShopDb>(shop.Database.Whole.Options<ShopDb>()).AddInterceptors(new AtCommit(servers.Shards[victim].Kill)).Options;
+        var atCommit = new AtCommit(servers.Shards[victim].Kill);
+        var options = new DbContextOptionsBuilder<ShopDb>(shop.Database.Whole.Options<ShopDb>()).AddInterceptors(atCommit).Options;
         await using (var db = new ShopDb(options))
         {
             db.AddRange(Batch(1, 2));
@@ -113,7 +119,8 @@ public sealed class ShardFaultTests(ShardedPostgres servers, ITestOutputHelper o
         Assert.Equal(2, await (await shop.QueryAsync("name = 'new'")).CountAsync());
     }
 
-    private static ShopCustomer[] Batch(params short[] shards) => [.. shards.Select((shard, i) => new ShopCustomer { Id = Shop.Rows + 1 + i, Shard = shard, Name = "new" })];
+    private static ShopCustomer[] Batch(params short[] shards) =>
+        [.. shards.Select((shard, i) => new ShopCustomer { Id = Shop.Rows + 1 + i, Shard = shard, Name = "new" })];
 
     private static async Task WriteAsync(Shop shop, ShopCustomer[] batch)
     {

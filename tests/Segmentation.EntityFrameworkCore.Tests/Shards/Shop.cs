@@ -69,6 +69,7 @@ internal sealed class Shop(ShardedDatabase database, StatementLog log, IReadOnly
     private static readonly SegmentationModel Model = SegmentationModel.Create(m => m
         .Entity<ShopCustomer>("customer", e => e
             .Key(c => c.Id)
+            .Number(c => c.Shard)
             .Text(c => c.Name)
             .Text(c => c.City)
             .Number(c => c.Visits)
@@ -83,7 +84,8 @@ internal sealed class Shop(ShardedDatabase database, StatementLog log, IReadOnly
     private static readonly FakeClock Clock = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero));
 
     /// <summary>How many customers there are; more, to measure.</summary>
-    public static int Rows { get; } = int.Parse(Environment.GetEnvironmentVariable("SEGMENTATION_SHARD_ROWS") ?? "20000", System.Globalization.CultureInfo.InvariantCulture);
+    public static int Rows { get; } =
+        int.Parse(Environment.GetEnvironmentVariable("SEGMENTATION_SHARD_ROWS") ?? "20000", System.Globalization.CultureInfo.InvariantCulture);
 
     public ShardedDatabase Database => database;
 
@@ -91,7 +93,8 @@ internal sealed class Shop(ShardedDatabase database, StatementLog log, IReadOnly
 
     public IReadOnlyList<ShopCustomer> Customers => customers;
 
-    public EntityFrameworkSource<ShopCustomer> Source { get; } = new(Model.Of<ShopCustomer>(), () => new ShopDb(database.Whole.Options<ShopDb>()));
+    public EntityFrameworkSource<ShopCustomer> Source { get; } =
+        new(Model.Of<ShopCustomer>(), () => new ShopDb(database.Whole.Options<ShopDb>()));
 
     public static async Task<Shop> OpenAsync(ShardedPostgres servers)
     {
