@@ -6,7 +6,7 @@ internal sealed class Cli : IDisposable
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("segmentcli");
 
     /// <summary>The engines, all of which give the same answer.</summary>
-    public static IReadOnlyList<string> Engines { get; } = ["interpreted", "delegate", "columnar"];
+    public static IReadOnlyList<string> Engines { get; } = ["interpreted", "delegate", "columnar", "sqlite"];
 
     public void Dispose() => _folder.Delete(recursive: true);
 

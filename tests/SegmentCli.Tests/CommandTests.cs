@@ -106,7 +106,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("rules")]
     [InlineData("list", "--data", "x.csv", "--where", "everyone", "--limit", "many")]
     [InlineData("list", "--data", "x.csv", "--where", "everyone", "--format", "xml")]
-    [InlineData("count", "--data", "x.csv", "--where", "a = 1", "--engine", "sqlite")]
+    [InlineData("count", "--data", "x.csv", "--where", "a = 1", "--engine", "duckdb")]
     [InlineData("count", "--data", "x.csv", "--where", "a = 1", "--relate", "x=y")]
     [InlineData("segments", "--data", "x.csv")]
     [InlineData("segments", "--data", "x.csv", "--segments", "does-not-exist.json")]

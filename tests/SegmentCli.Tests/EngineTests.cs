@@ -39,6 +39,30 @@ public sealed class EngineTests : IDisposable
         Assert.Equal("a,b,count\nold,named,1\nold,both,1\nnamed,both,1\n", Cli.Output([.. options, "--overlap"]));
     }
 
+    // Names of the program's own members, names that differ in case alone, a NUL, a list, numbers beyond 64 bits, and instants of two offsets.
+    [Theory]
+    [InlineData("Number > 1 and Key = 'b'", "2")]
+    [InlineData("`a b` = 'X' and `A B` = 'y'", "1")]
+    [InlineData("note ends with 'z'", "1")]
+    [InlineData("tags has any ('p')", "2")]
+    [InlineData("big > 99999999999999999999", "1")]
+    [InlineData("big is empty", "2")]
+    [InlineData("at = '2026-03-29T00:00:00Z'", "1,2")]
+    [InlineData("not (`a b` contains 'é')", "1")]
+    public void List_OddColumns_IsTheSameWithAllEngines(string where, string expected)
+    {
+        var data = _cli.File(
+            "id,Number,Key,a b,A B,note,tags,big,at\n1,1,a,x,y,\"n\0z\",q,100000000000000000000.5,2026-03-29T02:00:00+02:00\n" +
+            "2,2,b,ÉX,,n,p;q,,2026-03-29T00:00:00Z\n");
+        var schema = _cli.File("""{"fields":{"tags":{"type":"text","separator":";"}}}""", "schema.json");
+        foreach (var engine in Cli.Engines)
+        {
+            var output = Cli.Output(
+                "list", "--data", data, "--schema", schema, "--where", where, "--select", "id", "--format", "csv", "--engine", engine);
+            Assert.Equal(expected, string.Join(',', output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Skip(1)));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(Engines))]
     public void Rules_FireForTheSameRecords(string engine)

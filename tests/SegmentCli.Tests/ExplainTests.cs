@@ -129,7 +129,7 @@ public sealed class ExplainTests : IDisposable
             Assert.Single(Cli.Refusal("explain", "--data", _people, "--where", "any orders", "--key", key));
             Assert.Single(Cli.Refusal("explain", "--data", "nowhere.csv", "--where", "everyone", "--key", key));
             Assert.Single(Cli.Refusal("explain", "--data", _people, "--where", "everyone", "--key", key, "--zone", "Mars"));
-            Assert.Single(Cli.Refusal("explain", "--data", _people, "--where", "everyone", "--key", key, "--engine", "sqlite"));
+            Assert.Single(Cli.Refusal("explain", "--data", _people, "--where", "everyone", "--key", key, "--engine", "duckdb"));
             Assert.Single(Cli.Refusal("explain", "--data", _people, "--where", "everyone", "--key", key, "--nonsense"));
         }
     }

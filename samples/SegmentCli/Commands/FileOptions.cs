@@ -56,7 +56,7 @@ internal sealed class FileOptions
 
     private readonly Option<string> _engine = new("--engine")
     {
-        Description = "interpreted, delegate or columnar; all give the same answer.",
+        Description = "interpreted, delegate, columnar or sqlite; all give the same answer.",
         DefaultValueFactory = _ => "delegate",
     };
 
@@ -133,7 +133,8 @@ internal sealed class FileOptions
         "interpreted" => Engine.Interpreted,
         "delegate" => Engine.Delegate,
         "columnar" => Engine.Columnar,
-        var other => throw new InputException($"`--engine {other}` is not in this version: there are interpreted, delegate and columnar"),
+        "sqlite" => Engine.Sqlite,
+        var other => throw new InputException($"`--engine {other}` is none: there are interpreted, delegate, columnar and sqlite"),
     };
 
     private char Delimiter(ParseResult parsed) => parsed.GetValue(_delimiter)! switch

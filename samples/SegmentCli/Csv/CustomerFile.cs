@@ -16,6 +16,9 @@ internal enum Engine
 
     /// <summary>The records are kept column by column.</summary>
     Columnar,
+
+    /// <summary>The records are in a database.</summary>
+    Sqlite,
 }
 
 /// <summary>A file of records and those that it relates to, with the model to ask questions of them.</summary>
@@ -28,6 +31,7 @@ internal sealed class CustomerFile
     private readonly Question _question;
     private readonly RelatedRows _related;
     private readonly Lazy<ColumnarSnapshot<Record>> _columnar;
+    private readonly Lazy<SqliteRecords> _sqlite;
 
     /// <param name="files">The file that is asked about, and after it those that it relates to.</param>
     /// <param name="picklists">The schema's picklists.</param>
@@ -37,6 +41,7 @@ internal sealed class CustomerFile
     {
         (_list, _question) = (files[0].List, question);
         _columnar = new Lazy<ColumnarSnapshot<Record>>(LoadColumns);
+        _sqlite = new Lazy<SqliteRecords>(() => new SqliteRecords(_list));
         try
         {
             var model = SegmentationModel.Create(m =>
@@ -77,6 +82,7 @@ internal sealed class CustomerFile
     /// <summary>The records that match, in the file's order, found by the engine that was chosen.</summary>
     public IEnumerable<Record> Matching(BindResult<Record> bound) => _question.Engine switch
     {
+        Engine.Sqlite => _sqlite.Value.Matching(bound, Moment, _related),
         Engine.Columnar => _columnar.Value.Select(bound, Moment, _related).Entities(),
         Engine.Interpreted => Records.Where(bound.Interpret(Moment).Over(_related)),
         _ => Records.Where(bound.Compile(Moment).Over(_related)),

@@ -1,7 +1,14 @@
 namespace SegmentCli.Csv;
 
 /// <summary>A record: its row's number, its key, and its cells as values (null where empty).</summary>
-public sealed record Record(int Number, string Key, object?[] Cells);
+public sealed record Record(int Number, string Key, object?[] Cells)
+{
+    // What a database is told of a record is its number.
+    private Record(int number)
+        : this(number, "", [])
+    {
+    }
+}
 
 /// <summary>The records of one file, and its columns.</summary>
 internal sealed record RecordList(IReadOnlyList<Column> Columns, IReadOnlyList<Record> Records)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Linq.Expressions;
+using System.Reflection;
 using System.Runtime.CompilerServices;
 
 namespace Segmentation;
@@ -144,9 +145,17 @@ public sealed partial class EntityTypeBuilder<T>
     public EntityTypeBuilder<T> Texts(string name, Func<T, IEnumerable<string?>?> get, Action<FieldBuilder>? configure = null) =>
         Items(name, ScalarType.Text, get, configure, picklist: null);
 
+    /// <summary>Several texts that a property holds, such as tags; a null or zero-length item is none.</summary>
+    public EntityTypeBuilder<T> Texts(Expression<Func<T, IEnumerable<string?>?>> member, Action<FieldBuilder>? configure = null) =>
+        Items(new Member<T>(member), ScalarType.Text, configure, picklist: null);
+
     /// <summary>Several codes of the picklist with this key; a null or zero-length item is none.</summary>
     public EntityTypeBuilder<T> Picklists(string name, Func<T, IEnumerable<string?>?> get, string picklist, Action<FieldBuilder>? configure = null) =>
         Items(name, ScalarType.Picklist, get, configure, picklist);
+
+    /// <summary>Several codes of the picklist with this key that a property holds; a null or zero-length item is none.</summary>
+    public EntityTypeBuilder<T> Picklists(Expression<Func<T, IEnumerable<string?>?>> member, string picklist, Action<FieldBuilder>? configure = null) =>
+        Items(new Member<T>(member), ScalarType.Picklist, configure, picklist);
 
     /// <summary>The key of another entity, a whole number.</summary>
     public EntityTypeBuilder<T> Reference(Expression<Func<T, long?>> member, Action<FieldBuilder>? configure = null) =>
@@ -178,10 +187,19 @@ public sealed partial class EntityTypeBuilder<T>
         return Add(new TextField<T, TextAccessor<T>>(definition, new(get)));
     }
 
+    private EntityTypeBuilder<T> Items(Member<T> member, ScalarType type, Action<FieldBuilder>? configure, string? picklist) =>
+        Items(member.Name, type, member.Getter<IEnumerable<string?>?>(), configure, picklist, member.Property);
+
     private EntityTypeBuilder<T> Items(
-        string name, ScalarType type, Func<T, IEnumerable<string?>?> get, Action<FieldBuilder>? configure, string? picklist)
+        string name,
+        ScalarType type,
+        Func<T, IEnumerable<string?>?> get,
+        Action<FieldBuilder>? configure,
+        string? picklist,
+        PropertyInfo? property = null)
     {
-        var definition = FieldBuilder.Apply(configure, new(name, new FieldType(type, IsMany: true), ValueKind.Text, CanBeEmpty: true));
+        var items = new FieldDefinition(name, new FieldType(type, IsMany: true), ValueKind.Text, CanBeEmpty: true) { Property = property };
+        var definition = FieldBuilder.Apply(configure, items);
         return Add(new ItemsField<T, Accessor<T, IEnumerable<string?>?, IEnumerable<string?>, ItemsReading>>(
             definition with { Picklist = picklist }, new(get)));
     }

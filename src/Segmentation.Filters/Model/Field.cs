@@ -45,6 +45,9 @@ public abstract class Field
     /// <summary>The property that is read; null where a function reads the field.</summary>
     internal PropertyInfo? Property => Definition.Property;
 
+    /// <summary>The class of the entities that have the field.</summary>
+    internal abstract Type Owner { get; }
+
     /// <summary>The value of an entity of the field's own CLR type; empty for a multi-value.</summary>
     internal abstract Value Read(object entity);
 
@@ -78,6 +81,8 @@ internal abstract class Field<T>(FieldDefinition definition) : Field(definition)
     where T : class
 {
     private Func<T, Value>? _read;
+
+    internal override Type Owner => typeof(T);
 
     public abstract TResult Accept<TResult>(AccessorVisitor<T, TResult> visitor);
 

@@ -16,14 +16,14 @@ internal static class FieldWriting
             : field.Read(entity) is { IsEmpty: false } value ? [value] : [];
 
         /// <summary>Whether the field can hold a value of its type; an enum has only its members, and a whole number no fraction.</summary>
-        public bool Holds(Value value) => field.Property is not { } property || StoredIn(property, value) is not null;
+        public bool Holds(Value value) => field.Type.IsMany || field.Property is not { } property || StoredIn(property, value) is not null;
     }
 
     extension(EntityType entityType)
     {
         /// <summary>Whether entities let the field be written; the key is never.</summary>
         public bool CanAssign(Field field) => entityType.IsCustom(field) || (
-            field.Property is { CanWrite: true } property && property != entityType.KeyField.Property &&
+            !field.Type.IsMany && field.Property is { CanWrite: true } property && property != entityType.KeyField.Property &&
             // Codes that are kept as ids of another table cannot be told back.
             (field.Type.Scalar != ScalarType.Picklist || TypeOf(property) is { IsEnum: true } || property.PropertyType == typeof(string)));
     }

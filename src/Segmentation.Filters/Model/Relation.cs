@@ -27,6 +27,12 @@ public abstract class Relation
     /// <summary>The name of the entity type whose rows link the two; null where they hold one another's keys.</summary>
     public string? Link { get; internal init; }
 
+    /// <summary>The class of the entities that have the relation.</summary>
+    internal abstract Type Owner { get; }
+
+    /// <summary>How an engine over expressions joins the rows; null where a function reads a key, or the rows are not to be joined.</summary>
+    internal virtual RelationMembers? Members => null;
+
     /// <summary>Whether the rows are read from the entity itself, and never loaded.</summary>
     public bool IsInMemory { get; private protected init; }
 
@@ -40,6 +46,9 @@ public abstract class Relation
     /// <summary>The name and the target, for a debugger.</summary>
     public override string ToString() => $"{Name} -> {Target}";
 }
+
+/// <summary>The properties that join the two ends of a relation, and those of the link between them, if there is one.</summary>
+internal sealed record RelationMembers(LambdaExpression Near, LambdaExpression Far, LambdaExpression? LinkNear = null, LambdaExpression? LinkFar = null);
 
 internal static class RelationPaths
 {
@@ -56,6 +65,8 @@ internal static class RelationPaths
 internal abstract class RelationFrom<TParent>(string name, string target, bool isMany) : Relation(name, target, isMany)
     where TParent : class
 {
+    internal override Type Owner => typeof(TParent);
+
     public abstract TResult Accept<TResult>(IRelationVisitor<TParent, TResult> visitor);
 }
 
@@ -84,6 +95,8 @@ internal class Relation<TParent, TChild> : RelationFrom<TParent>
 
     /// <summary>Whether the related rows are those that hold the near key as their far one, and nothing else plays a part.</summary>
     public virtual bool IsByKey => !IsInMemory;
+
+    internal override RelationMembers? Members => Near.Member is { } near && Far.Member is { } far && !IsInMemory ? new RelationMembers(near, far) : null;
 
     public EntityKey NearKey(TParent entity) => Near.Of(entity);
 
@@ -118,6 +131,10 @@ internal sealed class LinkedRelation<TParent, TLink, TChild>(
     where TLink : class
     where TChild : class
 {
+    internal override RelationMembers? Members => base.Members is { } ends && link.Member is { } near && linked.Member is { } far
+        ? ends with { LinkNear = near, LinkFar = far }
+        : null;
+
     public override async ValueTask<RowIndex<TChild>> ReadAsync(
         IRelatedReader reader, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken)
     {

@@ -27,6 +27,20 @@ internal static class CustomFieldJson
     /// <param name="stored">The field as it is, given back when the document says the same; null when it is new.</param>
     public static CustomField Read(JsonMembers members, CustomField? stored)
     {
+        var field = Read(members, (target, pointer) => Target(target, pointer, stored));
+        // An equal value may be of another CLR type.
+        return stored is not null && JsonNode.DeepEquals(Write(stored), Write(field)) ? stored : field;
+    }
+
+    /// <summary>A field as a repository has kept it, with a change of its type that is under way.</summary>
+    public static CustomField Kept(JsonMembers members) => Read(members, (element, pointer) =>
+    {
+        var target = new JsonMembers(element, pointer, "a change of type");
+        return new CustomFieldTarget(new FieldType(Scalar(target), target.Truth("many")), target.TextOrNull("picklist"), target.Text("timeZone"));
+    });
+
+    private static CustomField Read(JsonMembers members, Func<JsonElement, string, CustomFieldTarget> change)
+    {
         members.Allow("name", "type", "many", "picklist", "labels", "required", "sensitive", "default", "changingTo");
         var type = new FieldType(Scalar(members), members.Truth("many"));
         if (type.IsMany && !CustomValue.IsOfText(type))
@@ -34,16 +48,14 @@ internal static class CustomFieldJson
         var picklist = members.TextOrNull("picklist");
         if (picklist is null == (type.Scalar == ScalarType.Picklist))
             throw new JsonFault(IssueCode.UnknownPicklist, members.PointerTo("picklist"), "a picklist field, and no other, names its picklist");
-        var field = new CustomField(members.Text("name"), type, picklist)
+        return new CustomField(members.Text("name"), type, picklist)
         {
             Labels = members.Has("labels") ? members.Labels("labels", "the labels") : Labels.None,
             IsRequired = members.Truth("required"),
             IsSensitive = members.Truth("sensitive"),
             DefaultValue = members.Find("default") is { } value ? Value(value, members.PointerTo("default"), type) : null,
-            ChangingTo = members.Find("changingTo") is { } target ? Target(target, members.PointerTo("changingTo"), stored) : null,
+            ChangingTo = members.Find("changingTo") is { } target ? change(target, members.PointerTo("changingTo")) : null,
         };
-        // An equal value may be of another CLR type.
-        return stored is not null && JsonNode.DeepEquals(Write(stored), Write(field)) ? stored : field;
     }
 
     private static ScalarType Scalar(JsonMembers members) =>

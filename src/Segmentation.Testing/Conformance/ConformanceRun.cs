@@ -63,7 +63,10 @@ internal sealed class ConformanceRun(Func<ConformanceData, ValueTask<Conformance
     }
 
     private static string Shown(CrossTab tab) =>
-        string.Join(Environment.NewLine, tab.Cells.Concat(tab.Totals).Append(tab.Total).Select(c => $"{Shown(c.Buckets)} {c.Count} {c.Value}"));
+        string.Join(Environment.NewLine, tab.Cells.Concat(tab.Totals).Append(tab.Total).Select(c => $"{Shown(c.Buckets)} {c.Count} {Shown(c.Value)}"));
+
+    // Which of 0 and -0, which are equal, is the greatest depends on who came first.
+    private static string Shown(Value value) => value == Value.Of(0.0) ? "0" : value.ToString();
 
     // The spelling that a bucket shows is that of whoever came first.
     private static string Shown(IEnumerable<Value?> buckets) => string.Join('/', buckets.Select(b => b?.ToString().ToUpperInvariant() ?? "*"));

@@ -1,0 +1,58 @@
+using Microsoft.EntityFrameworkCore;
+
+namespace Segmentation.EntityFrameworkCore;
+
+/// <summary>One save of definitions of a kind; the last one of them is in force.</summary>
+internal sealed class DefinitionRow
+{
+    public required string Kind { get; init; }
+
+    public required long Version { get; init; }
+
+    public required string Document { get; init; }
+
+    public string? SavedBy { get; init; }
+
+    public required long SavedAtTicks { get; init; }
+}
+
+/// <summary>Adds the tables of the SDK's own data to a context, whose migrations then make them as they make its others.</summary>
+public static class SegmentationTables
+{
+    extension(Microsoft.EntityFrameworkCore.ModelBuilder model)
+    {
+        /// <summary>Adds the tables of definitions, memberships and firings, for the repositories of this namespace.</summary>
+        public Microsoft.EntityFrameworkCore.ModelBuilder AddSegmentation()
+        {
+            model.Entity<DefinitionRow>(e =>
+            {
+                e.ToTable("SegmentationDefinitions");
+                // Two who save the same version would need the same key.
+                e.HasKey(d => new { d.Kind, d.Version });
+                e.Property(d => d.Kind).HasMaxLength(40);
+            });
+            model.Entity<MembershipRow>(e =>
+            {
+                e.ToTable("SegmentationMemberships");
+                e.HasKey(m => new { m.Batch, m.Number });
+                e.HasIndex(m => new { m.Segment, m.AtTicks });
+                e.HasIndex(m => new { m.EntityType, m.Key });
+            });
+            model.Entity<JournalHeadRow>(e =>
+            {
+                e.ToTable("SegmentationJournalHead");
+                e.Property(h => h.Id).ValueGeneratedNever();
+                e.Property(h => h.Version).IsConcurrencyToken();
+            });
+            model.Entity<FiringRow>(e =>
+            {
+                e.ToTable("SegmentationFirings");
+                e.HasIndex(f => f.IdempotencyKey).IsUnique();
+                e.HasIndex(f => f.Entity);
+                e.HasIndex(f => f.IsFinished);
+                e.Property(f => f.Version).IsConcurrencyToken();
+            });
+            return model;
+        }
+    }
+}

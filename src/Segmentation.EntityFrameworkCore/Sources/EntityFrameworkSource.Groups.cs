@@ -1,0 +1,37 @@
+using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
+using Segmentation.Planning;
+using Segmentation.Syntax;
+
+namespace Segmentation.EntityFrameworkCore;
+
+// What a database groups as equal has to be equal here; what is equal here may be several groups there. What is folded is folded by the engine.
+public sealed partial class EntityFrameworkSource<T> : IGroupPushdown<T>
+{
+    /// <inheritdoc/>
+    public bool CanGroup(Grouping grouping) =>
+        grouping is { Of: null, Function: AggregateFunction.Count, By.Count: >= 1 and <= 4 } && grouping.By.All(CanGroupBy);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<EntityGroup> GroupAsync(
+        PushedQuery query, Grouping grouping, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    {
+        var condition = ConditionOf(query, Row);
+        var columns = grouping.By.Select(t => Translator(Row).ColumnOf(t)!.Value).ToList();
+        var fields = grouping.By.Select(t => ((FieldTerm)t).Field).ToList();
+        // As a count is: by groups that lie on one server each.
+        if (_scope.ShardKeyOf(typeof(T)) is { } shard)
+            columns.Add(Expression.Call(typeof(EF), nameof(EF.Property), [typeof(object)], Row, Expression.Constant(shard)));
+        var groups = ReadAsync(context => GroupCounts.Of(Query(context, condition, Row), Row, [.. columns]), cancellationToken);
+        await foreach (var group in groups.ConfigureAwait(false))
+            yield return new EntityGroup([.. fields.Select((field, i) => StoredValue.Of(group.Values[i], field))], group.Count);
+    }
+
+    private bool CanGroupBy(Term term) => term is FieldTerm { Type.IsMany: false } && Translator(Row).ColumnOf(term) is { Property: { } property } column
+        && _scope.Dialect.TellsEqual(property)
+        && (column.Type == typeof(string)
+            ? _scope.Dialect.MatchingCase(column.Value, property) == column.Value
+            // Codes that are kept as the ids of another table are not in the column.
+            : term.Type.Scalar != ScalarType.Picklist || column.Type.IsEnum);
+}

@@ -1,0 +1,82 @@
+using System.Linq.Expressions;
+using Segmentation.Planning;
+using Segmentation.Syntax;
+
+namespace Segmentation.EntityFrameworkCore;
+
+// Text is ordered here as no database does, so such pages are the engine's; text keys are ordered by code points, which differs from the engine's order
+// only between characters beyond the basic plane and the last of it.
+public sealed partial class EntityFrameworkSource<T> : IKeysetPaging<T>
+{
+    /// <inheritdoc/>
+    public bool CanOrder(ValueList<SortTerm> order) => KeyOrder(Row) is not null && order.All(t => CanOrder(t.Term));
+
+    /// <inheritdoc/>
+    public IAsyncEnumerable<T> PageAsync(PushedQuery query, KeysetPage page, CancellationToken cancellationToken = default)
+    {
+        var condition = ConditionOf(query, Row);
+        if (page.After is { } after)
+            condition = Conditions.All([ConditionBounds.Exactly(condition), IsBehind(page.Order, after, 0)], _scope.Dialect.MaxTerms).Upper;
+        return ReadAsync(context => Ordered(Query(context, condition, Row), page.Order).Take(page.Size), cancellationToken);
+    }
+
+    private bool CanOrder(Term term) =>
+        term is FieldTerm { Type: { IsMany: false, Scalar: not (ScalarType.Picklist or ScalarType.Reference) } }
+        && Translator(Row).ColumnOf(term) is { Property: { } property } column && _scope.Dialect.Orders(property)
+        && !(term.Kind == ValueKind.Double && _scope.Dialect.HoldsNaN)
+        && (term.Kind == ValueKind.Boolean || ColumnScale.Of(column.Type, term.Kind, 1, isUtc: false) is { HasPoints: true });
+
+    /// <summary>The key as the store orders it; null where that is not as keys are ordered.</summary>
+    private Expression? KeyOrder(ParameterExpression row) => Translator(row).ColumnOf(new FieldTerm(_entityType.KeyField)) switch
+    {
+        { Property: { } property } text when text.Type == typeof(string) => _scope.Dialect.Ordinal(text.Value, property),
+        { Property: { } property } number when _entityType.KeyField.Kind == ValueKind.Number && _scope.Dialect.Orders(property) => number.Value,
+        _ => null,
+    };
+
+    /// <summary>Whether a row stands behind a position, from one term of the order on.</summary>
+    private ConditionBounds IsBehind(ValueList<SortTerm> order, SortPosition position, int from)
+    {
+        if (from == order.Count)
+            return HasKeyBehind(position.Key);
+        var (term, value) = (order[from].Term, position.Values[from]);
+        ConditionBounds isEmpty = Ask(new IsEmpty(term)), isSame = value.IsEmpty ? isEmpty : Ask(new InSet(term, [value], MatchCase: true));
+        // Empties come last in both directions, so that nothing stands behind them but other empties.
+        var isBehind = value.IsEmpty ? ConditionBounds.Always(false) : Any(Ask(Beyond(term, value, order[from].IsDescending)), isEmpty);
+        return Any(isBehind, Conditions.All([isSame, IsBehind(order, position, from + 1)], _scope.Dialect.MaxTerms));
+
+        ConditionBounds Ask(Plan plan) => plan.Accept(Translator(Row));
+
+        ConditionBounds Any(params ConditionBounds[] parts) => Conditions.Any(parts, _scope.Dialect.MaxTerms);
+    }
+
+    private static Plan Beyond(Term term, Value value, bool isDescending) => value.Kind == ValueKind.Boolean
+        ? value.Boolean == isDescending ? new InSet(term, [Value.Of(!value.Boolean)], MatchCase: true) : new Constant(false)
+        : isDescending ? new InRange(term, null, Bound.At(value, isInclusive: false)) : new InRange(term, Bound.At(value, isInclusive: false), null);
+
+    private ConditionBounds HasKeyBehind(EntityKey key) => key.Value.Kind == ValueKind.Text
+        ? ConditionBounds.Exactly(Expression.GreaterThan(
+            Expression.Call(typeof(string), nameof(string.Compare), [], KeyOrder(Row)!, Operand.Of(typeof(string), key.Value.Text)), Expression.Constant(0)))
+        : Beyond(new FieldTerm(_entityType.KeyField), key.Value, isDescending: false).Accept(Translator(Row));
+
+    private IQueryable<T> Ordered(IQueryable<T> rows, ValueList<SortTerm> order)
+    {
+        var ordered = rows.Expression;
+        foreach (var term in order)
+        {
+            var column = Translator(Row).ColumnOf(term.Term)!;
+            if (column.HasValue is { } hasValue)
+                Add(Expression.Not(hasValue), isDescending: false);
+            Add(column.Value, term.IsDescending);
+        }
+
+        Add(KeyOrder(Row)!, isDescending: false);
+        return rows.Provider.CreateQuery<T>(ordered);
+
+        void Add(Expression by, bool isDescending)
+        {
+            var verb = (ordered == rows.Expression ? nameof(Queryable.OrderBy) : nameof(Queryable.ThenBy)) + (isDescending ? "Descending" : "");
+            ordered = Expression.Call(typeof(Queryable), verb, [typeof(T), by.Type], ordered, Expression.Quote(Expression.Lambda(by, Row)));
+        }
+    }
+}

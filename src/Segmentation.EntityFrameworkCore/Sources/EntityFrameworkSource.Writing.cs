@@ -1,0 +1,109 @@
+using System.Data.Common;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.ChangeTracking;
+
+namespace Segmentation.EntityFrameworkCore;
+
+// Each batch is one transaction of the database: of a batch that fails nothing is written.
+public sealed partial class EntityFrameworkSource<T> : IEntitySink<T>
+{
+    private const int WriteBatchSize = 500;
+
+    // Each time somebody else has written meanwhile, so that all together come forward.
+    private const int MostAttempts = 100;
+
+    /// <summary>The source as something more; a sink only where rows have one concurrency token, a GUID or one that the database makes.</summary>
+    public TFeature? GetFeature<TFeature>()
+        where TFeature : class => typeof(TFeature) == typeof(IEntitySink<T>) && _version is null ? null : this as TFeature;
+
+    /// <inheritdoc/>
+    public ValueTask<Versioned<T>?> ReadAsync(EntityKey key, CancellationToken cancellationToken = default) => _contexts.RunAsync(async context =>
+        (await StoredAsync(context, [key], cancellationToken).ConfigureAwait(false)).TryGetValue(key, out var stored)
+            ? new Versioned<T>(stored.Entity, Version.Of(stored))
+            : null);
+
+    /// <summary>Writes in batches; a batch that the database refuses is not written, those before it are, and writing all of them again does no harm.</summary>
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<WriteResult>> WriteAsync(IReadOnlyList<EntityWrite<T>> writes, CancellationToken cancellationToken = default)
+    {
+        var keyed = writes.Select(w => (Write: w, Key: w.Entity is null ? w.Key : _entityType.KeyOf(w.Entity))).ToList();
+        if (keyed.Exists(w => w.Write.Entity is not null && w.Key.IsEmpty))
+            throw new ArgumentException($"A {_entityType.Name} has no key.", nameof(writes));
+        if (keyed.GroupBy(w => w.Key).FirstOrDefault(g => g.Count() > 1) is { } twice)
+            throw new ArgumentException($"Two writes are of the {_entityType.Name} \"{twice.Key}\".", nameof(writes));
+        var results = new List<WriteResult>(writes.Count);
+        foreach (var batch in keyed.Chunk(WriteBatchSize))
+            results.AddRange(await WriteAsync(batch, cancellationToken).ConfigureAwait(false));
+        return results;
+    }
+
+    private RowVersion Version => _version ?? throw new InvalidOperationException($"Rows of {_entityType.Name} have no version: they cannot be written here.");
+
+    private async Task<WriteResult[]> WriteAsync((EntityWrite<T> Write, EntityKey Key)[] batch, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await _contexts.RunAsync(context => TryWriteAsync(context, batch, cancellationToken)).ConfigureAwait(false);
+            }
+            catch (DbUpdateConcurrencyException) when (attempt < MostAttempts)
+            {
+                // Somebody wrote since the rows were read: what that means is told by reading them again.
+            }
+            catch (Exception exception) when (attempt < MostAttempts && exception.GetBaseException() is DbException { SqlState: "40001" })
+            {
+                // The same, as a server says it whose transaction sees the rows as they were when it began; those behind another server do.
+            }
+            catch (DbUpdateException) when (attempt == 1 && batch.Any(w => w.Write.Entity is not null))
+            {
+                // Somebody may have added the same key; anything else fails again.
+            }
+        }
+    }
+
+    private async ValueTask<WriteResult[]> TryWriteAsync(DbContext context, (EntityWrite<T> Write, EntityKey Key)[] batch, CancellationToken cancellationToken)
+    {
+        // What hangs on an entity is not written with it.
+        context.ChangeTracker.AutoDetectChangesEnabled = false;
+        var stored = await StoredAsync(context, [.. batch.Select(w => w.Key)], cancellationToken).ConfigureAwait(false);
+        var outcomes = batch.Select(w => Apply(context, w.Write, stored.GetValueOrDefault(w.Key))).ToList();
+        await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        return [.. outcomes.Select(o => new WriteResult(o.IsWritten, o.Entry is null ? default : Version.Of(o.Entry)))];
+    }
+
+    private (bool IsWritten, EntityEntry<T>? Entry) Apply(DbContext context, EntityWrite<T> write, EntityEntry<T>? stored)
+    {
+        var isConflict = write.Condition switch
+        {
+            WriteCondition.IsAbsent => stored is not null,
+            WriteCondition.IsUnchanged => stored is null || Version.Of(stored) != write.Token,
+            _ => false,
+        };
+        if (isConflict)
+            return (false, stored);
+        if (write.Entity is null)
+        {
+            if (stored is not null)
+                stored.State = EntityState.Deleted;
+            return (true, null);
+        }
+
+        var entry = stored ?? context.Entry(write.Entity);
+        entry.State = stored is null ? EntityState.Added : EntityState.Modified;
+        if (stored is not null)
+            stored.CurrentValues.SetValues(write.Entity);
+        Version.Renew(entry);
+        return (true, entry);
+    }
+
+    private async ValueTask<Dictionary<EntityKey, EntityEntry<T>>> StoredAsync(
+        DbContext context, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken)
+    {
+        var kind = _entityType.KeyField.Kind;
+        var wanted = keys.Where(k => k.Value.Kind == kind).ToHashSet();
+        var condition = new Planning.MemberOf(_entityType, [.. wanted]).Accept(Translator(Row)).Upper;
+        var rows = await QueryScope.Where(context.Set<T>().AsTracking(), condition, Row).ToListAsync(cancellationToken).ConfigureAwait(false);
+        return rows.Where(r => wanted.Contains(_entityType.KeyOf(r))).ToDictionary(_entityType.KeyOf, context.Entry);
+    }
+}

@@ -1,0 +1,45 @@
+using System.Linq.Expressions;
+using Segmentation.Planning;
+
+namespace Segmentation.EntityFrameworkCore;
+
+/// <summary>Translates a plan, its times constants, to a condition on rows, from above and from below.</summary>
+internal sealed partial class PlanTranslator<T>(QueryScope scope, ParameterExpression row) : PlanVisitor<ConditionBounds>
+    where T : class
+{
+    private QueryScope Scope => scope;
+
+    private QueryDialect Dialect => scope.Dialect;
+
+    public override ConditionBounds Visit(Constant node) => ConditionBounds.Always(node.Answer);
+
+    public override ConditionBounds Visit(All node) => All(node.Parts.Select(p => p.Accept(this)));
+
+    public override ConditionBounds Visit(Any node) => Any(node.Parts.Select(p => p.Accept(this)));
+
+    public override ConditionBounds Visit(Negation node) => node.Inner.Accept(this).Negated;
+
+    public override ConditionBounds Visit(MemberOf node) =>
+        Visit(new InSet(new FieldTerm(node.EntityType.KeyField), [.. node.Keys.Where(k => !k.IsEmpty).Select(k => k.Value)], MatchCase: true));
+
+    public override ConditionBounds Visit(HasRelated node) =>
+        (node.Relation as RelationFrom<T>)?.Accept(new Exists(this, node.Where)) ?? ConditionBounds.Unknown;
+
+    private ConditionBounds All(IEnumerable<ConditionBounds> parts) => Conditions.All([.. parts], Dialect.MaxTerms);
+
+    private ConditionBounds Any(IEnumerable<ConditionBounds> parts) => Conditions.Any([.. parts], Dialect.MaxTerms);
+
+    /// <summary>Asks whether there are related rows of which a condition holds.</summary>
+    private sealed class Exists(PlanTranslator<T> parent, Plan where) : IRelationVisitor<T, ConditionBounds>
+    {
+        public ConditionBounds Visit<TChild>(Relation<T, TChild> relation)
+            where TChild : class
+        {
+            var child = Expression.Parameter(typeof(TChild), "row");
+            return relation.Members is { } members && parent.AnyOf(members, child, ConditionBounds.True) is not null
+                ? where.Accept(new PlanTranslator<TChild>(parent.Scope, child)).Within(matches =>
+                    ReferenceEquals(matches, ConditionBounds.False) ? matches : parent.AnyOf(members, child, matches)!)
+                : ConditionBounds.Unknown;
+        }
+    }
+}

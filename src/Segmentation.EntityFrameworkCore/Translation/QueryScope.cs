@@ -1,0 +1,72 @@
+using System.Linq.Expressions;
+using System.Reflection;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Metadata;
+using Microsoft.EntityFrameworkCore.Query;
+
+namespace Segmentation.EntityFrameworkCore;
+
+/// <summary>What plans are translated for: a context's model, and the dialect of its store. Thread-safe.</summary>
+internal sealed class QueryScope
+{
+    private readonly IModel _model;
+
+    // The model that queries run on knows no collations.
+    private readonly IModel _design;
+
+    public QueryScope(DbContext context, QueryDialect? dialect)
+    {
+        (_model, _design) = (context.Model, context.GetService<IDesignTimeModel>().Model);
+        Dialect = dialect ?? QueryDialect.Of(context);
+    }
+
+    public QueryDialect Dialect { get; }
+
+    /// <summary>Whether the context maps a class to rows.</summary>
+    public bool Maps(Type entity) => _model.FindEntityType(entity) is not null;
+
+    /// <summary>The column that a property of an entity is mapped to; null when there is none.</summary>
+    public IProperty? Find(Type entity, PropertyInfo property) => _design.FindEntityType(entity)?.FindProperty(property.Name);
+
+    /// <summary>The shadow or indexer property that stands for a field which a function reads: it has the field's name; null when there is none.</summary>
+    public IProperty? Find(Type entity, Field field) =>
+        !field.Type.IsMany && _design.FindEntityType(entity)?.FindProperty(field.Name) is { } property &&
+        (property.IsShadowProperty() || property.IsIndexerProperty()) && Keeps(Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType, field.Kind)
+            ? property
+            : null;
+
+    private static bool Keeps(Type type, ValueKind kind) => kind switch
+    {
+        ValueKind.Text => type == typeof(string),
+        ValueKind.Boolean => type == typeof(bool),
+        ValueKind.Date => type == typeof(DateOnly),
+        ValueKind.Instant => type == typeof(DateTimeOffset) || type == typeof(DateTime),
+        ValueKind.Guid => type == typeof(Guid),
+        ValueKind.Double => type == typeof(double) || type == typeof(float),
+        _ => Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.UInt64 or TypeCode.Decimal && !type.IsEnum,
+    };
+
+    /// <summary>All rows of a class; null where the context has none.</summary>
+    public Expression? Rows(Type entity) => _model.FindEntityType(entity) is { } rows ? new EntityQueryRootExpression(rows) : null;
+
+    /// <summary>The rows of a set of which a condition that was translated here holds.</summary>
+    public static IQueryable<T> Where<T>(IQueryable<T> rows, Expression condition, ParameterExpression row) => ReferenceEquals(condition, ConditionBounds.True)
+        ? rows
+        : rows.Where(Expression.Lambda<Func<T, bool>>(Attached(condition, rows), row));
+
+    /// <summary>An expression whose other sets are read on the same context as some rows.</summary>
+    public static Expression Attached(Expression expression, IQueryable rows) => new Attachment((IAsyncQueryProvider)rows.Provider).Visit(expression);
+
+    /// <summary>The property whose values tell which server a row of a class is on; null: all are on one.</summary>
+    public string? ShardKeyOf(Type entity) => _design.FindEntityType(entity) is { } rows ? ShardKey.Of(rows) : null;
+
+    /// <summary>The properties of a class whose values tell one version of a row from another.</summary>
+    public IReadOnlyList<IProperty> VersionsOf(Type entity) => [.. _design.FindEntityType(entity)!.GetProperties().Where(p => p.IsConcurrencyToken)];
+
+    private sealed class Attachment(IAsyncQueryProvider provider) : ExpressionVisitor
+    {
+        protected override Expression VisitExtension(Expression node) =>
+            node is EntityQueryRootExpression root ? new EntityQueryRootExpression(provider, root.EntityType) : base.VisitExtension(node);
+    }
+}

@@ -1,0 +1,32 @@
+using Segmentation.Testing;
+using Xunit.Abstractions;
+
+namespace Segmentation.EntityFrameworkCore.Tests;
+
+/// <summary>EF Core on PostgreSQL, proven by the kit that every store is proven by.</summary>
+[Collection(PostgresTests.Name)]
+public sealed class PostgresConformanceTests(PostgresCluster cluster, ITestOutputHelper output)
+{
+    private static readonly ConformanceSuite Names = new((Func<ConformanceData, ConformanceStores>)(_ => throw new NotSupportedException()));
+    private static Task<TestDatabase>? _database;
+
+    public static TheoryData<string> CaseNames => [.. Names.CaseNames];
+
+    // Mapped with UtcTicksConverter, they would be kept.
+    private const string Microseconds = "PostgreSQL keeps instants to the microsecond: the ticks of 100 ns of the data are gone when it is asked";
+
+    private ConformanceSuite Suite => new(async data => await ConformanceDatabase.FillAsync(await (_database ??= TestDatabase.PostgresAsync(cluster)), data))
+    {
+        Deviations =
+        [
+            new("truth table: datetime", Microseconds),
+            new("truth table: zone", Microseconds),
+            new("truth table: field", Microseconds),
+            new("truth table: period", Microseconds),
+        ],
+    };
+
+    [PostgresTheory]
+    [MemberData(nameof(CaseNames))]
+    public async Task Conforms(string caseName) => output.WriteLine((await Suite.RunAsync(caseName)).ToString());
+}
