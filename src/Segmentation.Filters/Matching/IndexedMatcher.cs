@@ -120,14 +120,14 @@ internal sealed class IndexedMatcher<T>(VectorWidth width) : IFilterMatcher<T>
 internal static class MatchBuffer
 {
     [ThreadStatic]
-    private static ulong[]? _free;
+    private static ulong[]? Free;
 
     public static ulong[] Take(int words)
     {
-        var buffer = _free;
-        _free = null;
+        var buffer = Free;
+        Free = null;
         return buffer?.Length >= words ? buffer : new ulong[words];
     }
 
-    public static void Return(ulong[] buffer) => _free = buffer;
+    public static void Return(ulong[] buffer) => Free = buffer;
 }

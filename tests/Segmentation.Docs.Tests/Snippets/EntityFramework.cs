@@ -97,15 +97,15 @@ public sealed class ShopDb(DbContextOptions<ShopDb> options) : DbContext(options
 {
     public DbSet<Buyer> Buyers => Set<Buyer>();
 
-    protected override void ConfigureConventions(ModelConfigurationBuilder configuration) =>
-        configuration.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
+        configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();
 
-    protected override void OnModelCreating(Microsoft.EntityFrameworkCore.ModelBuilder model)
+    protected override void OnModelCreating(Microsoft.EntityFrameworkCore.ModelBuilder modelBuilder)
     {
-        model.AddSegmentation();
-        model.Entity<Buyer>().HasSegmentationVersion();
-        model.Entity<BuyerOrder>().HasIndex(o => o.BuyerId);
-        model.Entity<BuyerOrder>().Property(o => o.Total).HasPrecision(18, 2);
+        modelBuilder.AddSegmentation();
+        modelBuilder.Entity<Buyer>().HasSegmentationVersion();
+        modelBuilder.Entity<BuyerOrder>().HasIndex(o => o.BuyerId);
+        modelBuilder.Entity<BuyerOrder>().Property(o => o.Total).HasPrecision(18, 2);
     }
 }
 

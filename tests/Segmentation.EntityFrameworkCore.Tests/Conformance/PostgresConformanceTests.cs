@@ -8,14 +8,14 @@ namespace Segmentation.EntityFrameworkCore.Tests;
 public sealed class PostgresConformanceTests(PostgresCluster cluster, ITestOutputHelper output)
 {
     private static readonly ConformanceSuite Names = new((Func<ConformanceData, ConformanceStores>)(_ => throw new NotSupportedException()));
-    private static Task<TestDatabase>? _database;
+    private static Task<TestDatabase>? Database;
 
     public static TheoryData<string> CaseNames => [.. Names.CaseNames];
 
     // Mapped with UtcTicksConverter, they would be kept.
     private const string Microseconds = "PostgreSQL keeps instants to the microsecond: the ticks of 100 ns of the data are gone when it is asked";
 
-    private ConformanceSuite Suite => new(async data => await ConformanceDatabase.FillAsync(await (_database ??= TestDatabase.PostgresAsync(cluster)), data))
+    private ConformanceSuite Suite => new(async data => await ConformanceDatabase.FillAsync(await (Database ??= TestDatabase.PostgresAsync(cluster)), data))
     {
         Deviations =
         [

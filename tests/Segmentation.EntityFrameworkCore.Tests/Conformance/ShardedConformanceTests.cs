@@ -12,7 +12,7 @@ namespace Segmentation.EntityFrameworkCore.Tests;
 public sealed class ShardedConformanceTests(ShardedPostgres servers, ITestOutputHelper output)
 {
     private static readonly ConformanceSuite Names = new((Func<ConformanceData, ConformanceStores>)(_ => throw new NotSupportedException()));
-    private static Task<ShardedDatabase>? _database;
+    private static Task<ShardedDatabase>? Database;
 
     // Definitions and journals are not divided: what keeps them is proven on one PostgreSQL.
     public static TheoryData<string> CaseNames =>
@@ -38,7 +38,7 @@ public sealed class ShardedConformanceTests(ShardedPostgres servers, ITestOutput
     // Rows are put where they belong; that they find their way through the server that is asked is the sink's to show.
     private async ValueTask<ConformanceStores> FillAsync(ConformanceData data)
     {
-        var database = await (_database ??= CreateAsync());
+        var database = await (Database ??= CreateAsync());
         var stores = await ConformanceDatabase.FillAsync(database.Whole, new ConformanceData([], []));
         for (var i = 0; i < database.Shards.Count; i++)
         {
