@@ -7,7 +7,8 @@ internal sealed class CustomerQueries(Segmenter segmenter)
 {
     private const int LargestPage = 500;
 
-    public async Task<bool> IsKnownAsync(string segment, CancellationToken stopped) => (await segmenter.Segments.CurrentAsync(stopped)).Find(segment) is not null;
+    public async Task<bool> IsKnownAsync(string segment, CancellationToken stopped) =>
+        (await segmenter.Segments.CurrentAsync(stopped)).Find(segment) is not null;
 
     /// <exception cref="FilterException">The filter does not go with customers.</exception>
     public async Task<CountView> CountAsync(Filter filter, CancellationToken stopped) => new(await (await QueryAsync(filter, stopped)).CountAsync(stopped));
@@ -15,7 +16,9 @@ internal sealed class CustomerQueries(Segmenter segmenter)
     /// <exception cref="FilterException">The filter, the order or the cursor does not go with customers.</exception>
     public async Task<CustomerPage> PageAsync(Filter filter, PageQuery page, CancellationToken stopped)
     {
-        var after = page.After is null ? null : PageCursor.TryParse(page.After) ?? throw new FilterException("`after` is no cursor: take `next` of the page before");
+        var after = page.After is null
+            ? null
+            : PageCursor.TryParse(page.After) ?? throw new FilterException("`after` is no cursor: take `next` of the page before");
         if (page.Size is < 1 or > LargestPage)
             throw new FilterException($"`size` is from 1 to {LargestPage}");
         var order = page.OrderBy?.Split(',').Select(f => f.StartsWith('-') ? SortField.Descending(f[1..]) : SortField.Ascending(f));

@@ -8,7 +8,7 @@ namespace Segmentation.Benchmarks;
 internal sealed class RatioRun(double budget, Action<string> tell)
 {
     // Code is compiled again in the background when it has been called often and nothing new was for a while, and once more with what was seen of it.
-    private const int WarmUps = 4;
+    private const int WarmUps = 3;
     private const int Recompilation = 250;
     private const int LeastRounds = 5;
     private const int MostRounds = 64;
@@ -58,7 +58,7 @@ internal sealed class RatioRun(double budget, Action<string> tell)
         public void WarmUp()
         {
             const double Least = 150;
-            const double Most = 700;
+            const double Most = 450;
             const int Calls = 35;
             var (start, first) = (Stopwatch.GetTimestamp(), _asked);
             double last, elapsed;

@@ -26,7 +26,7 @@ internal static class RecordCommand
         // Each in a process of its own: none finds the memory as another left it.
         var code = Measure(files.Ratios(ResultFiles.Fewer), ["ratios", "--all", "--rows", Text(fewer)]);
         code |= Measure(files.Ratios(ResultFiles.More), ["ratios", "--all", "--rows", Text(more)]);
-        code |= Measure(files.Ratios(ResultFiles.More, isWithoutAvx512: true), ["ratios", "--all", "--rows", Text(more)], isWithoutAvx512: true);
+        code |= Measure(files.Ratios(ResultFiles.Fewer, isWithoutAvx512: true), ["ratios", "--all", "--rows", Text(fewer)], isWithoutAvx512: true);
         code |= Measure(files.Memory, ["memory", "--rows", Text(more)]);
         Report.Write(files);
         return code;

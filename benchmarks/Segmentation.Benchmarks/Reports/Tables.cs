@@ -9,7 +9,7 @@ internal static class Tables
 
     public static IEnumerable<(string Name, string Markdown)> Of(ResultFiles files)
     {
-        var (fewer, more, narrow) = (files.Read(ResultFiles.Fewer), files.Read(ResultFiles.More), files.Read(ResultFiles.More, isWithoutAvx512: true));
+        var (fewer, more, narrow) = (files.Read(ResultFiles.Fewer), files.Read(ResultFiles.More), files.Read(ResultFiles.Fewer, isWithoutAvx512: true));
         if (File.Exists(files.Machines))
             yield return ("machine", string.Join(", ", File.ReadLines(files.Machines)) + ".");
         if (more.Count > 0)
@@ -32,10 +32,10 @@ internal static class Tables
 
         if (narrow.Count > 0)
         {
-            var questions = narrow.GroupBy(l => l.Question).Where(q => more.Any(l => l.Question == q.Key));
+            var questions = narrow.GroupBy(l => l.Question).Where(q => fewer.Any(l => l.Question == q.Key));
             yield return ("narrow", Table(["question", "with AVX-512", "without", "without, hand-written", "without, duckdb"], questions.Select(q => new[]
             {
-                q.Key, Time(more.First(l => l.Question == q.Key).Ours), Time(q.First().Ours), Of(q, Engine.ByHand), Of(q, Engine.DuckDb),
+                q.Key, Time(fewer.First(l => l.Question == q.Key).Ours), Time(q.First().Ours), Of(q, Engine.ByHand), Of(q, Engine.DuckDb),
             })));
         }
 

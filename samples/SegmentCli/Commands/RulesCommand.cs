@@ -45,6 +45,7 @@ internal static class RulesCommand
     /// <summary>The rules that wait for what is not tried here.</summary>
     private static IEnumerable<string> Waiting(RuleCatalogue rules, bool hasChanges) =>
         from rule in rules.Definitions
-        where rule is not Rule { IsEnabled: false } && (hasChanges ? !rule.Trigger.IsChange || rule.Trigger is CreatedTrigger : rule.Trigger is not ManualTrigger)
+        where rule is not Rule { IsEnabled: false } &&
+            (hasChanges ? !rule.Trigger.IsChange || rule.Trigger is CreatedTrigger : rule.Trigger is not ManualTrigger)
         select $"rule '{rule.Key}' waits for something else than {(hasChanges ? "changes of records that were there" : "being asked by hand")}";
 }

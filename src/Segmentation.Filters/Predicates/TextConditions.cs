@@ -13,7 +13,8 @@ internal readonly struct AnyCase : ICase
 {
     // Texts of other lengths differ at a glance, codes are mostly one instance, and those that are not differ at their ends, as TYPE_1 and TYPE_2 do.
     public static bool AreEqual(string one, string other) =>
-        one.Length == other.Length && (ReferenceEquals(one, other) || (!EndsApart(one, other) && string.Equals(one, other, StringComparison.OrdinalIgnoreCase)));
+        one.Length == other.Length &&
+        (ReferenceEquals(one, other) || (!EndsApart(one, other) && string.Equals(one, other, StringComparison.OrdinalIgnoreCase)));
 
     // Letters of ASCII differ from one another, whatever their case, in more than the bit of case; no other character equals one of them.
     private static bool EndsApart(string one, string other) =>

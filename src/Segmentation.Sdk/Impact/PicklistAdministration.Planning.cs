@@ -21,7 +21,9 @@ public sealed partial class PicklistAdministration
             Records = records,
             Definitions = definitions,
             Misplaced = heir is null || running is not null ? null : MisplacedBy(context.Picklists, picklist, planned.Item, heir),
-            Conflicts = heir is null || running is not null ? [] : await ConflictsAsync(reference, With(context, begun), cancellationToken).ConfigureAwait(false),
+            Conflicts = heir is null || running is not null
+                ? []
+                : await ConflictsAsync(reference, With(context, begun), cancellationToken).ConfigureAwait(false),
             Formulas = change == ItemChange.Merge ? [] : BrokenDefinitions.Formulas(context, With(context, ended)),
             Memberships = change switch
             {
