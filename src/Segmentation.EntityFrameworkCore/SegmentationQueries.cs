@@ -41,10 +41,9 @@ public static class SegmentationQueries
         /// <exception cref="ArgumentException">The plan depends on the time, and was not given its moment.</exception>
         public IQueryable<T> Where(Plan plan, QueryDialect? dialect = null)
         {
-            var (candidates, scope) = (entities.Candidates(plan, dialect), new QueryScope(entities.GetService<ICurrentDbContext>().Context, dialect));
-            if (candidates.AreExact)
-                return candidates.Rows;
-            var splitter = new PlanSplitter(TranslatedCapabilities.Of(scope));
+            if (entities.Candidates(plan, dialect) is { AreExact: true, Rows: var rows })
+                return rows;
+            var splitter = new PlanSplitter(TranslatedCapabilities.Of(entities.Scope(dialect)));
             plan.Accept(splitter);
             throw new InexactTranslationException([.. splitter.Reasons]);
         }
@@ -53,16 +52,19 @@ public static class SegmentationQueries
         /// All entities that a plan selects, and perhaps others, as a query that goes on in LINQ: as far as the database answers the plan. Whoever asks checks
         /// the rest, unless the answer is exact.
         /// </summary>
-        /// <inheritdoc cref="Where{T}(DbSet{T}, Plan, QueryDialect)"/>
+        /// <param name="plan">The plan, at its moment: <c>bound.Plan!.At(moment)</c>.</param>
+        /// <param name="dialect">What the database answers; null: what is known of its provider.</param>
+        /// <exception cref="ArgumentException">The plan depends on the time, and was not given its moment.</exception>
         public CandidateQuery<T> Candidates(Plan plan, QueryDialect? dialect = null)
         {
             if (plan.TimeDependence != TimeDependence.None)
                 throw new ArgumentException("The plan depends on the time: give it its moment with At(…).", nameof(plan));
-            var scope = new QueryScope(entities.GetService<ICurrentDbContext>().Context, dialect);
             var row = Expression.Parameter(typeof(T), "row");
-            var condition = plan.Accept(new PlanTranslator<T>(scope, row));
+            var condition = plan.Accept(new PlanTranslator<T>(entities.Scope(dialect), row));
             return new(QueryScope.Where(entities, condition.Upper, row), condition.IsExact);
         }
+
+        private QueryScope Scope(QueryDialect? dialect) => new(entities.GetService<ICurrentDbContext>().Context, dialect);
     }
 
     /// <summary>Sources of related rows on one context; null of what it does not map.</summary>

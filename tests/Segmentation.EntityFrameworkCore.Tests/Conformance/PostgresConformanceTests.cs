@@ -12,18 +12,9 @@ public sealed class PostgresConformanceTests(PostgresCluster cluster, ITestOutpu
 
     public static TheoryData<string> CaseNames => [.. Names.CaseNames];
 
-    // Mapped with UtcTicksConverter, they would be kept.
-    private const string Microseconds = "PostgreSQL keeps instants to the microsecond: the ticks of 100 ns of the data are gone when it is asked";
-
     private ConformanceSuite Suite => new(async data => await ConformanceDatabase.FillAsync(await (Database ??= TestDatabase.PostgresAsync(cluster)), data))
     {
-        Deviations =
-        [
-            new("truth table: datetime", Microseconds),
-            new("truth table: zone", Microseconds),
-            new("truth table: field", Microseconds),
-            new("truth table: period", Microseconds),
-        ],
+        Deviations = PostgresDeviations.Microseconds,
     };
 
     [PostgresTheory]

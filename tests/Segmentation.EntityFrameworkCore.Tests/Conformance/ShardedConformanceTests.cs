@@ -18,17 +18,9 @@ public sealed class ShardedConformanceTests(ShardedPostgres servers, ITestOutput
     public static TheoryData<string> CaseNames =>
         [.. Names.CaseNames.Where(n => !n.StartsWith("repository:", StringComparison.Ordinal) && !n.StartsWith("journal:", StringComparison.Ordinal))];
 
-    private const string Microseconds = "PostgreSQL keeps instants to the microsecond: the ticks of 100 ns of the data are gone when it is asked";
-
     private ConformanceSuite Suite => new(FillAsync)
     {
-        Deviations =
-        [
-            new("truth table: datetime", Microseconds),
-            new("truth table: zone", Microseconds),
-            new("truth table: field", Microseconds),
-            new("truth table: period", Microseconds),
-        ],
+        Deviations = PostgresDeviations.Microseconds,
     };
 
     [PostgresTheory]
