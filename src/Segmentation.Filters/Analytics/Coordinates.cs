@@ -7,6 +7,9 @@ internal readonly record struct Coordinates(int First, int Second, int Third, in
 
     public static Coordinates Total { get; } = new(Every, Every, Every, Every);
 
+    /// <summary>Field after field; what does not tell them apart comes last.</summary>
+    public static IComparer<Coordinates> Order { get; } = Comparer<Coordinates>.Create(Compare);
+
     public int this[int field] => field switch
     {
         0 => First,
@@ -22,4 +25,20 @@ internal readonly record struct Coordinates(int First, int Second, int Third, in
         2 => this with { Third = bucket },
         _ => this with { Fourth = bucket },
     };
+
+    /// <summary>How many fields are told apart.</summary>
+    public int Fields => Told(First) + Told(Second) + Told(Third) + Told(Fourth);
+
+    private static int Told(int bucket) => bucket == Every ? 0 : 1;
+
+    private static int Compare(Coordinates one, Coordinates other)
+    {
+        for (var field = 0; field < CrossTabRequest.MostFields; field++)
+        {
+            if (one[field] != other[field])
+                return ((uint)one[field]).CompareTo((uint)other[field]);
+        }
+
+        return 0;
+    }
 }

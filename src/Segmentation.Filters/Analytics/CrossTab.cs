@@ -29,11 +29,27 @@ public sealed class CrossTab
 }
 
 /// <summary>The entities that share a bucket of each field, or in totals of some fields. Immutable.</summary>
-/// <param name="Buckets">The value of each field; the empty value for the empty bucket, null for a field that a total does not tell apart.</param>
-/// <param name="Count">How many entities.</param>
-/// <param name="Value">The measure of them; empty of money that may be of several currencies.</param>
-/// <param name="Filter">
-/// The filter that selects them: the query's own and a condition a field. Null where filters cannot name a bucket: for a value that is no item of a closed
-/// picklist, and for a number without a decimal form beside which another one lies between the same two neighbouring decimals, or beyond all of them.
-/// </param>
-public sealed record CrossTabCell(ValueList<Value?> Buckets, long Count, Value Value, Filter? Filter);
+public sealed class CrossTabCell
+{
+    private readonly Filter _filter;
+    private readonly IReadOnlyList<Filter?> _conditions;
+
+    internal CrossTabCell(ValueList<Value?> buckets, long count, Value value, Filter filter, IReadOnlyList<Filter?> conditions) =>
+        (Buckets, Count, Value, _filter, _conditions) = (buckets, count, value, filter, conditions);
+
+    /// <summary>The value of each field; the empty value for the empty bucket, null for a field that a total does not tell apart.</summary>
+    public ValueList<Value?> Buckets { get; }
+
+    /// <summary>How many entities.</summary>
+    public long Count { get; }
+
+    /// <summary>The measure of them; empty of money that may be of several currencies.</summary>
+    public Value Value { get; }
+
+    /// <summary>The filter that selects them: the query's own and a condition a field. Null where filters cannot name a bucket.</summary>
+    /// <remarks>
+    /// They cannot name a value that is no item of a closed picklist, nor a number without a decimal form beside which another one lies between the same two
+    /// neighbouring decimals, or beyond all of them.
+    /// </remarks>
+    public Filter? Filter => _conditions.Contains(null) ? null : CrossTabFields.Narrowed(_filter, _conditions.OfType<Filter>());
+}

@@ -51,11 +51,22 @@ public sealed class CrossTabTally<T>
     public CrossTab Result()
     {
         var buckets = Array.ConvertAll(_by, field => field.Buckets());
-        int PlaceOf(Coordinates at, int field) => at[field] == Coordinates.Every ? int.MaxValue : buckets[field][at[field]].Place;
+        Coordinates[] places = [.. _tallies.Keys.Select(at => PlacesOf(at, buckets))];
+        CrossTabCell[] cells = [.. _tallies.Select(t => Cell(t.Key, t.Value, buckets))];
+        Array.Sort(places, cells, Coordinates.Order);
+        CrossTabCell[] Telling(int fields) => [.. cells.Where((_, i) => places[i].Fields == fields)];
+        return new CrossTab(_request, Telling(_by.Length), _by.Length == 1 ? [] : Telling(1), Telling(0).Single());
+    }
 
-        var groups = _tallies.OrderBy(t => PlaceOf(t.Key, 0)).ThenBy(t => PlaceOf(t.Key, 1)).ThenBy(t => PlaceOf(t.Key, 2)).ThenBy(t => PlaceOf(t.Key, 3))
-            .ToLookup(t => Enumerable.Range(0, _by.Length).Count(field => t.Key[field] != Coordinates.Every), t => Cell(t.Key, t.Value, buckets));
-        return new CrossTab(_request, [.. groups[_by.Length]], _by.Length == 1 ? [] : [.. groups[1]], groups[0].Single());
+    private static Coordinates PlacesOf(Coordinates at, Bucket[][] buckets)
+    {
+        for (var field = 0; field < buckets.Length; field++)
+        {
+            if (at[field] != Coordinates.Every)
+                at = at.With(field, buckets[field][at[field]].Place);
+        }
+
+        return at;
     }
 
     private void Add(Tallied tallied)
@@ -93,14 +104,23 @@ public sealed class CrossTabTally<T>
 
     private CrossTabCell Cell(Coordinates at, Tally tally, Bucket[][] buckets)
     {
-        Bucket?[] own = [.. buckets.Select((all, field) => at[field] == Coordinates.Every ? (Bucket?)null : all[at[field]])];
+        var (values, conditions) = (new Value?[_by.Length], new List<Filter?>(_by.Length));
+        for (var field = 0; field < values.Length; field++)
+        {
+            if (at[field] == Coordinates.Every)
+                continue;
+            var bucket = buckets[field][at[field]];
+            values[field] = bucket.Value;
+            conditions.Add(bucket.Condition);
+        }
+
         // Amounts without a currency may be of any.
-        var isOneCurrency = _fields.Currencies.All(field => own[field] is { Value.IsEmpty: false });
-        var conditions = own.OfType<Bucket>().Select(b => b.Condition).ToList();
+        var isOneCurrency = _fields.Currencies.All(field => values[field] is { IsEmpty: false });
         return new CrossTabCell(
-            [.. own.Select(b => b?.Value)],
+            [.. values],
             tally.Count,
             isOneCurrency ? tally.Result(_fields.Of?.Term.Kind ?? ValueKind.Number) : default,
-            conditions.Contains(null) ? null : CrossTabFields.Narrowed(_filter, conditions.OfType<Filter>()));
+            _filter,
+            conditions);
     }
 }

@@ -6,6 +6,8 @@ namespace Segmentation;
 public sealed class RowSet<T>
     where T : class
 {
+    private const int WordsAtOnce = 16;
+
     internal RowSet(ColumnarSnapshot<T> snapshot, ChunkTest test) => (Snapshot, Test) = (snapshot, test);
 
     /// <summary>The snapshot that the entities are of.</summary>
@@ -31,14 +33,23 @@ public sealed class RowSet<T>
     public long Count(CancellationToken cancellationToken = default)
     {
         var (scan, count) = (Snapshot.NewScan(cancellationToken), 0L);
+        var (product, next) = (new BitmapProduct(), new BitmapProduct());
+        // Of this chunk the product is known; it is counted when that of the next is known too.
+        Chunk<T>? mapped = null;
         foreach (var chunk in Snapshot.Chunks)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (chunk is not null)
+            if (chunk is null)
+                continue;
+            next.Clear();
+            var isMapped = Test.TryMap(chunk, next, isNegated: false);
+            count += Count(mapped, product, isMapped ? next : null, scan);
+            (mapped, product, next) = (isMapped ? chunk : null, next, product);
+            if (!isMapped)
                 count += Count(chunk, scan);
         }
 
-        return count;
+        return count + Count(mapped, product, null, scan);
     }
 
     /// <summary>The same entities, sought once: what is asked of them then is quick.</summary>
@@ -72,13 +83,15 @@ public sealed class RowSet<T>
         var key = Snapshot.Layout.Columns.Key;
         if (key.Kind != ValueKind.Number)
             throw new InvalidOperationException($"The keys of {Snapshot.EntityType.Name} are no whole numbers: ask for Keys.");
-        var keys = new List<long>();
+        var keys = new WholeKeyList();
+        Span<int> some = stackalloc int[WordsAtOnce * 64 + Bits.RowsAtOnce];
         foreach (var (chunk, rows) in Scan(cancellationToken))
         {
-            if (chunk.Columns[key.Column] is PackedColumn packed)
-                packed.AddWholes(rows.Span, keys);
-            else
-                keys.AddRange(Bits.Rows(rows).Select(row => (long)chunk.Columns[key.Column].Read(row).Number));
+            for (var start = 0; start < chunk.Words; start += WordsAtOnce)
+            {
+                var count = Bits.CopyRows(rows.Span[start..Math.Min(start + WordsAtOnce, chunk.Words)], start << 6, some);
+                keys.Add(chunk.Columns[key.Column], some[..count]);
+            }
         }
 
         return keys;
@@ -134,24 +147,16 @@ public sealed class RowSet<T>
             throw new InvalidOperationException("The base does not keep its entities: ask for their keys.");
     }
 
+    private int Count(Chunk<T>? mapped, BitmapProduct product, BitmapProduct? next, Scan scan) =>
+        mapped is null ? 0 : product.Count(mapped.Rows, Snapshot.Dead[mapped.Slot], next, scan);
+
     private int Count(Chunk<T> chunk, Scan scan)
     {
-        var product = scan.RentProduct();
-        int count;
-        if (Test.TryMap(chunk, product, isNegated: false))
-        {
-            count = product.Count(chunk.Rows, Snapshot.Dead[chunk.Slot], scan);
-        }
-        else
-        {
-            var rows = scan.Rent(chunk.Words);
-            Snapshot.SetAlive(chunk, rows, scan);
-            Test.Narrow(chunk, rows, scan);
-            count = Bits.Count(rows);
-            scan.Return();
-        }
-
-        scan.ReturnProduct();
+        var rows = scan.Rent(chunk.Words);
+        Snapshot.SetAlive(chunk, rows, scan);
+        Test.Narrow(chunk, rows, scan);
+        var count = Bits.Count(rows);
+        scan.Return();
         return count;
     }
 

@@ -1,14 +1,16 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Segmentation;
 
-/// <summary>Has entities brought from memory before they are read.</summary>
+/// <summary>Has memory brought before it is read, and does not wait for it. Elsewhere than on x86 it does nothing.</summary>
+// Where the collector moves something meanwhile, nothing is lost but the asking: nothing is read here.
 internal static class Lookahead
 {
     private const int CacheLine = 64;
 
-    /// <summary>Asks for the first two cache lines of each entity, and does not wait for them. Elsewhere than on x86 it does nothing.</summary>
+    /// <summary>Asks for the first two cache lines of each entity.</summary>
     // Getters are called, and over so few calls as a processor looks ahead it finds too few entities to ask for by itself.
     public static unsafe void Fetch<T>(ReadOnlySpan<T> entities)
         where T : class
@@ -17,10 +19,28 @@ internal static class Lookahead
             return;
         foreach (var entity in entities)
         {
-            // Where an entity was moved meanwhile, nothing is lost but the asking: nothing is read here.
             var start = (byte*)Unsafe.AsPointer(ref Unsafe.As<StrongBox<byte>>(entity).Value);
             Sse.Prefetch0(start);
             Sse.Prefetch0(start + CacheLine);
         }
+    }
+
+    /// <summary>Asks for words of a bitmap, to be read soon but not at once.</summary>
+    public static unsafe void Fetch(ReadOnlySpan<ulong> words)
+    {
+        if (!Sse.IsSupported)
+            return;
+        ref var first = ref MemoryMarshal.GetReference(words);
+        for (var i = 0; i < words.Length; i += CacheLine / sizeof(ulong))
+            Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.Add(ref first, i)));
+    }
+
+    /// <summary>Asks for one value, to be read at once.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Fetch<T>(ref readonly T value)
+        where T : unmanaged
+    {
+        if (Sse.IsSupported)
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.AsRef(in value)));
     }
 }

@@ -1,64 +1,37 @@
 using System.Numerics;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Segmentation;
 
 /// <summary>An operation on two bitmaps.</summary>
 internal interface IBitOperation
 {
-    static abstract ulong Of(ulong one, ulong other);
-
-    static abstract Vector128<ulong> Of(Vector128<ulong> one, Vector128<ulong> other);
-
-    static abstract Vector256<ulong> Of(Vector256<ulong> one, Vector256<ulong> other);
-
-    static abstract Vector512<ulong> Of(Vector512<ulong> one, Vector512<ulong> other);
+    static abstract TWords Of<TWords>(TWords one, TWords other)
+        where TWords : struct, IWords<TWords>;
 }
 
 internal readonly struct BitAnd : IBitOperation
 {
-    public static ulong Of(ulong one, ulong other) => one & other;
-
-    public static Vector128<ulong> Of(Vector128<ulong> one, Vector128<ulong> other) => one & other;
-
-    public static Vector256<ulong> Of(Vector256<ulong> one, Vector256<ulong> other) => one & other;
-
-    public static Vector512<ulong> Of(Vector512<ulong> one, Vector512<ulong> other) => one & other;
+    public static TWords Of<TWords>(TWords one, TWords other)
+        where TWords : struct, IWords<TWords> => one & other;
 }
 
 internal readonly struct BitAndNot : IBitOperation
 {
-    public static ulong Of(ulong one, ulong other) => one & ~other;
-
-    public static Vector128<ulong> Of(Vector128<ulong> one, Vector128<ulong> other) => Vector128.AndNot(one, other);
-
-    public static Vector256<ulong> Of(Vector256<ulong> one, Vector256<ulong> other) => Vector256.AndNot(one, other);
-
-    public static Vector512<ulong> Of(Vector512<ulong> one, Vector512<ulong> other) => Vector512.AndNot(one, other);
+    public static TWords Of<TWords>(TWords one, TWords other)
+        where TWords : struct, IWords<TWords> => one - other;
 }
 
 internal readonly struct BitOr : IBitOperation
 {
-    public static ulong Of(ulong one, ulong other) => one | other;
-
-    public static Vector128<ulong> Of(Vector128<ulong> one, Vector128<ulong> other) => one | other;
-
-    public static Vector256<ulong> Of(Vector256<ulong> one, Vector256<ulong> other) => one | other;
-
-    public static Vector512<ulong> Of(Vector512<ulong> one, Vector512<ulong> other) => one | other;
+    public static TWords Of<TWords>(TWords one, TWords other)
+        where TWords : struct, IWords<TWords> => one | other;
 }
 
 internal readonly struct BitXor : IBitOperation
 {
-    public static ulong Of(ulong one, ulong other) => one ^ other;
-
-    public static Vector128<ulong> Of(Vector128<ulong> one, Vector128<ulong> other) => one ^ other;
-
-    public static Vector256<ulong> Of(Vector256<ulong> one, Vector256<ulong> other) => one ^ other;
-
-    public static Vector512<ulong> Of(Vector512<ulong> one, Vector512<ulong> other) => one ^ other;
+    public static TWords Of<TWords>(TWords one, TWords other)
+        where TWords : struct, IWords<TWords> => one ^ other;
 }
 
 /// <summary>A test of one row; a struct, so that a loop over rows is made for it.</summary>
@@ -70,6 +43,9 @@ internal interface IRowTest
 /// <summary>Bitmaps of the rows of a chunk, one bit each.</summary>
 internal static class Bits
 {
+    /// <summary>How many rows are written at once, also where there are fewer.</summary>
+    public const int RowsAtOnce = 4;
+
     public static int WordsFor(int rows) => (rows + 63) >> 6;
 
     public static bool Has(ReadOnlySpan<ulong> bits, int row) => (bits[row >> 6] >> (row & 63) & 1) != 0;
@@ -111,6 +87,28 @@ internal static class Bits
         }
     }
 
+    /// <summary>Writes the rows of some words of a bitmap, and tells how many they are.</summary>
+    /// <param name="bits">The words.</param>
+    /// <param name="first">The row of the first bit.</param>
+    /// <param name="rows">Where the rows are written: with room for all of the words, and for <see cref="RowsAtOnce"/> more.</param>
+    public static int CopyRows(ReadOnlySpan<ulong> bits, int first, Span<int> rows)
+    {
+        var count = 0;
+        foreach (var word in bits)
+        {
+            var (left, end) = (word, count + BitOperations.PopCount(word));
+            // Some are written whether they are there or not: how many there are cannot be foretold, and to go on wrongly costs more.
+            var some = rows.Slice(count, RowsAtOnce);
+            for (var i = 0; i < RowsAtOnce; i++, left &= left - 1)
+                some[i] = first + BitOperations.TrailingZeroCount(left);
+            for (count += RowsAtOnce; left != 0; left &= left - 1)
+                rows[count++] = first + BitOperations.TrailingZeroCount(left);
+            (count, first) = (end, first + 64);
+        }
+
+        return count;
+    }
+
     public static int Count(ReadOnlySpan<ulong> bits)
     {
         var count = 0;
@@ -131,38 +129,36 @@ internal static class Bits
 
     public static bool AreNone(ReadOnlySpan<ulong> bits) => !bits.ContainsAnyExcept(0UL);
 
-    public static void And(Span<ulong> target, ReadOnlySpan<ulong> other, VectorWidth width) => Apply<BitAnd>(target, target, other, width);
+    public static void And(Span<ulong> target, ReadOnlySpan<ulong> other, VectorWidth width) => Apply<BitAnd>(target, other, width);
 
-    public static void AndNot(Span<ulong> target, ReadOnlySpan<ulong> other, VectorWidth width) => Apply<BitAndNot>(target, target, other, width);
+    public static void AndNot(Span<ulong> target, ReadOnlySpan<ulong> other, VectorWidth width) => Apply<BitAndNot>(target, other, width);
 
-    public static void Or(Span<ulong> target, ReadOnlySpan<ulong> other, VectorWidth width) => Apply<BitOr>(target, target, other, width);
+    public static void Or(Span<ulong> target, ReadOnlySpan<ulong> other, VectorWidth width) => Apply<BitOr>(target, other, width);
 
-    public static void Xor(Span<ulong> target, ReadOnlySpan<ulong> other, VectorWidth width) => Apply<BitXor>(target, target, other, width);
+    public static void Xor(Span<ulong> target, ReadOnlySpan<ulong> other, VectorWidth width) => Apply<BitXor>(target, other, width);
 
-    public static void Apply<TOperation>(Span<ulong> target, ReadOnlySpan<ulong> one, ReadOnlySpan<ulong> other, VectorWidth width)
+    private static void Apply<TOperation>(Span<ulong> target, ReadOnlySpan<ulong> other, VectorWidth width)
         where TOperation : struct, IBitOperation
     {
-        ref var to = ref MemoryMarshal.GetReference(target);
-        ref var first = ref MemoryMarshal.GetReference(one[..target.Length]);
-        ref var second = ref MemoryMarshal.GetReference(other[..target.Length]);
-        var i = 0;
-        if (width == VectorWidth.Widest)
+        var done = width switch
         {
-            for (; i <= target.Length - Vector512<ulong>.Count; i += Vector512<ulong>.Count)
-                TOperation.Of(Vector512.LoadUnsafe(ref first, (nuint)i), Vector512.LoadUnsafe(ref second, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
-        }
-        else if (width == VectorWidth.Wide)
-        {
-            for (; i <= target.Length - Vector256<ulong>.Count; i += Vector256<ulong>.Count)
-                TOperation.Of(Vector256.LoadUnsafe(ref first, (nuint)i), Vector256.LoadUnsafe(ref second, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
-        }
-        else if (width == VectorWidth.Narrow)
-        {
-            for (; i <= target.Length - Vector128<ulong>.Count; i += Vector128<ulong>.Count)
-                TOperation.Of(Vector128.LoadUnsafe(ref first, (nuint)i), Vector128.LoadUnsafe(ref second, (nuint)i)).StoreUnsafe(ref to, (nuint)i);
-        }
+            VectorWidth.Widest => Apply<TOperation, Words512>(target, other, 0),
+            VectorWidth.Wide => Apply<TOperation, Words256>(target, other, 0),
+            VectorWidth.Narrow => Apply<TOperation, Words128>(target, other, 0),
+            _ => 0,
+        };
+        Apply<TOperation, OneWord>(target, other, done);
+    }
 
-        for (; i < target.Length; i++)
-            Unsafe.Add(ref to, i) = TOperation.Of(Unsafe.Add(ref first, i), Unsafe.Add(ref second, i));
+    /// <summary>Goes from a word on as far as there are so many words at once, and tells how far.</summary>
+    private static int Apply<TOperation, TWords>(Span<ulong> target, ReadOnlySpan<ulong> other, int from)
+        where TOperation : struct, IBitOperation
+        where TWords : struct, IWords<TWords>
+    {
+        ref var one = ref MemoryMarshal.GetReference(target);
+        ref var two = ref MemoryMarshal.GetReference(other[..target.Length]);
+        for (; from <= target.Length - TWords.Count; from += TWords.Count)
+            TOperation.Of(TWords.Load(ref one, from), TWords.Load(ref two, from)).Store(ref one, from);
+        return from;
     }
 }

@@ -60,10 +60,13 @@ internal abstract class PackedColumn(Coding coding, long origin, int scale, ulon
     public abstract void Narrow(OffsetSet offsets, Span<ulong> rows, VectorWidth width);
 
     /// <summary>Multiplies numbers and adds the offsets of the rows from one on, a page's at most.</summary>
-    public abstract void AddTo(Span<int> numbers, int row, int factor);
+    public abstract void AddTo(Span<int> numbers, int factor, int row);
 
-    /// <summary>Adds the whole numbers of the rows of a bitmap, each of which has one.</summary>
-    public abstract void AddWholes(ReadOnlySpan<ulong> rows, List<long> wholes);
+    /// <summary>Multiplies numbers and adds the offsets of some rows.</summary>
+    public abstract void AddTo(Span<int> numbers, int factor, ReadOnlySpan<int> rows);
+
+    /// <summary>Reads the whole numbers of rows, each of which has one.</summary>
+    public abstract void ReadWholes(ReadOnlySpan<int> rows, Span<long> wholes);
 
     /// <summary>How many rows have an offset of a set: exactly where there are bitmaps, else as if all offsets were equally frequent.</summary>
     public double Share(OffsetSet offsets, int rows)
@@ -146,28 +149,41 @@ internal sealed class PackedColumn<T>(Coding coding, Pages<T> packed, long origi
         }
     }
 
-    public override void AddTo(Span<int> numbers, int row, int factor)
+    public override void AddTo(Span<int> numbers, int factor, int row)
     {
         var page = packed.Page(row >> Pages<T>.Shift).AsSpan(row & (Pages<T>.RowsOfPage - 1), numbers.Length);
-        for (var i = 0; i < numbers.Length; i++)
+        var i = 0;
+        if (typeof(T) == typeof(byte))
+        {
+            var bytes = MemoryMarshal.AsBytes(page);
+            var by = new Vector<uint>((uint)factor);
+            var vectors = MemoryMarshal.Cast<int, Vector<uint>>(numbers);
+            for (var v = 0; v + 4 <= vectors.Length; v += 4, i += Vector<byte>.Count)
+            {
+                Vector.Widen(new Vector<byte>(bytes[i..]), out var low, out var high);
+                Vector.Widen(low, out var first, out var second);
+                Vector.Widen(high, out var third, out var fourth);
+                vectors[v] = vectors[v] * by + first;
+                vectors[v + 1] = vectors[v + 1] * by + second;
+                vectors[v + 2] = vectors[v + 2] * by + third;
+                vectors[v + 3] = vectors[v + 3] * by + fourth;
+            }
+        }
+
+        for (; i < numbers.Length; i++)
             numbers[i] = numbers[i] * factor + int.CreateTruncating(page[i]);
     }
 
-    public override void AddWholes(ReadOnlySpan<ulong> rows, List<long> wholes)
+    public override void AddTo(Span<int> numbers, int factor, ReadOnlySpan<int> rows)
     {
-        var count = wholes.Count;
-        CollectionsMarshal.SetCount(wholes, count + Bits.Count(rows));
-        var added = CollectionsMarshal.AsSpan(wholes)[count..];
-        // First all rows, then all numbers: so one that is far in memory does not keep the next from being fetched.
-        var next = 0;
-        for (var w = 0; w < rows.Length; w++)
-        {
-            for (var left = rows[w]; left != 0; left &= left - 1)
-                added[next++] = w << 6 | BitOperations.TrailingZeroCount(left);
-        }
+        for (var i = 0; i < rows.Length; i++)
+            numbers[i] = numbers[i] * factor + int.CreateTruncating(packed[rows[i]]);
+    }
 
-        foreach (ref var number in added)
-            number = WholeAt(ulong.CreateTruncating(packed[(int)number]));
+    public override void ReadWholes(ReadOnlySpan<int> rows, Span<long> wholes)
+    {
+        for (var i = 0; i < rows.Length; i++)
+            wholes[i] = WholeAt(ulong.CreateTruncating(packed[rows[i]]));
     }
 
     private InRangeTest<T> TestOf(OffsetRange range) =>

@@ -30,81 +30,84 @@ internal sealed class BitmapProduct
     public void AddNone() => EndGroup(isLeftOut: false);
 
     /// <summary>Keeps those rows of a bitmap that are in the product.</summary>
-    public void Narrow(Span<ulong> rows, Scan scan) => Narrow(rows, 0, _groups.Count, scan);
+    public void Narrow(Span<ulong> rows, Scan scan) => Narrow(rows, 0, scan.Width);
 
     /// <summary>How many rows of a chunk are in the product.</summary>
     /// <param name="rows">How many rows there are.</param>
     /// <param name="dead">Those of them that are not counted; null: none.</param>
-    /// <param name="scan">Where bitmaps come from.</param>
-    public int Count(int rows, ulong[]? dead, Scan scan)
+    /// <param name="next">What is read after this: memory brings it meanwhile; null: nothing.</param>
+    /// <param name="scan">How wide vectors are.</param>
+    public int Count(int rows, ulong[]? dead, BitmapProduct? next, Scan scan)
     {
-        var all = CollectionsMarshal.AsSpan(_bitmaps);
-        var kept = scan.Rent(Bits.WordsFor(rows));
-        // The first group need not be met with all rows, nor the last be kept.
-        var first = _groups.Count > 0 && !_groups[0].IsLeftOut && _groups[0].End > 0 ? 1 : 0;
-        if (first == 0)
-            Bits.SetFirst(kept, rows);
-        else
-            Any(all[.._groups[0].End], kept, scan);
-        if (dead is not null)
-            Bits.AndNot(kept, dead, scan.Width);
-        var last = _groups.Count - 1;
-        int count;
-        if (last >= first && !_groups[last].IsLeftOut && _groups[last].End - StartOf(last) == 1)
+        // So few that what is kept of them stays in the nearest cache.
+        const int MostWords = 128;
+        Span<ulong> kept = stackalloc ulong[MostWords];
+        var (count, words) = (0, Bits.WordsFor(rows));
+        for (var start = 0; start < words; start += MostWords)
         {
-            Narrow(kept, first, last, scan);
-            count = Bits.CountBoth(kept, all[StartOf(last)]);
-        }
-        else
-        {
-            Narrow(kept, first, _groups.Count, scan);
-            count = Bits.Count(kept);
+            next?.Fetch(start, MostWords);
+            kept = kept[..Math.Min(MostWords, words - start)];
+            Bits.SetFirst(kept, Math.Min(kept.Length << 6, rows - (start << 6)));
+            if (dead is not null)
+                Bits.AndNot(kept, dead.AsSpan(start, kept.Length), scan.Width);
+            Narrow(kept, start, scan.Width);
+            count += Bits.Count(kept);
         }
 
-        scan.Return();
         return count;
     }
 
-    private int StartOf(int group) => group == 0 ? 0 : _groups[group - 1].End;
-
-    private void Narrow(Span<ulong> rows, int from, int to, Scan scan)
+    private void Fetch(int start, int count)
     {
-        var all = CollectionsMarshal.AsSpan(_bitmaps);
-        for (var i = from; i < to; i++)
-        {
-            var bitmaps = all[StartOf(i).._groups[i].End];
-            if (_groups[i].IsLeftOut)
-            {
-                foreach (var bitmap in bitmaps)
-                    Bits.AndNot(rows, bitmap, scan.Width);
-            }
-            else if (bitmaps.Length <= 1)
-            {
-                if (bitmaps.IsEmpty)
-                    rows.Clear();
-                else
-                    Bits.And(rows, bitmaps[0], scan.Width);
-            }
-            else
-            {
-                var any = scan.Rent(rows.Length);
-                Any(bitmaps, any, scan);
-                Bits.And(rows, any, scan.Width);
-                scan.Return();
-            }
-        }
+        foreach (var bitmap in CollectionsMarshal.AsSpan(_bitmaps))
+            Lookahead.Fetch(bitmap.AsSpan(Math.Min(start, bitmap.Length), Math.Min(count, Math.Max(bitmap.Length - start, 0))));
     }
 
-    private static void Any(ReadOnlySpan<ulong[]> bitmaps, Span<ulong> rows, Scan scan)
+    /// <summary>Keeps those rows that are in the product, of the part of a chunk that begins with a word.</summary>
+    private void Narrow(Span<ulong> rows, int start, VectorWidth width)
     {
-        if (bitmaps.Length == 1)
+        foreach (var bitmap in CollectionsMarshal.AsSpan(_bitmaps))
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(start + rows.Length, bitmap.Length);
+        var done = width switch
         {
-            bitmaps[0].AsSpan(0, rows.Length).CopyTo(rows);
-            return;
+            VectorWidth.Widest => Narrow<FourTimes<Words512>>(rows, start, 0),
+            VectorWidth.Wide => Narrow<FourTimes<Words256>>(rows, start, 0),
+            VectorWidth.Narrow => Narrow<FourTimes<Words128>>(rows, start, 0),
+            _ => 0,
+        };
+        Narrow<OneWord>(rows, start, done);
+    }
+
+    /// <summary>Goes from a word on as far as there are so many words at once, and tells how far.</summary>
+    // All bitmaps are read side by side: so memory brings some of each at once, and what is kept need not be stored between them.
+    private int Narrow<TWords>(Span<ulong> rows, int start, int from)
+        where TWords : struct, IWords<TWords>
+    {
+        var bitmaps = CollectionsMarshal.AsSpan(_bitmaps);
+        var groups = CollectionsMarshal.AsSpan(_groups);
+        ref var target = ref MemoryMarshal.GetReference(rows);
+        for (; from <= rows.Length - TWords.Count; from += TWords.Count)
+        {
+            var (kept, next) = (TWords.Load(ref target, from), 0);
+            foreach (var group in groups)
+            {
+                if (group.IsLeftOut)
+                {
+                    for (; next < group.End; next++)
+                        kept -= TWords.Load(ref MemoryMarshal.GetArrayDataReference(bitmaps[next]), start + from);
+                }
+                else
+                {
+                    var any = default(TWords);
+                    for (; next < group.End; next++)
+                        any |= TWords.Load(ref MemoryMarshal.GetArrayDataReference(bitmaps[next]), start + from);
+                    kept &= any;
+                }
+            }
+
+            kept.Store(ref target, from);
         }
 
-        Bits.Apply<BitOr>(rows, bitmaps[0], bitmaps[1], scan.Width);
-        foreach (var bitmap in bitmaps[2..])
-            Bits.Or(rows, bitmap, scan.Width);
+        return from;
     }
 }

@@ -1,4 +1,3 @@
-using System.Numerics;
 using Segmentation.Planning;
 using Segmentation.Syntax;
 
@@ -14,9 +13,6 @@ internal sealed class CrossTabScan<T>
     // Neighbours often fall in one cell: each has an array of its own, so that none waits for the other.
     private const int Ways = 4;
     private const int MostWayCells = 1 << 14;
-
-    // Of fewer rows in a word, each is looked at for itself.
-    private const int FewRows = 12;
 
     // About nanoseconds: to count a bitmap of the rows of a cell, a word of it, and to count a row.
     private const double CostOfWord = 0.4;
@@ -77,7 +73,7 @@ internal sealed class CrossTabScan<T>
         if (maps * rows.Length * CostOfWord < Bits.Count(rows) * CostOfRow)
             CountMaps(columns, 0, 0, rows, scan);
         else
-            CountOffsets(columns, rows, chunk.Rows);
+            CountOffsets(columns, rows);
     }
 
     /// <summary>Counts the bits that the bitmaps of each combination share.</summary>
@@ -102,60 +98,51 @@ internal sealed class CrossTabScan<T>
         }
     }
 
-    private void CountOffsets(PackedColumn[] columns, ReadOnlySpan<ulong> rows, int count)
+    private void CountOffsets(PackedColumn[] columns, ReadOnlySpan<ulong> rows)
     {
-        Span<int> places = stackalloc int[64];
-        for (var w = 0; w < rows.Length; w++)
+        const int WordsAtOnce = 16;
+        Span<int> found = stackalloc int[(WordsAtOnce << 6) + Bits.RowsAtOnce];
+        Span<int> places = stackalloc int[WordsAtOnce << 6];
+        for (var start = 0; start < rows.Length; start += WordsAtOnce)
         {
-            if (BitOperations.PopCount(rows[w]) < FewRows)
+            var words = rows[start..Math.Min(start + WordsAtOnce, rows.Length)];
+            var count = Bits.CopyRows(words, start << 6, found);
+            var ofRows = places[..count];
+            ofRows.Clear();
+            for (var field = 0; field < columns.Length; field++)
             {
-                for (var left = rows[w]; left != 0; left &= left - 1)
-                    _cells[CellOf(columns, w << 6 | BitOperations.TrailingZeroCount(left))]++;
-                continue;
+                if (count == words.Length << 6)
+                    columns[field].AddTo(ofRows, _sizes[field], start << 6);
+                else
+                    columns[field].AddTo(ofRows, _sizes[field], found[..count]);
             }
 
-            var some = places[..Math.Min(64, count - (w << 6))];
-            some.Clear();
-            for (var field = 0; field < columns.Length; field++)
-                columns[field].AddTo(some, w << 6, _sizes[field]);
-            if (_ways.Length == 0)
-                CountEach(_cells, some, rows[w]);
-            else if (rows[w] == ulong.MaxValue)
-                CountAll(_ways, some);
+            if (_ways.Length > 0)
+                CountWays(_ways, ofRows);
             else
-                CountEach(_ways, some, rows[w]);
+                CountEach(_cells, ofRows);
         }
     }
 
-    private int CellOf(PackedColumn[] columns, int row)
+    private static void CountWays(int[] cells, ReadOnlySpan<int> places)
     {
-        var cell = 0;
-        for (var field = 0; field < columns.Length; field++)
-            cell = cell * _sizes[field] + (int)columns[field].OffsetAt(row);
-        return cell;
-    }
-
-    private static void CountAll(int[] cells, ReadOnlySpan<int> places)
-    {
-        for (var i = 0; i <= places.Length - Ways; i += Ways)
+        var i = 0;
+        for (; i <= places.Length - Ways; i += Ways)
         {
             cells[places[i] * Ways]++;
             cells[places[i + 1] * Ways + 1]++;
             cells[places[i + 2] * Ways + 2]++;
             cells[places[i + 3] * Ways + 3]++;
         }
+
+        for (; i < places.Length; i++)
+            cells[places[i] * Ways]++;
     }
 
-    private static void CountEach(int[] cells, ReadOnlySpan<int> places, ulong rows)
+    private static void CountEach(long[] cells, ReadOnlySpan<int> places)
     {
-        for (; rows != 0; rows &= rows - 1)
-            cells[places[BitOperations.TrailingZeroCount(rows)] * Ways + (BitOperations.TrailingZeroCount(rows) & (Ways - 1))]++;
-    }
-
-    private static void CountEach(long[] cells, ReadOnlySpan<int> places, ulong rows)
-    {
-        for (; rows != 0; rows &= rows - 1)
-            cells[places[BitOperations.TrailingZeroCount(rows)]]++;
+        foreach (var place in places)
+            cells[place]++;
     }
 
     private void CountRows(Chunk<T> chunk, ReadOnlyMemory<ulong> rows)

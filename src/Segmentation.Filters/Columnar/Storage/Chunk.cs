@@ -58,6 +58,11 @@ internal sealed class Staging<T>(int slot, int capacity, Stager<T>[] stagers, bo
     /// <summary>The first rows, as they are.</summary>
     public Chunk<T> View(int rows) => new(slot, rows, Array.ConvertAll(stagers, s => s.View(rows)), _entities);
 
-    /// <summary>All rows, in as little space as they need.</summary>
-    public Chunk<T> Seal() => new(slot, Rows, Array.ConvertAll(stagers, s => s.Seal(Rows)), _entities);
+    /// <summary>All rows, in as little space as they need; on all processors, since a writer may wait for it.</summary>
+    public Chunk<T> Seal()
+    {
+        var columns = new Column[stagers.Length];
+        Parallel.For(0, columns.Length, i => columns[i] = stagers[i].Seal(Rows));
+        return new Chunk<T>(slot, Rows, columns, _entities);
+    }
 }
