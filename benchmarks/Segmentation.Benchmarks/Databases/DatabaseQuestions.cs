@@ -27,7 +27,8 @@ internal sealed class DatabaseQuestions(Store store)
         List("where-day", Day, HandWritten.ByDay),
         Page("page-created", SortField.Descending("createdOn"), rows => rows.OrderByDescending(c => c.CreatedOn).ThenBy(c => c.Id)),
         Page("page-last-order", SortField.Descending("lastOrder"), store.ByHand.NewestOrdersFirst),
-        Groups("groups", o => o.ByPicklists, store.ByHand.ByPicklists),
+        Groups("where-groups", o => o.ByPicklists, store.ByHand.ByPicklists),
+        CrossTab("cross-tab", o => o.ByPicklists, store.ByHand.ByPicklists),
     ];
 
     private static string Day(Operands o) => FormattableString.Invariant($"createdOn = {o.From:yyyy-MM-dd}");
@@ -78,7 +79,7 @@ internal sealed class DatabaseQuestions(Store store)
     /// <summary>All who match, as a query that goes on in LINQ.</summary>
     private Question List(string name, Func<Operands, string> filter, Condition byHand)
     {
-        Plan[] plans = [.. Bound(filter).Select(f => f.Plan!.At(CustomerSchema.Now))];
+        var plans = Plans(filter);
         return Asked(
             name,
             async v =>
@@ -115,6 +116,24 @@ internal sealed class DatabaseQuestions(Store store)
 
     private Question Groups(string name, Func<Operands, string> filter, Condition byHand)
     {
+        var plans = Plans(filter);
+        return Asked(
+            name,
+            async v =>
+            {
+                await using var db = store.Open();
+                return await GroupsOf(db.Customers.Where(plans[v]));
+            },
+            async v =>
+            {
+                await using var db = store.Open();
+                return await GroupsOf(byHand(db.Customers, Operands.All[v]));
+            });
+    }
+
+    /// <summary>The groups with their totals and with a filter for each, which LINQ does not give.</summary>
+    private Question CrossTab(string name, Func<Operands, string> filter, Condition byHand)
+    {
         var filters = Bound(filter);
         return Asked(
             name,
@@ -122,16 +141,23 @@ internal sealed class DatabaseQuestions(Store store)
             async v =>
             {
                 await using var db = store.Open();
-                var groups = await byHand(db.Customers.AsNoTracking(), Operands.All[v])
-                    .GroupBy(c => new { c.Industry, c.Stage }).Select(g => new { g.Key.Industry, g.Key.Stage, Count = g.LongCount() }).ToListAsync();
-                return () => groups.ToDictionary(g => (g.Industry, g.Stage), g => g.Count);
+                return await GroupsOf(byHand(db.Customers, Operands.All[v]));
             });
+    }
+
+    private static async Task<Func<object>> GroupsOf(IQueryable<Customer> customers)
+    {
+        var groups = await customers
+            .GroupBy(c => new { c.Industry, c.Stage }).Select(g => new { g.Key.Industry, g.Key.Stage, Count = g.LongCount() }).ToListAsync();
+        return () => groups.ToDictionary(g => (g.Industry, g.Stage), g => g.Count);
     }
 
     private static Question Asked(string name, Func<int, Task<object>> ours, Func<int, Task<object>> byHand) =>
         new(name, new(Engine.Ours, v => ours(v).GetAwaiter().GetResult()), new(Engine.ByHand, v => byHand(v).GetAwaiter().GetResult()));
 
     private static BindResult<Customer>[] Bound(Func<Operands, string> filter) => [.. Operands.All.Select(o => CustomerSchema.Bind(filter(o)))];
+
+    private static Plan[] Plans(Func<Operands, string> filter) => [.. Bound(filter).Select(f => f.Plan!.At(CustomerSchema.Now))];
 
     /// <summary>The keys in their order, read when the time has been taken: no order was asked for.</summary>
     private static Func<object> Keys(IEnumerable<Customer> customers) => () => customers.Select(c => c.Id).Order().ToList();

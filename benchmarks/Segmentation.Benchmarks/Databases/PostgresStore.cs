@@ -27,7 +27,7 @@ internal sealed class PostgresStore : Store
     [
         """CREATE INDEX by_type ON "Customers" (lower("Type" COLLATE "C"), lower("Region" COLLATE "C"))""",
         """CREATE INDEX by_day ON "Customers" ("CreatedOn")""",
-        """CREATE INDEX by_last_order ON "Customers" ("LastOrder")""",
+        """CREATE INDEX by_last_order ON "Customers" (("LastOrder" IS NULL), "LastOrder" DESC, "Id")""",
         """VACUUM ANALYZE "Customers" """,
     ];
 
