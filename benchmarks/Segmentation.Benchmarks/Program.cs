@@ -8,7 +8,7 @@ public static class Program
 {
     public static int Main(string[] args)
     {
-        Command[] commands = [RatioCommand.Create(), MemoryCommand.Create(), RecordCommand.Create(), PlotsCommand.Create()];
+        Command[] commands = [RatioCommand.Create(), DatabaseCommand.Create(), MemoryCommand.Create(), RecordCommand.Create(), PlotsCommand.Create()];
         if (args is [var verb, ..] && commands.Any(c => c.Name == verb))
         {
             var root = new RootCommand("Measures the library against its rivals.");

@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Segmentation.Planning;
@@ -43,7 +42,7 @@ public static class SegmentationQueries
         {
             if (entities.Candidates(plan, dialect) is { AreExact: true, Rows: var rows })
                 return rows;
-            var splitter = new PlanSplitter(TranslatedCapabilities.Of(entities.Scope(dialect)));
+            var splitter = new PlanSplitter(entities.Scope(dialect).Capabilities);
             plan.Accept(splitter);
             throw new InexactTranslationException([.. splitter.Reasons]);
         }
@@ -59,12 +58,11 @@ public static class SegmentationQueries
         {
             if (plan.TimeDependence != TimeDependence.None)
                 throw new ArgumentException("The plan depends on the time: give it its moment with At(…).", nameof(plan));
-            var row = Expression.Parameter(typeof(T), "row");
-            var condition = plan.Accept(new PlanTranslator<T>(entities.Scope(dialect), row));
-            return new(QueryScope.Where(entities, condition.Upper, row), condition.IsExact);
+            var condition = entities.Scope(dialect).Of<T>().BoundsOf(plan);
+            return new(QueryScope.Where(entities, condition.Upper, EntityScope<T>.Row), condition.IsExact);
         }
 
-        private QueryScope Scope(QueryDialect? dialect) => new(entities.GetService<ICurrentDbContext>().Context, dialect);
+        private QueryScope Scope(QueryDialect? dialect) => QueryScope.Of(entities.GetService<ICurrentDbContext>().Context, dialect);
     }
 
     /// <summary>Sources of related rows on one context; null of what it does not map.</summary>

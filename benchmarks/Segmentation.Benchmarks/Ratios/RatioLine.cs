@@ -16,7 +16,7 @@ internal sealed record RatioLine(string Question, double Ours, string Rival, dou
         : throw new FormatException($"This is no line of ratios: {line}");
 
     /// <summary>A number with four digits that say something, and never an exponent.</summary>
-    private static string Plain(double number)
+    public static string Plain(double number)
     {
         var decimals = number == 0 ? 0 : Math.Clamp(3 - (int)Math.Floor(Math.Log10(number)), 0, 12);
         return number.ToString($"F{decimals}", CultureInfo.InvariantCulture);

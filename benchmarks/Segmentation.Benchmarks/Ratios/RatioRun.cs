@@ -16,8 +16,15 @@ internal sealed class RatioRun(double budget, Action<string> tell)
     // So long that what a rival left of the processor's caches hardly counts.
     private const double LeastMilliseconds = 10;
 
+    /// <summary>What a question takes each rival, beside what it takes us.</summary>
     /// <exception cref="WrongAnswerException">Two engines do not agree.</exception>
-    public IReadOnlyList<RatioLine> Measure(Question question)
+    public IReadOnlyList<RatioLine> Measure(Question question) => Medians(question) is [var ours, .. var rivals]
+        ? [.. rivals.Select(rival => new RatioLine(question.Name, ours.Milliseconds, rival.Engine, rival.Milliseconds))]
+        : [];
+
+    /// <summary>What a question takes each engine.</summary>
+    /// <exception cref="WrongAnswerException">Two engines do not agree.</exception>
+    public Taken[] Medians(Question question)
     {
         var check = new AnswerCheck(question);
         Timed[] timed = [.. question.Present.Select(e => new Timed(e, check))];
@@ -39,20 +46,22 @@ internal sealed class RatioRun(double budget, Action<string> tell)
         tell(FormattableString.Invariant($"{question.Name}: {rounds} rounds, {Stopwatch.GetElapsedTime(start).TotalSeconds:0.0} s"));
         foreach (var part in timed.Where(t => t.Engine.Share > 1))
             tell($"{question.Name}: {part.Engine.Name} did 1/{part.Engine.Share} of the work, and its time is multiplied by {part.Engine.Share}");
-        double Median(Timed one) => one.Median * one.Engine.Share / question.Operations;
-        return [.. timed[1..].Select(rival => new RatioLine(question.Name, Median(timed[0]), rival.Engine.Name, Median(rival)))];
+        double Whole(Timed one, double part) => part * one.Engine.Share / question.Operations;
+        return [.. timed.Select(one => new Taken(one.Engine.Name, Whole(one, one.Milliseconds), Whole(one, one.Bytes)))];
     }
 
     /// <summary>An engine with the times that it took; each question goes on with the next variant.</summary>
     private sealed class Timed(Engine engine, AnswerCheck check)
     {
-        private readonly List<double> _samples = [];
+        private readonly List<(double Milliseconds, double Bytes)> _samples = [];
         private int _asked;
         private int _block = 1;
 
         public Engine Engine => engine;
 
-        public double Median => _samples.Order().ElementAt(_samples.Count / 2);
+        public double Milliseconds => Median(_samples.Select(s => s.Milliseconds));
+
+        public double Bytes => Median(_samples.Select(s => s.Bytes));
 
         /// <summary>Asks until the code is compiled as well as it will be, and finds out how many questions take long enough to be timed.</summary>
         public void WarmUp()
@@ -64,7 +73,7 @@ internal sealed class RatioRun(double budget, Action<string> tell)
             double last, elapsed;
             do
             {
-                last = Ask(1);
+                last = Ask(1).Milliseconds;
                 elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             }
             while (elapsed < Least || (_asked - first < Calls && elapsed < Most));
@@ -73,19 +82,26 @@ internal sealed class RatioRun(double budget, Action<string> tell)
 
         public void Sample() => _samples.Add(Ask(_block));
 
+        private double Median(IEnumerable<double> samples) => samples.Order().ElementAt(_samples.Count / 2);
+
         /// <summary>What a question takes on average of so many.</summary>
-        private double Ask(int count)
+        private (double Milliseconds, double Bytes) Ask(int count)
         {
             var answers = new object[count];
             var first = _asked;
+            var allocated = GC.GetTotalAllocatedBytes(precise: true);
             var start = Stopwatch.GetTimestamp();
             for (var i = 0; i < count; i++)
                 answers[i] = engine.Ask((first + i) % Operands.Variants);
             var milliseconds = Stopwatch.GetElapsedTime(start).TotalMilliseconds / count;
+            var bytes = (double)(GC.GetTotalAllocatedBytes(precise: true) - allocated) / count;
             _asked += count;
             for (var i = 0; i < count; i++)
                 check.Check(engine, (first + i) % Operands.Variants, answers[i]);
-            return milliseconds;
+            return (milliseconds, bytes);
         }
     }
 }
+
+/// <summary>What one question takes an engine: time, and memory that it allocates in any thread.</summary>
+internal sealed record Taken(string Engine, double Milliseconds, double Bytes);

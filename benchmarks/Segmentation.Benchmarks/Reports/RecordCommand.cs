@@ -27,6 +27,7 @@ internal static class RecordCommand
         var code = Measure(files.Ratios(ResultFiles.Fewer), ["ratios", "--all", "--rows", Text(fewer)]);
         code |= Measure(files.Ratios(ResultFiles.More), ["ratios", "--all", "--rows", Text(more)]);
         code |= Measure(files.Ratios(ResultFiles.Fewer, isWithoutAvx512: true), ["ratios", "--all", "--rows", Text(fewer)], isWithoutAvx512: true);
+        code |= Measure(files.Databases, ["databases", "--rows", Text(fewer)]);
         code |= Measure(files.Memory, ["memory", "--rows", Text(more)]);
         Report.Write(files);
         return code;

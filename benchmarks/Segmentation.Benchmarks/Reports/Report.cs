@@ -2,18 +2,20 @@ using System.Text.RegularExpressions;
 
 namespace Segmentation.Benchmarks;
 
-/// <summary>Renders results: the tables between the marks of docs/performance.md, and the plots that it shows.</summary>
+/// <summary>Renders results: the tables between the marks of docs/performance.md and docs/ef-core.md, and the plots.</summary>
 internal static partial class Report
 {
     public static void Write(ResultFiles files)
     {
         var docs = Path.Combine(ResultFiles.Repository, "docs");
         var tables = Tables.Of(files).ToDictionary(t => t.Name, t => t.Markdown);
-        var document = Path.Combine(docs, "performance.md");
-        File.WriteAllText(document, Measured().Replace(File.ReadAllText(document), match =>
-            tables.TryGetValue(match.Groups["name"].Value, out var table)
-                ? $"{match.Groups["start"].Value}\n{table}\n{match.Groups["end"].Value}"
-                : match.Value));
+        foreach (var document in new[] { Path.Combine(docs, "performance.md"), Path.Combine(docs, "ef-core.md") })
+        {
+            File.WriteAllText(document, Measured().Replace(File.ReadAllText(document), match =>
+                tables.TryGetValue(match.Groups["name"].Value, out var table)
+                    ? $"{match.Groups["start"].Value}\n{table}\n{match.Groups["end"].Value}"
+                    : match.Value));
+        }
 
         var images = Directory.CreateDirectory(Path.Combine(docs, "images")).FullName;
         var (fewer, more) = (files.Read(ResultFiles.Fewer), files.Read(ResultFiles.More));

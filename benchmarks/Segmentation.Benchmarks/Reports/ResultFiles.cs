@@ -18,6 +18,8 @@ internal sealed class ResultFiles(string folder)
 
     public string Memory => Path.Combine(folder, "memory.tsv");
 
+    public string Databases => Path.Combine(folder, FormattableString.Invariant($"databases-{Fewer}.tsv"));
+
     /// <summary>The ratios of so many rows.</summary>
     public string Ratios(int rows, bool isWithoutAvx512 = false) =>
         Path.Combine(folder, FormattableString.Invariant($"ratios-{rows}{(isWithoutAvx512 ? "-without-avx512" : "")}.tsv"));

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Segmentation.Benchmarks;
 
-/// <summary>What is measured in docs/performance.md, by name: tables, and links to plots.</summary>
+/// <summary>What is measured in docs/performance.md and docs/ef-core.md, by name: tables, and links to plots.</summary>
 internal static class Tables
 {
     private static readonly string[] Rivals = [Engine.ByHand, Engine.Linq, Engine.Compiled, Engine.Sqlite, Engine.DuckDb, Engine.Limit];
@@ -39,6 +39,17 @@ internal static class Tables
             })));
         }
 
+        if (File.Exists(files.Databases))
+        {
+            yield return ("databases", Table(
+                ["store", "question", Engine.Ours, Engine.ByHand, "ratio", "allocated", Engine.ByHand, "ratio"],
+                File.ReadLines(files.Databases).Select(DatabaseLine.Parse).Select(l => new[]
+                {
+                    l.Store, l.Question, Time(l.Ours), Time(l.ByHand), Times(l.TimeRatio),
+                    Kilobytes(l.OurBytes), Kilobytes(l.BytesByHand), Times(l.MemoryRatio),
+                })));
+        }
+
         if (File.Exists(files.Memory))
             yield return ("memory", Table(["form", "bytes a row", "µs a row to load"], File.ReadLines(files.Memory).Select(l => l.Split('\t'))));
     }
@@ -58,6 +69,8 @@ internal static class Tables
         >= 1e-3 => $"{Digits(milliseconds * 1e3)} µs",
         _ => $"{Digits(milliseconds * 1e6)} ns",
     };
+
+    private static string Kilobytes(double bytes) => $"{Digits(bytes / 1000)} kB";
 
     public static string Times(double ratio) => $"{Digits(ratio)} ×";
 

@@ -12,6 +12,9 @@ internal sealed class PostgreSqlDialect : QueryDialect
 
     public override bool HasInfiniteDays => true;
 
+    // To it they are the greatest.
+    public override bool PutsNullsLast(bool isDescending) => !isDescending;
+
     public override bool SumsExactly(IProperty property) => StoreType(property).StartsWith("numeric", StringComparison.Ordinal);
 
     public override bool WantsUtc(IProperty property) => StoreType(property).EndsWith("with time zone", StringComparison.Ordinal);

@@ -49,6 +49,9 @@ public class QueryDialect
     public virtual bool Orders(IProperty property) =>
         Converter(property) is not { } converter || IsWidened(property, converter) || KeepsInstants(property, converter);
 
+    /// <summary>Whether the store itself puts empty values behind all others; else it is asked to, and an index on the column alone does not help.</summary>
+    public virtual bool PutsNullsLast(bool isDescending) => false;
+
     /// <summary>Whether the store sums the values of a number exactly.</summary>
     public virtual bool SumsExactly(IProperty property) => false;
 

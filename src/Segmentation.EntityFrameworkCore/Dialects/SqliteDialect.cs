@@ -16,6 +16,9 @@ internal sealed class SqliteDialect : QueryDialect
 
     public override bool ReadsSideBySide => true;
 
+    // To it they are the least.
+    public override bool PutsNullsLast(bool isDescending) => isDescending;
+
     // It is stored as null.
     public override bool HoldsNaN => false;
 

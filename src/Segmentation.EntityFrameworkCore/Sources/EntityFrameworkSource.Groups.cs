@@ -17,7 +17,7 @@ public sealed partial class EntityFrameworkSource<T> : IGroupPushdown<T>
     public async IAsyncEnumerable<EntityGroup> GroupAsync(
         PushedQuery query, Grouping grouping, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var condition = ConditionOf(query, Row);
+        var condition = _entities.ConditionOf(query);
         var columns = grouping.By.Select(t => Translator(Row).ColumnOf(t)!.Value).ToList();
         var fields = grouping.By.Select(t => ((FieldTerm)t).Field).ToList();
         // As a count is: by groups that lie on one server each.

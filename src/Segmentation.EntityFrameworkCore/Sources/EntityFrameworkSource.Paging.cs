@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Reflection;
 using Segmentation.Planning;
 using Segmentation.Syntax;
 
@@ -8,13 +9,19 @@ namespace Segmentation.EntityFrameworkCore;
 // only between characters beyond the basic plane and the last of it.
 public sealed partial class EntityFrameworkSource<T> : IKeysetPaging<T>
 {
+    // Looked for once: by name, each time, takes as long as the rest of the query.
+    private static readonly Dictionary<string, MethodInfo> Orderings = typeof(Queryable).GetMethods()
+        .Where(m => m.Name.StartsWith("OrderBy", StringComparison.Ordinal) || m.Name.StartsWith("ThenBy", StringComparison.Ordinal))
+        .Where(m => m.GetParameters().Length == 2)
+        .ToDictionary(m => m.Name);
+
     /// <inheritdoc/>
     public bool CanOrder(ValueList<SortTerm> order) => KeyOrder(Row) is not null && order.All(t => CanOrder(t.Term));
 
     /// <inheritdoc/>
     public IAsyncEnumerable<T> PageAsync(PushedQuery query, KeysetPage page, CancellationToken cancellationToken = default)
     {
-        var condition = ConditionOf(query, Row);
+        var condition = _entities.ConditionOf(query);
         if (page.After is { } after)
             condition = Conditions.All([ConditionBounds.Exactly(condition), IsBehind(page.Order, after, 0)], _scope.Dialect.MaxTerms).Upper;
         return ReadAsync(context => Ordered(Query(context, condition, Row), page.Order).Take(page.Size), cancellationToken);
@@ -65,7 +72,7 @@ public sealed partial class EntityFrameworkSource<T> : IKeysetPaging<T>
         foreach (var term in order)
         {
             var column = Translator(Row).ColumnOf(term.Term)!;
-            if (column.HasValue is { } hasValue)
+            if (column.HasValue is { } hasValue && !_scope.Dialect.PutsNullsLast(term.IsDescending))
                 Add(Expression.Not(hasValue), isDescending: false);
             Add(column.Value, term.IsDescending);
         }
@@ -76,7 +83,7 @@ public sealed partial class EntityFrameworkSource<T> : IKeysetPaging<T>
         void Add(Expression by, bool isDescending)
         {
             var verb = (ordered == rows.Expression ? nameof(Queryable.OrderBy) : nameof(Queryable.ThenBy)) + (isDescending ? "Descending" : "");
-            ordered = Expression.Call(typeof(Queryable), verb, [typeof(T), by.Type], ordered, Expression.Quote(Expression.Lambda(by, Row)));
+            ordered = Expression.Call(Orderings[verb].MakeGenericMethod(typeof(T), by.Type), ordered, Expression.Quote(Expression.Lambda(by, Row)));
         }
     }
 }

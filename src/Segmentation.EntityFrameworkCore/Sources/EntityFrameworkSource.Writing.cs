@@ -14,7 +14,7 @@ public sealed partial class EntityFrameworkSource<T> : IEntitySink<T>
 
     /// <summary>The source as something more; a sink only where rows have one concurrency token, a GUID or one that the database makes.</summary>
     public TFeature? GetFeature<TFeature>()
-        where TFeature : class => typeof(TFeature) == typeof(IEntitySink<T>) && _version is null ? null : this as TFeature;
+        where TFeature : class => typeof(TFeature) == typeof(IEntitySink<T>) && _entities.Version is null ? null : this as TFeature;
 
     /// <inheritdoc/>
     public ValueTask<Versioned<T>?> ReadAsync(EntityKey key, CancellationToken cancellationToken = default) => _contexts.RunAsync(async context =>
@@ -37,7 +37,8 @@ public sealed partial class EntityFrameworkSource<T> : IEntitySink<T>
         return results;
     }
 
-    private RowVersion Version => _version ?? throw new InvalidOperationException($"Rows of {_entityType.Name} have no version: they cannot be written here.");
+    private RowVersion Version => _entities.Version ??
+        throw new InvalidOperationException($"Rows of {_entityType.Name} have no version: they cannot be written here.");
 
     private async Task<WriteResult[]> WriteAsync((EntityWrite<T> Write, EntityKey Key)[] batch, CancellationToken cancellationToken)
     {

@@ -17,7 +17,7 @@ public sealed partial class EntityFrameworkSource<T> :
     private readonly EntityType<T> _entityType;
     private readonly ContextSession _contexts;
     private readonly QueryScope _scope;
-    private readonly RowVersion? _version;
+    private readonly EntityScope<T> _entities;
 
     /// <summary>A source that opens a context for each reading and each write, and disposes it.</summary>
     /// <param name="entityType">What can be asked of the entities.</param>
@@ -35,7 +35,7 @@ public sealed partial class EntityFrameworkSource<T> :
         var context = contexts.Open();
         try
         {
-            _scope = new QueryScope(context, dialect);
+            _scope = QueryScope.Of(context, dialect);
         }
         finally
         {
@@ -43,20 +43,18 @@ public sealed partial class EntityFrameworkSource<T> :
                 context.Dispose();
         }
 
-        RequireMapped();
-        Capabilities = TranslatedCapabilities.Of(_scope);
-        _version = RowVersion.Of(_scope.VersionsOf(typeof(T)));
+        _entities = EntityScope<T>.Of(_scope, entityType);
     }
 
     /// <inheritdoc/>
-    public FilterCapabilities Capabilities { get; }
+    public FilterCapabilities Capabilities => _scope.Capabilities;
 
     /// <inheritdoc/>
     public IAsyncEnumerable<T> ScanAsync(CancellationToken cancellationToken = default) => ReadAsync(ConditionBounds.True, Row, cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<T> ScanAsync(PushedQuery query, CancellationToken cancellationToken = default) =>
-        ReadAsync(ConditionOf(query, Row), Row, cancellationToken);
+        ReadAsync(_entities.ConditionOf(query), Row, cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<T?> FindAsync(EntityKey key, CancellationToken cancellationToken = default)
@@ -77,7 +75,7 @@ public sealed partial class EntityFrameworkSource<T> :
     /// <inheritdoc/>
     public ValueTask<long> CountAsync(PushedQuery query, CancellationToken cancellationToken = default) => _contexts.RunAsync(async context =>
     {
-        var rows = Query(context, ConditionOf(query, Row), Row);
+        var rows = Query(context, _entities.ConditionOf(query), Row);
         // PostgreSQL counts on other servers only by groups that lie on one server each.
         return _scope.ShardKeyOf(typeof(T)) is { } shard
             ? await rows.GroupBy(row => EF.Property<object>(row, shard)).Select(group => group.LongCount()).SumAsync(cancellationToken).ConfigureAwait(false)
@@ -88,22 +86,12 @@ public sealed partial class EntityFrameworkSource<T> :
     public IAsyncEnumerable<T> FindRelatedAsync(JoinKey<T> by, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken = default) =>
         ReadAsync(by.Member is { } member ? Translator(Row).HasKey(member, keys).Upper : ConditionBounds.True, Row, cancellationToken);
 
-    private static ParameterExpression Row { get; } = Expression.Parameter(typeof(T), "row");
+    private static ParameterExpression Row => EntityScope<T>.Row;
 
     private PlanTranslator<T> Translator(ParameterExpression row) => new(_scope, row);
 
     private static IQueryable<T> Query(DbContext context, Expression condition, ParameterExpression row) =>
         QueryScope.Where(context.Set<T>().AsNoTracking(), condition, row);
-
-    /// <exception cref="InvalidOperationException">All conditions together are nested deeper than the store's parser goes.</exception>
-    private Expression ConditionOf(PushedQuery query, ParameterExpression row)
-    {
-        ConditionBounds[] parts = [.. query.Conditions.Select(c => c.Accept(Translator(row)))];
-        var all = Conditions.All(parts, _scope.Dialect.MaxTerms);
-        return all == ConditionBounds.Unknown && parts.Any(p => p != ConditionBounds.Unknown)
-            ? throw new InvalidOperationException($"The filter has more conditions than {_entityType.Name}'s database takes in one statement.")
-            : all.Upper;
-    }
 
     private IAsyncEnumerable<T> ReadAsync(Expression condition, ParameterExpression row, CancellationToken cancellationToken) =>
         ReadAsync(context => Query(context, condition, row), cancellationToken);
@@ -113,43 +101,21 @@ public sealed partial class EntityFrameworkSource<T> :
         var context = _contexts.Open();
         try
         {
-            await foreach (var row in ReadAsync(query(context), cancellationToken).ConfigureAwait(false))
+            var rows = query(context);
+            // Related rows may be asked for on the same connection while these are still being read.
+            var read = _contexts.IsShared && !_scope.Dialect.ReadsSideBySide
+                ? (await rows.ToListAsync(cancellationToken).ConfigureAwait(false)).ToAsyncEnumerable()
+                : rows.AsAsyncEnumerable();
+            await foreach (var row in read.WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                cancellationToken.ThrowIfCancellationRequested();
                 yield return row;
+            }
         }
         finally
         {
             if (!_contexts.IsShared)
                 await context.DisposeAsync().ConfigureAwait(false);
-        }
-    }
-
-    private async IAsyncEnumerable<TRow> ReadAsync<TRow>(IQueryable<TRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
-    {
-        // Related rows may be asked for on the same connection while these are still being read.
-        if (_contexts.IsShared && !_scope.Dialect.ReadsSideBySide)
-        {
-            foreach (var row in await rows.ToListAsync(cancellationToken).ConfigureAwait(false))
-                yield return row;
-            yield break;
-        }
-
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            yield return row;
-        }
-    }
-
-    private void RequireMapped()
-    {
-        if (!_scope.Maps(typeof(T)))
-            throw new InvalidOperationException($"The context does not map {typeof(T).Name}: a source of {_entityType.Name} cannot read it.");
-        // What is reckoned from other members needs no column.
-        if (_entityType.Fields.FirstOrDefault(f => f.Property is { CanWrite: true } property && _scope.Find(typeof(T), property) is null) is { } unmapped)
-        {
-            throw new InvalidOperationException(
-                $"The context does not map {typeof(T).Name}.{unmapped.Property!.Name}, which the field {_entityType.Name}.{unmapped.Name} reads: " +
-                "every entity would seem to have no value there.");
         }
     }
 }

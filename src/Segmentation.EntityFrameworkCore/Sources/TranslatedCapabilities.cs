@@ -1,4 +1,3 @@
-using System.Linq.Expressions;
 using Segmentation.Planning;
 using Segmentation.Syntax;
 
@@ -26,13 +25,8 @@ internal static class TranslatedCapabilities
         };
 
         // The engine also asks about conditions on related rows, one by one.
-        ConditionBounds BoundsOf(Plan node)
-        {
-            if (OwnerOf(node) is not { } owner || !scope.Maps(owner))
-                return ConditionBounds.Unknown;
-            var translator = Activator.CreateInstance(typeof(PlanTranslator<>).MakeGenericType(owner), scope, Expression.Parameter(owner, "row"))!;
-            return node.Accept((PlanVisitor<ConditionBounds>)translator);
-        }
+        ConditionBounds BoundsOf(Plan node) =>
+            OwnerOf(node) is { } owner && scope.Maps(owner) ? scope.Of(owner).BoundsOf(node) : ConditionBounds.Unknown;
     }
 
     private static FilterCapabilities Leaf<TNode>(this FilterCapabilities capabilities, Func<Plan, Pushdown> answer)

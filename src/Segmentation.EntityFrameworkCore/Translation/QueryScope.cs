@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Linq.Expressions;
 using System.Reflection;
+using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -10,18 +12,40 @@ namespace Segmentation.EntityFrameworkCore;
 /// <summary>What plans are translated for: a context's model, and the dialect of its store. Thread-safe.</summary>
 internal sealed class QueryScope
 {
+    private const string Annotation = "Segmentation:Scopes";
+
     private readonly IModel _model;
 
     // The model that queries run on knows no collations.
     private readonly IModel _design;
 
+    private readonly ConcurrentDictionary<Type, EntityScope> _entities = [];
+    private readonly Lazy<FilterCapabilities> _capabilities;
+
     public QueryScope(DbContext context, QueryDialect? dialect)
     {
         (_model, _design) = (context.Model, context.GetService<IDesignTimeModel>().Model);
         Dialect = dialect ?? QueryDialect.Of(context);
+        _capabilities = new(() => TranslatedCapabilities.Of(this));
     }
 
+    /// <summary>The one of a context's model and a dialect; made when it is first asked for.</summary>
+    public static QueryScope Of(DbContext context, QueryDialect? dialect) => context.Model
+        .GetOrAddRuntimeAnnotationValue(Annotation, _ => new ConditionalWeakTable<QueryDialect, QueryScope>(), default(object))
+        .GetValue(dialect ?? QueryDialect.Of(context), own => new QueryScope(context, own));
+
     public QueryDialect Dialect { get; }
+
+    /// <summary>What can be translated.</summary>
+    public FilterCapabilities Capabilities => _capabilities.Value;
+
+    /// <summary>What is known of the rows of a class, which the context maps.</summary>
+    public EntityScope<T> Of<T>()
+        where T : class => (EntityScope<T>)_entities.GetOrAdd(typeof(T), static (_, scope) => new EntityScope<T>(scope), this);
+
+    /// <inheritdoc cref="Of{T}"/>
+    public EntityScope Of(Type entity) => _entities.GetOrAdd(
+        entity, static (type, scope) => (EntityScope)Activator.CreateInstance(typeof(EntityScope<>).MakeGenericType(type), scope)!, this);
 
     /// <summary>Whether the context maps a class to rows.</summary>
     public bool Maps(Type entity) => _model.FindEntityType(entity) is not null;

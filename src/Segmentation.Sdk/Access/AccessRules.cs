@@ -9,7 +9,7 @@ internal sealed class AccessRules
     private readonly BindingContext _context;
 
     // Asked for every batch and relation.
-    private readonly ConcurrentDictionary<EntityType, object> _bound = new(ReferenceEqualityComparer.Instance);
+    private ConcurrentDictionary<EntityType, object>? _bound;
 
     /// <exception cref="InvalidOperationException">
     /// The policy limits an entity type that the model lacks, such as that of a filter bound to another model.
@@ -22,6 +22,9 @@ internal sealed class AccessRules
             throw new InvalidOperationException($"The access policy limits \"{unknown}\", which the model that the filter was bound to lacks.");
     }
 
+    /// <summary>Whether all entities of all types may be seen.</summary>
+    public bool AllowsEverything => !_policy.LimitedTypes.Any();
+
     /// <summary>What may be seen of an entity type; null when all may.</summary>
     /// <exception cref="FilterException">The policy cannot be bound: nothing may be seen, and somebody has to mend it.</exception>
     public BindResult<T>? Of<T>(EntityType<T> entityType)
@@ -29,7 +32,8 @@ internal sealed class AccessRules
     {
         if (_policy.VisibleOf(entityType.Name) is not { } visible)
             return null;
-        return (BindResult<T>)_bound.GetOrAdd(entityType, _ => Bound(visible, entityType));
+        var kept = LazyInitializer.EnsureInitialized(ref _bound, () => new(ReferenceEqualityComparer.Instance));
+        return (BindResult<T>)kept.GetOrAdd(entityType, _ => Bound(visible, entityType));
     }
 
     public BindResult<T>? Of<T>(string entityType)

@@ -4,7 +4,7 @@ namespace Segmentation;
 internal sealed class GuardedReader(SourceReader inner, AccessRules access, Moment moment) : IRelatedReader
 {
     // By the index of all rows that they come from; of those that hold a batch only, nothing is kept.
-    private readonly Dictionary<object, object> _visible = new(ReferenceEqualityComparer.Instance);
+    private Dictionary<object, object> Known => field ??= new(ReferenceEqualityComparer.Instance);
 
     public RowIndex<T>? FindIndex<T>(JoinKey<T> by)
         where T : class
@@ -12,7 +12,7 @@ internal sealed class GuardedReader(SourceReader inner, AccessRules access, Mome
         if (inner.FindIndex(by) is not { } all || access.Of<T>(by.EntityType) is not { } policy)
             return inner.FindIndex(by);
         // What the policy asks of other entities has to be read first.
-        return policy.ReadSet.Relations.Count > 0 ? (RowIndex<T>?)_visible.GetValueOrDefault(all) : Visible(all, policy, RelatedRows.None);
+        return policy.ReadSet.Relations.Count > 0 ? (RowIndex<T>?)Known.GetValueOrDefault(all) : Visible(all, policy, RelatedRows.None);
     }
 
     public async ValueTask<RowIndex<T>> ReadAsync<T>(JoinKey<T> by, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken = default)
@@ -27,11 +27,11 @@ internal sealed class GuardedReader(SourceReader inner, AccessRules access, Mome
     private RowIndex<T> Visible<T>(RowIndex<T> all, BindResult<T> policy, RelatedRows related)
         where T : class
     {
-        if (_visible.TryGetValue(all, out var known))
+        if (Known.TryGetValue(all, out var known))
             return (RowIndex<T>)known;
         var visible = all.Where(policy.Compile(moment).Over(related));
         if (all.IsComplete)
-            _visible[all] = visible;
+            Known[all] = visible;
         return visible;
     }
 }

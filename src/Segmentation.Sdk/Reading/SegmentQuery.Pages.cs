@@ -44,30 +44,34 @@ public sealed partial class SegmentQuery<T>
         }
 
         using var run = Run("page");
-        // One more tells whether there is a next page.
-        var page = new KeysetPage(order.Terms, request.After?.Position, request.Size == int.MaxValue ? request.Size : request.Size + 1);
-        var found = await PageAsync(run, order, page, cancellationToken).ConfigureAwait(false);
-        T[] entities = [.. found.Take(request.Size).Select(f => f.Entity)];
-        return new EntityPage<T>(entities, found.Count > request.Size ? PageCursor.After(request.OrderBy, found[request.Size - 1].Position, at) : null);
+        var (entities, end) = await PageAsync(run, order, request.After?.Position, request.Size, cancellationToken).ConfigureAwait(false);
+        return new EntityPage<T>(entities, end is null ? null : PageCursor.After(request.OrderBy, end, at));
     }
 
-    private async Task<IReadOnlyList<(T Entity, SortPosition Position)>> PageAsync(
-        QueryRun<T> run, EntityOrder<T> order, KeysetPage page, CancellationToken cancellationToken)
+    /// <summary>The entities of a page, and where it ends; null where there is nothing behind it.</summary>
+    private async Task<(IReadOnlyList<T> Entities, SortPosition? End)> PageAsync(
+        QueryRun<T> run, EntityOrder<T> order, SortPosition? after, int size, CancellationToken cancellationToken)
     {
-        if (Paging(run, order) is { } paging)
+        // One more tells whether there is a next page.
+        var page = new KeysetPage(order.Terms, after, size == int.MaxValue ? size : size + 1);
+        if (Paging(run, order) is not { } paging)
         {
-            T[] entities = await paging.PageAsync(Pushed, page, cancellationToken).ToArrayAsync(cancellationToken).ConfigureAwait(false);
-            cancellationToken.ThrowIfCancellationRequested();
-            run.Measures.Scanned += entities.Length;
-            var reads = ReadSet.Of(new Constant(true), order.Terms.Select(t => t.Term));
-            var related = await reads.LoadRelatedAsync(entities, run.Visible, cancellationToken).ConfigureAwait(false);
-            return [.. entities.Select(e => (e, order.PositionOf(e, related)))];
+            var first = new FirstEntities<T>(order, after, page.Size);
+            await foreach (var (entity, related) in MatchesAsync(run, order.Terms.Select(t => t.Term), cancellationToken).ConfigureAwait(false))
+                first.Add(entity, related);
+            var found = first.InOrder();
+            return ([.. found.Take(size).Select(f => f.Entity)], found.Count > size ? found[size - 1].Position : null);
         }
 
-        var first = new FirstEntities<T>(order, page.After, page.Size);
-        await foreach (var (entity, related) in MatchesAsync(run, order.Terms.Select(t => t.Term), cancellationToken).ConfigureAwait(false))
-            first.Add(entity, related);
-        return first.InOrder();
+        var entities = await paging.PageAsync(Pushed, page, cancellationToken).ToListAsync(cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        run.Measures.Scanned += entities.Count;
+        if (entities.Count <= size)
+            return (entities, null);
+        entities.RemoveRange(size, entities.Count - size);
+        var last = entities[^1];
+        var reads = ReadSet.Of(new Constant(true), order.Terms.Select(t => t.Term));
+        return (entities, order.PositionOf(last, await reads.LoadRelatedAsync([last], run.Visible, cancellationToken).ConfigureAwait(false)));
     }
 
     /// <summary>What gives pages in this order; null where the source cannot, and all entities are looked at.</summary>

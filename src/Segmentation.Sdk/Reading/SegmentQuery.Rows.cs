@@ -49,21 +49,18 @@ public sealed partial class SegmentQuery<T>
         var size = Paging(run, order) is null ? int.MaxValue : BatchSize;
         var left = limit ?? int.MaxValue;
         SortPosition? after = null;
-        IReadOnlyList<(T Entity, SortPosition Position)> page;
         do
         {
-            page = await PageAsync(run, order, new KeysetPage(order.Terms, after, Math.Min(size, left)), cancellationToken).ConfigureAwait(false);
-            foreach (var batch in page.Chunk(BatchSize))
+            (var page, after) = await PageAsync(run, order, after, Math.Min(size, left), cancellationToken).ConfigureAwait(false);
+            foreach (var entities in page.Chunk(BatchSize))
             {
-                T[] entities = [.. batch.Select(b => b.Entity)];
                 var related = await reads.LoadRelatedAsync(entities, run.Visible, cancellationToken).ConfigureAwait(false);
                 foreach (var entity in entities)
                     yield return (entity, related);
             }
 
             left -= page.Count;
-            after = page.Count == 0 ? null : page[^1].Position;
         }
-        while (page.Count == size && left > 0);
+        while (after is not null && left > 0);
     }
 }

@@ -27,10 +27,9 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
         (_bound, _source, _related, _access, Moment) = (bound, source, related, access, moment);
         _policy = _access.Of(bound.EntityType);
         _pushdown = source.GetFeature<IFilterPushdown<T>>();
-        var conjuncts = Conjuncts(bound.RequirePlan()).Select(plan => (plan, (bound.PartOf(plan) ?? bound.Filter).ToString()!, IsPolicy: false));
-        if (_policy is not null)
-            conjuncts = conjuncts.Append((_policy.RequirePlan(), $"the access policy of {bound.EntityType}", IsPolicy: true));
-        _plan = DividedPlan.Of(conjuncts, moment, _pushdown?.Capabilities, plan => _access.Limits(ReadSet.Of(plan)));
+        _plan = _access.AllowsEverything
+            ? DividedPlan.Of(bound, moment, _pushdown?.Capabilities)
+            : DividedPlan.Of(bound, _policy, moment, _pushdown?.Capabilities, plan => _access.Limits(ReadSet.Of(plan)));
         (_residual, _visible) = (bound.EntityType.Compile(_plan.Residual), bound.EntityType.Compile(_plan.Policy));
         _access.RequireChecked(bound.ReadSet);
     }
@@ -50,7 +49,8 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
         where TRelated : class => new(this, _related.With(source));
 
     /// <summary>What of the filter the source answers, what is checked here, and why.</summary>
-    public QueryExplanation Explain() => new(_plan.Parts, Feature<ICountPushdown<T>>(_source) is not null);
+    public QueryExplanation Explain() => new(
+        [.. _plan.Conjuncts.Select(c => new QueryPart(TextOf(c), c.Pushdown, c.Reason))], Feature<ICountPushdown<T>>(_source) is not null);
 
     /// <summary>The entities that match, in the source's order. Related rows are read for a batch of them at once.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; so for every member below.</exception>
@@ -58,6 +58,19 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
     public async IAsyncEnumerator<T> GetAsyncEnumerator(CancellationToken cancellationToken = default)
     {
         using var run = Run("stream");
+        if (_plan.IsWhole)
+        {
+            // As candidates are read, but every step between the source and the caller is felt at every entity.
+            await foreach (var entity in SourceOf(run, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
+            {
+                run.Measures.Scanned++;
+                yield return entity;
+            }
+
+            cancellationToken.ThrowIfCancellationRequested();
+            yield break;
+        }
+
         await foreach (var (entity, _) in MatchesAsync(run, [], cancellationToken).ConfigureAwait(false))
             yield return entity;
     }
@@ -102,9 +115,10 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
         return _bound.Explain(entity, Moment, await reads.LoadRelatedAsync([entity], run.Visible, cancellationToken).ConfigureAwait(false));
     }
 
-    private PushedQuery Pushed => new(_bound.EntityType, _plan.Pushed);
+    private PushedQuery Pushed => _plan.Pushed;
 
-    private static IEnumerable<Plan> Conjuncts(Plan plan) => plan is All all ? all.Parts : [plan];
+    private string TextOf(Conjunct part) =>
+        part.IsPolicy ? $"the access policy of {_bound.EntityType}" : (_bound.PartOf(part.Plan) ?? _bound.Filter).ToString();
 
     private bool SelectsNobody => _plan.Plan is Constant { Answer: false };
 
@@ -118,7 +132,7 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
     private QueryRun<T> Run(string operation)
     {
         var sources = new SourceReader(_related);
-        var measures = new QueryMeasures(_bound.EntityType.Name, operation, _plan.IsWhole ? "all" : _plan.Pushed.Count == 0 ? "none" : "part");
+        var measures = new QueryMeasures(_bound.EntityType.Name, operation, _plan.IsWhole ? "all" : Pushed.Conditions.Count == 0 ? "none" : "part");
         return new QueryRun<T>(sources, sources.SnapshotOf(_source), new GuardedReader(sources, _access, Moment), measures);
     }
 
@@ -157,13 +171,15 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
         }
     }
 
+    private IAsyncEnumerable<T> SourceOf(QueryRun<T> run, CancellationToken cancellationToken) =>
+        SelectsNobody ? AsyncEnumerable.Empty<T>()
+        : Pushed.Conditions.Count == 0 ? run.Source.ScanAsync(cancellationToken)
+        : Pushdown(run).ScanAsync(Pushed, cancellationToken);
+
     /// <summary>What the source gives for the part of the filter that it answers.</summary>
     private async IAsyncEnumerable<T> CandidatesAsync(QueryRun<T> run, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        if (SelectsNobody)
-            yield break;
-        var entities = _plan.Pushed.Count == 0 ? run.Source.ScanAsync(cancellationToken) : Pushdown(run).ScanAsync(Pushed, cancellationToken);
-        await foreach (var entity in entities.WithCancellation(cancellationToken).ConfigureAwait(false))
+        await foreach (var entity in SourceOf(run, cancellationToken).WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             run.Measures.Scanned++;
             if (!_plan.IsWhole)

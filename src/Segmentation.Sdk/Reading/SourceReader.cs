@@ -3,16 +3,21 @@ namespace Segmentation;
 /// <summary>Reads related rows from sources, for one run of a query; a source that cannot find them is scanned once. Not thread-safe.</summary>
 internal sealed class SourceReader(RelatedSources sources) : IRelatedReader
 {
-    private readonly Dictionary<object, object> _scanned = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<Type, object> _scans = [];
-    private readonly Dictionary<object, object> _snapshots = new(ReferenceEqualityComparer.Instance);
+    // Most queries of a database need none of them.
+    private Dictionary<object, object> Scanned => field ??= new(ReferenceEqualityComparer.Instance);
+
+    private Dictionary<Type, object> Scans => field ??= [];
+
+    private Dictionary<object, object> Snapshots => field ??= new(ReferenceEqualityComparer.Instance);
 
     /// <summary>A source as it stood when it was first read, where it can say so.</summary>
     public IEntitySource<T> SnapshotOf<T>(IEntitySource<T> source)
         where T : class
     {
-        if (!_snapshots.TryGetValue(source, out var snapshot))
-            _snapshots[source] = snapshot = source.GetFeature<ISnapshotSource<T>>()?.Snapshot() ?? source;
+        if (source.GetFeature<ISnapshotSource<T>>() is not { } live)
+            return source;
+        if (!Snapshots.TryGetValue(source, out var snapshot))
+            Snapshots[source] = snapshot = live.Snapshot();
         return (IEntitySource<T>)snapshot;
     }
 
@@ -22,7 +27,7 @@ internal sealed class SourceReader(RelatedSources sources) : IRelatedReader
 
     public RowIndex<T>? FindIndex<T>(JoinKey<T> by)
         where T : class =>
-        (Source<T>(by.EntityType) as InMemorySnapshot<T>)?.IndexBy(by) ?? (RowIndex<T>?)_scanned.GetValueOrDefault(by);
+        (Source<T>(by.EntityType) as InMemorySnapshot<T>)?.IndexBy(by) ?? (RowIndex<T>?)Scanned.GetValueOrDefault(by);
 
     public async ValueTask<RowIndex<T>> ReadAsync<T>(JoinKey<T> by, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken = default)
         where T : class
@@ -30,10 +35,10 @@ internal sealed class SourceReader(RelatedSources sources) : IRelatedReader
         var source = Source<T>(by.EntityType);
         if (source.GetFeature<IRelatedSource<T>>() is { } related)
             return RowIndex.Of(keys, await ListAsync(related.FindRelatedAsync(by, keys, cancellationToken), cancellationToken).ConfigureAwait(false), by);
-        if (!_scans.TryGetValue(typeof(T), out var rows))
-            _scans[typeof(T)] = rows = await ListAsync(source.ScanAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
+        if (!Scans.TryGetValue(typeof(T), out var rows))
+            Scans[typeof(T)] = rows = await ListAsync(source.ScanAsync(cancellationToken), cancellationToken).ConfigureAwait(false);
         var index = RowIndex.OfAll((List<T>)rows, by);
-        _scanned[by] = index;
+        Scanned[by] = index;
         return index;
     }
 

@@ -17,6 +17,7 @@ public enum Pushdown
 
 /// <summary>What a store declares that it can answer, primitive by primitive. Immutable and thread-safe.</summary>
 /// <remarks>
+/// What it says of a filter is kept, so that conditions in it have to say the same each time.
 /// A primitive is declared over the entity's own fields; paths, aggregates and reckoned terms have to be declared with <see cref="Over{TTerm}"/> as well.
 /// Groups are declared like the rest: top conjuncts are given one by one, but what stands deeper needs <see cref="All"/>, <see cref="Any"/> and
 /// <see cref="Negation"/>. What is exact has to be exact also on empty values: a condition is false of them, and its negation true.

@@ -1,0 +1,61 @@
+using System.Linq.Expressions;
+using System.Runtime.CompilerServices;
+
+namespace Segmentation.EntityFrameworkCore;
+
+/// <summary>What plans on the rows of one class were translated to; each is translated once. Thread-safe.</summary>
+internal abstract class EntityScope
+{
+    /// <summary>The condition that a plan is, on any row of the class.</summary>
+    public abstract ConditionBounds BoundsOf(Plan plan);
+}
+
+/// <inheritdoc/>
+internal sealed class EntityScope<T>(QueryScope scope) : EntityScope
+    where T : class
+{
+    // By the very plan, for as long as somebody holds it: to tell whether another is equal would take longer.
+    private readonly ConditionalWeakTable<Plan, StrongBox<ConditionBounds>> _bounds = [];
+    private readonly ConditionalWeakTable<PushedQuery, Expression> _conditions = [];
+    private readonly ConditionalWeakTable<EntityType<T>, object> _mapped = [];
+
+    /// <summary>The row that conditions are on.</summary>
+    public static ParameterExpression Row { get; } = Expression.Parameter(typeof(T), "row");
+
+    public override ConditionBounds BoundsOf(Plan plan) => _bounds.GetValue(plan, p => new(p.Accept(new PlanTranslator<T>(scope, Row)))).Value;
+
+    /// <summary>The condition that no row fails which a query asks for.</summary>
+    /// <exception cref="InvalidOperationException">All conditions together are nested deeper than the store's parser goes.</exception>
+    public Expression ConditionOf(PushedQuery query) => _conditions.GetValue(query, Translate);
+
+    /// <summary>The member by which one version of a row is told from another; null where there is none.</summary>
+    public RowVersion? Version { get; } = RowVersion.Of(scope.VersionsOf(typeof(T)));
+
+    /// <summary>The one for an entity type, all of whose fields have their columns.</summary>
+    /// <exception cref="InvalidOperationException">The context does not map the class, or not all members that fields read.</exception>
+    public static EntityScope<T> Of(QueryScope scope, EntityType<T> entityType)
+    {
+        if (!scope.Maps(typeof(T)))
+            throw new InvalidOperationException($"The context does not map {typeof(T).Name}: a source of {entityType.Name} cannot read it.");
+        var entities = scope.Of<T>();
+        entities._mapped.GetValue(entityType, _ => RequireMapped(scope, entityType));
+        return entities;
+    }
+
+    // What is reckoned from other members needs no column.
+    private static EntityType<T> RequireMapped(QueryScope scope, EntityType<T> entityType) =>
+        entityType.Fields.FirstOrDefault(f => f.Property is { CanWrite: true } property && scope.Find(typeof(T), property) is null) is { } unmapped
+            ? throw new InvalidOperationException(
+                $"The context does not map {typeof(T).Name}.{unmapped.Property!.Name}, which the field {entityType.Name}.{unmapped.Name} reads: " +
+                "every entity would seem to have no value there.")
+            : entityType;
+
+    private Expression Translate(PushedQuery query)
+    {
+        ConditionBounds[] parts = [.. query.Conditions.Select(BoundsOf)];
+        var all = Conditions.All(parts, scope.Dialect.MaxTerms);
+        return all == ConditionBounds.Unknown && parts.Any(p => p != ConditionBounds.Unknown)
+            ? throw new InvalidOperationException($"The filter has more conditions than {query.EntityType.Name}'s database takes in one statement.")
+            : all.Upper;
+    }
+}
