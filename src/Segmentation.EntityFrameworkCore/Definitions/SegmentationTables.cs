@@ -21,7 +21,7 @@ public static class SegmentationTables
 {
     extension(Microsoft.EntityFrameworkCore.ModelBuilder model)
     {
-        /// <summary>Adds the tables of definitions, memberships and firings, for the repositories of this namespace.</summary>
+        /// <summary>Adds the tables of definitions, journals, turns and bulk runs, for the repositories of this namespace.</summary>
         public Microsoft.EntityFrameworkCore.ModelBuilder AddSegmentation()
         {
             model.Entity<DefinitionRow>(e =>
@@ -51,6 +51,23 @@ public static class SegmentationTables
                 e.HasIndex(f => f.Entity);
                 e.HasIndex(f => f.IsFinished);
                 e.Property(f => f.Version).IsConcurrencyToken();
+            });
+            model.Entity<TurnsRow>(e =>
+            {
+                e.ToTable("SegmentationTurns");
+                e.HasKey(t => t.Turn);
+                e.Property(t => t.Version).IsConcurrencyToken();
+            });
+            model.Entity<BulkRunRow>(e =>
+            {
+                e.ToTable("SegmentationBulkRuns");
+                e.HasIndex(r => r.Key).IsUnique();
+                e.Property(r => r.Version).IsConcurrencyToken();
+            });
+            model.Entity<BulkRecordRow>(e =>
+            {
+                e.ToTable("SegmentationBulkRecords");
+                e.HasKey(r => new { r.RunId, r.Position });
             });
             return model;
         }

@@ -18,6 +18,10 @@ internal static class ConformanceDatabase
                 await db.Set<DefinitionRow>().ExecuteDeleteAsync();
                 await db.Set<MembershipRow>().ExecuteDeleteAsync();
                 await db.Set<JournalHeadRow>().ExecuteDeleteAsync();
+                await db.Set<FiringRow>().ExecuteDeleteAsync();
+                await db.Set<TurnsRow>().ExecuteDeleteAsync();
+                await db.Set<BulkRunRow>().ExecuteDeleteAsync();
+                await db.Set<BulkRecordRow>().ExecuteDeleteAsync();
             }
 
             db.AddRange(data.Customers);
@@ -35,7 +39,11 @@ internal static class ConformanceDatabase
             CustomFields = new EntityFrameworkCustomFieldRepository(Open),
             FormLayouts = new EntityFrameworkFormLayoutRepository(Open, model, picklists),
             Rules = new EntityFrameworkRuleRepository(Open, ShippedActions.Catalogue),
+            People = new EntityFrameworkPeopleRepository(Open),
+            Assignments = new EntityFrameworkAssignmentRepository(Open),
             Journal = new EntityFrameworkMembershipJournal(Open),
+            Firings = new EntityFrameworkFiringJournal(Open, ShippedActions.Catalogue),
+            BulkRuns = new EntityFrameworkBulkRunRepository(Open, ShippedActions.Catalogue),
         };
 
         ConformanceDb Open() => new(options);

@@ -37,7 +37,11 @@ public sealed class RegistrationTests
         var builder = new DbContextOptionsBuilder<ConformanceDb>();
         using var db = new ConformanceDb((isSqlite ? builder.UseSqlite("Data Source=:memory:") : builder.UseNpgsql("Host=nowhere")).Options);
         var script = db.Database.GenerateCreateScript();
-        Assert.All(["SegmentationDefinitions", "SegmentationMemberships", "SegmentationJournalHead", "SegmentationFirings"], table =>
-            Assert.Contains($"CREATE TABLE \"{table}\"", script, StringComparison.Ordinal));
+        string[] tables =
+        [
+            "SegmentationDefinitions", "SegmentationMemberships", "SegmentationJournalHead", "SegmentationFirings", "SegmentationTurns",
+            "SegmentationBulkRuns", "SegmentationBulkRecords",
+        ];
+        Assert.All(tables, table => Assert.Contains($"CREATE TABLE \"{table}\"", script, StringComparison.Ordinal));
     }
 }
