@@ -21,7 +21,7 @@ public static class SegmentationTables
 {
     extension(Microsoft.EntityFrameworkCore.ModelBuilder model)
     {
-        /// <summary>Adds the tables of definitions, journals, turns and bulk runs, for the repositories of this namespace.</summary>
+        /// <summary>Adds the tables of definitions, journals, turns and bulk runs, for the repositories of this namespace, and that of changes.</summary>
         public Microsoft.EntityFrameworkCore.ModelBuilder AddSegmentation()
         {
             model.Entity<DefinitionRow>(e =>
@@ -68,6 +68,21 @@ public static class SegmentationTables
             {
                 e.ToTable("SegmentationBulkRecords");
                 e.HasKey(r => new { r.RunId, r.Position });
+            });
+            model.Entity<ChangeRow>(e =>
+            {
+                e.ToTable("SegmentationChanges");
+                e.HasKey(c => c.Position);
+                e.Property(c => c.Position).ValueGeneratedNever();
+                e.HasIndex(c => new { c.EntityType, c.Position });
+                e.HasIndex(c => c.AtTicks);
+            });
+            model.Entity<ChangeHeadRow>(e =>
+            {
+                e.ToTable("SegmentationChangeHead");
+                e.Property(h => h.Id).ValueGeneratedNever();
+                // It is there from the start, so that the first who write wait for one another, too.
+                e.HasData(new ChangeHeadRow());
             });
             return model;
         }

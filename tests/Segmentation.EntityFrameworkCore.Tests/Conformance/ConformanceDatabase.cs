@@ -8,7 +8,10 @@ internal static class ConformanceDatabase
 {
     public static async ValueTask<ConformanceStores> FillAsync(TestDatabase database, ConformanceData data)
     {
-        var options = database.Options<ConformanceDb>();
+        var builder = new DbContextOptionsBuilder<ConformanceDb>();
+        database.Use(builder);
+        builder.UseSegmentationOutbox(ConformanceModel.Model);
+        var options = builder.Options;
         await using (var db = new ConformanceDb(options))
         {
             if (!await db.Database.EnsureCreatedAsync())
@@ -22,6 +25,7 @@ internal static class ConformanceDatabase
                 await db.Set<TurnsRow>().ExecuteDeleteAsync();
                 await db.Set<BulkRunRow>().ExecuteDeleteAsync();
                 await db.Set<BulkRecordRow>().ExecuteDeleteAsync();
+                await db.Set<ChangeRow>().ExecuteDeleteAsync();
             }
 
             db.AddRange(data.Customers);
