@@ -54,7 +54,8 @@ internal sealed class BulkRecordRow
         State = State,
         Changes = Changes is null
             ? []
-            : [.. JsonSerializer.Deserialize<List<ChangeDocument>>(Changes)!.Select(c => new BulkChange(c.Of, Read(c.Before), c.After is null ? null : Read(c.After)))],
+            : [.. JsonSerializer.Deserialize<List<ChangeDocument>>(Changes)!
+                .Select(c => new BulkChange(c.Of, Read(c.Before), c.After is null ? null : Read(c.After)))],
         Seen = new ConcurrencyToken(Seen),
         Error = Fault is { } fault ? new BulkError(fault, Message!) : null,
     };

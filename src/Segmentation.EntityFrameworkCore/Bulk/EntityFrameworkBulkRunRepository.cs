@@ -28,8 +28,7 @@ public sealed class EntityFrameworkBulkRunRepository(Func<DbContext> open, Actio
             return null;
         try
         {
-            await context.Database.CreateExecutionStrategy().ExecuteAsync(
-                cancellation => AddAsync(context, new BulkRunRow { Key = run.Key, Run = _json.Write(run), Version = 1 }, records, cancellation), cancellationToken).ConfigureAwait(false);
+            await context.Database.CreateExecutionStrategy().ExecuteAsync(AddAllAsync, cancellationToken).ConfigureAwait(false);
             return TokenOf(1);
         }
         catch (DbUpdateException)
@@ -39,6 +38,9 @@ public sealed class EntityFrameworkBulkRunRepository(Func<DbContext> open, Actio
                 return null;
             throw;
         }
+
+        Task AddAllAsync(CancellationToken cancellation) =>
+            AddAsync(context, new BulkRunRow { Key = run.Key, Run = _json.Write(run), Version = 1 }, records, cancellation);
     }
 
     /// <inheritdoc/>

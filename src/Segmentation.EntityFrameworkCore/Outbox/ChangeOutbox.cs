@@ -34,7 +34,7 @@ internal sealed class ChangeOutbox(SegmentationModel model, TimeProvider clock) 
     /// <summary>Whether changes of an entity type are kept.</summary>
     public bool Keeps(EntityType entityType) => model.Find(entityType.Name)?.ClrType == entityType.ClrType;
 
-    /// <summary>Says what will be saved next, in the order in which it is to be told; it was read just now, so that original values are what is stored.</summary>
+    /// <summary>Says what will be saved next, in the order in which it is to be told; it was read, so that original values are what is stored.</summary>
     public void Announce(DbContext context, IReadOnlyList<EntityEntry> entries) => _announced.AddOrUpdate(context, entries);
 
     public async ValueTask<InterceptionResult<int>> SavingChangesAsync(
@@ -105,7 +105,8 @@ internal sealed class ChangeOutbox(SegmentationModel model, TimeProvider clock) 
         var isRead = _announced.TryGetValue(context, out var announced);
         _announced.Remove(context);
         var changes = new List<PendingChange>();
-        foreach (var entry in (announced ?? context.ChangeTracker.Entries()).Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted).ToList())
+        var entries = (announced ?? context.ChangeTracker.Entries()).Where(e => e.State is EntityState.Added or EntityState.Modified or EntityState.Deleted);
+        foreach (var entry in entries.ToList())
         {
             EntityType[] types = [.. model.EntityTypes.Where(t => t.ClrType.IsAssignableFrom(entry.Metadata.ClrType))];
             if (types is [])
@@ -115,7 +116,12 @@ internal sealed class ChangeOutbox(SegmentationModel model, TimeProvider clock) 
                 : isRead ? entry.OriginalValues.Clone() : await entry.GetDatabaseValuesAsync(cancellationToken).ConfigureAwait(false);
             // Of a row that is gone nothing will be saved.
             if (before is not null || entry.State == EntityState.Added)
+            {
+                // So that nobody writes over this who has not seen it, and what was read is what gives way.
+                if (entry.State != EntityState.Deleted)
+                    RowVersion.Of([.. entry.Metadata.GetProperties().Where(p => p.IsConcurrencyToken)])?.RenewIfOld(entry);
                 changes.AddRange(types.Select(t => new PendingChange(t, entry, before, WrittenBy(entry))));
+            }
         }
 
         if (changes.Count == 0)
@@ -130,7 +136,8 @@ internal sealed class ChangeOutbox(SegmentationModel model, TimeProvider clock) 
     private static HashSet<IProperty>? WrittenBy(EntityEntry entry) => entry.State switch
     {
         EntityState.Added => [.. entry.Metadata.GetProperties()],
-        EntityState.Modified => [.. entry.Properties.Where(p => p.IsModified || p.Metadata.ValueGenerated.HasFlag(ValueGenerated.OnUpdate)).Select(p => p.Metadata)],
+        EntityState.Modified =>
+            [.. entry.Properties.Where(p => p.IsModified || p.Metadata.ValueGenerated.HasFlag(ValueGenerated.OnUpdate)).Select(p => p.Metadata)],
         _ => null,
     };
 

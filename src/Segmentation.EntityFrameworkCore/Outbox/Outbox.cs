@@ -12,7 +12,7 @@ public static class Outbox
         /// sources of these contexts then offer <see cref="IChangeFeed{TEntity}"/>.
         /// </summary>
         /// <remarks>
-        /// The context has the table by <c>modelBuilder.AddSegmentation()</c>. Interceptors that change what is saved have to be added before. What passes by
+        /// The context has the table by <c>modelBuilder.AddSegmentation()</c>. Versions of rows that are GUIDs are renewed, whoever saves. Interceptors that change what is saved have to be added before. What passes by
         /// <c>SaveChanges</c>, as <c>ExecuteUpdate</c>, <c>ExecuteDelete</c>, SQL and deletions that the database hands on, is not told.
         /// </remarks>
         /// <param name="model">The entity types whose changes are kept.</param>

@@ -27,14 +27,14 @@ internal sealed record PendingChange(EntityType EntityType, EntityEntry Entry, P
         var before = Before is null ? null : RowJson.Write(kept, p => Before[p]);
         var after = Written is null ? null : RowJson.Write(kept, ValueAfter);
         var type = Entry.Metadata.ClrType == EntityType.ClrType ? null : Entry.Metadata.Name;
-        if (before is not null && after is not null && kept.FirstOrDefault(p => p.PropertyInfo == EntityType.KeyField.Property) is { PropertyInfo: not null } key
-            && !Equals(Before![key], ValueAfter(key)))
-        {
-            return [(EntityType.Name, type, before, null), (EntityType.Name, type, null, after)];
-        }
-
-        return [(EntityType.Name, type, before, after)];
+        return HasAnotherKey
+            ? [(EntityType.Name, type, before, null), (EntityType.Name, type, null, after)]
+            : [(EntityType.Name, type, before, after)];
     }
+
+    // The key that fields name need not be the primary key, which never changes.
+    private bool HasAnotherKey => Before is not null && Written is not null && EntityType.KeyField.Property is { } property
+        && Entry.Metadata.FindProperty(property.Name) is { } key && !Equals(Before[key], ValueAfter(key));
 
     private object? ValueAfter(IProperty property) => Written!.Contains(property) ? Entry.CurrentValues[property] : Before![property];
 }

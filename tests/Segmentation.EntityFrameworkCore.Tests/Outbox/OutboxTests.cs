@@ -187,6 +187,24 @@ public sealed class OutboxTests(PostgresCluster cluster)
         Assert.Equal(["d - Jena"], await store.ToldAsync(await store.Source.PositionAsync() - 1));
     }
 
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task SaveChanges_OfTheUsersOwn_MakesAVersionThatASourceHasNotSeen(bool isSqlite)
+    {
+        await using var store = await StoreAsync(isSqlite);
+        await AddAsync(store, "a", "Ulm");
+        var seen = await store.Source.ReadAsync("a");
+        await using (var db = store.Open())
+        {
+            (await db.Parcels.SingleAsync()).City = "Kiel";
+            await db.SaveChangesAsync();
+        }
+
+        seen!.Value.City = "Bonn";
+        Assert.False((await store.Source.WriteAsync([EntityWrite.Update(seen.Value, seen.Token)])).Single().IsWritten);
+        Assert.Equal(["a - Ulm", "a Ulm Kiel"], await store.ToldAsync());
+    }
+
     [Fact]
     public async Task GetFeature_OfAContextWithoutOutbox_OffersNoFeed()
     {

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 
 namespace Segmentation.EntityFrameworkCore.Tests;
@@ -59,7 +60,7 @@ public sealed class RefusedWriteTests(PostgresCluster cluster)
         await using var shop = await RefusingShop.CreateAsync(TestDatabase.Sqlite());
         await using (var db = shop.Open())
             await db.Database.ExecuteSqlRawAsync("DROP TABLE \"Lines\"");
-        await Assert.ThrowsAnyAsync<System.Data.Common.DbException>(async () => await shop.Lines.WriteAsync([EntityWrite.Insert(new Line { Id = 1, Text = "a" })]));
+        await Assert.ThrowsAnyAsync<DbException>(async () => await shop.Lines.WriteAsync([EntityWrite.Insert(new Line { Id = 1, Text = "a" })]));
     }
 
     [Theory]
