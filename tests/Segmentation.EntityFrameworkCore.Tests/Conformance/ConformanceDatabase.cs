@@ -8,10 +8,7 @@ internal static class ConformanceDatabase
 {
     public static async ValueTask<ConformanceStores> FillAsync(TestDatabase database, ConformanceData data)
     {
-        var builder = new DbContextOptionsBuilder<ConformanceDb>();
-        database.Use(builder);
-        builder.UseSegmentationOutbox(ConformanceModel.Model);
-        var options = builder.Options;
+        var options = database.Options<ConformanceDb>(o => o.UseSegmentationOutbox(ConformanceModel.Model));
         await using (var db = new ConformanceDb(options))
         {
             if (!await db.Database.EnsureCreatedAsync())

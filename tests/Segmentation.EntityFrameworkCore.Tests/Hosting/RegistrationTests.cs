@@ -26,6 +26,9 @@ public sealed class RegistrationTests
         var query = segmenter.Query(await segmenter.BindAsync<ConformanceCustomer>(Filter.Parse("in segment 'trade' and visits > 2")));
         Assert.True(query.Explain().IsPushed);
         Assert.Equal(1, await query.CountAsync());
+        Assert.IsType<EntityFrameworkPeopleRepository>(provider.GetRequiredService<IPeopleRepository>());
+        Assert.IsType<EntityFrameworkAssignmentRepository>(provider.GetRequiredService<IAssignmentRepository>());
+        Assert.IsType<EntityFrameworkBulkRunRepository>(provider.GetRequiredService<IBulkRunRepository>());
         database.Delete();
     }
 
@@ -40,7 +43,7 @@ public sealed class RegistrationTests
         string[] tables =
         [
             "SegmentationDefinitions", "SegmentationMemberships", "SegmentationJournalHead", "SegmentationFirings", "SegmentationTurns",
-            "SegmentationBulkRuns", "SegmentationBulkRecords",
+            "SegmentationBulkRuns", "SegmentationBulkRecords", "SegmentationChanges", "SegmentationChangeHead",
         ];
         Assert.All(tables, table => Assert.Contains($"CREATE TABLE \"{table}\"", script, StringComparison.Ordinal));
     }

@@ -205,6 +205,28 @@ public sealed class OutboxTests(PostgresCluster cluster)
         Assert.Equal(["a - Ulm", "a Ulm Kiel"], await store.ToldAsync());
     }
 
+    [Theory]
+    [MemberData(nameof(Providers))]
+    public async Task CatchUp_OfATrackerOverADatabase_FollowsWhatWasSaved(bool isSqlite)
+    {
+        await using var store = await StoreAsync(isSqlite);
+        await AddAsync(store, "a", "Ulm");
+        var segments = new SegmentCatalogue(new SegmentDefinition("ulm", "parcel", Filter.Parse("city = 'Ulm'")));
+        var segmenter = Segmenter.Create(o => o.UseModel(ParcelDb.Segmentation).UseSegments(segments)).WithSource(store.Source);
+        var tracker = new MembershipTracker(segmenter, new EntityFrameworkMembershipJournal(store.Open));
+        await tracker.CatchUpAsync();
+        await AddAsync(store, "b", "Ulm");
+        await using var db = store.Open();
+        (await db.Parcels.SingleAsync(p => p.Code == "a")).City = "Kiel";
+        await db.SaveChangesAsync();
+        Assert.Equal(["Entered b", "Left a"], (await tracker.CatchUpAsync()).Select(e => $"{e.Event} {e.Key}"));
+
+        // What is lost is found out from the entities.
+        await AddAsync(store, "c", "Ulm");
+        await db.DeleteSegmentationChangesAsync(DateTimeOffset.UtcNow.AddDays(1));
+        Assert.Equal(["Entered c"], (await tracker.CatchUpAsync()).Select(e => $"{e.Event} {e.Key}"));
+    }
+
     [Fact]
     public async Task GetFeature_OfAContextWithoutOutbox_OffersNoFeed()
     {

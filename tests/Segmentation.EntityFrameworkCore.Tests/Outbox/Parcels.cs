@@ -75,11 +75,10 @@ internal sealed record ParcelStore(TestDatabase Database, DbContextOptions<Parce
 
     public static async Task<ParcelStore> CreateAsync(TestDatabase database, TimeProvider? clock = null)
     {
-        var builder = new DbContextOptionsBuilder<ParcelDb>();
-        database.Use(builder.UseSegmentationOutbox(ParcelDb.Segmentation, clock));
-        await using var db = new ParcelDb(builder.Options);
+        var store = new ParcelStore(database, database.Options<ParcelDb>(o => o.UseSegmentationOutbox(ParcelDb.Segmentation, clock)));
+        await using var db = store.Open();
         await db.Database.EnsureCreatedAsync();
-        return new ParcelStore(database, builder.Options);
+        return store;
     }
 
     public ParcelDb Open() => new(Options);
