@@ -19,7 +19,7 @@ public static class EntityFrameworkRegistration
             return builder;
         }
 
-        /// <summary>Registers the repositories of definitions and the journals of memberships and firings.</summary>
+        /// <summary>Registers the repositories of definitions, people, turns and bulk runs, and the journals of memberships and firings.</summary>
         /// <remarks>The context has their tables by <c>model.AddSegmentation()</c>.</remarks>
         public SegmentationBuilder AddEntityFrameworkRepositories<TContext>()
             where TContext : DbContext
@@ -32,6 +32,9 @@ public static class EntityFrameworkRegistration
             Keep<IRuleRepository>((p, open) => new EntityFrameworkRuleRepository(open, p.GetRequiredService<ActionCatalogue>(), p.Options.Limits, Clock(p)));
             Keep<IMembershipJournal>((_, open) => new EntityFrameworkMembershipJournal(open));
             Keep<IFiringJournal>((p, open) => new EntityFrameworkFiringJournal(open, p.GetRequiredService<ActionCatalogue>(), p.Options.Limits));
+            Keep<IPeopleRepository>((p, open) => new EntityFrameworkPeopleRepository(open, Clock(p)));
+            Keep<IAssignmentRepository>((_, open) => new EntityFrameworkAssignmentRepository(open));
+            Keep<IBulkRunRepository>((p, open) => new EntityFrameworkBulkRunRepository(open, p.GetRequiredService<ActionCatalogue>(), p.Options.Limits));
             return builder;
 
             void Keep<TRepository>(Func<IServiceProvider, Func<DbContext>, TRepository> make)

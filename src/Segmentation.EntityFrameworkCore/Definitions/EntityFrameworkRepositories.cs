@@ -91,3 +91,25 @@ public sealed class EntityFrameworkRuleRepository(Func<DbContext> open, ActionCa
     private protected override ValueTask<RuleCatalogue> ReadAsync(string document, CancellationToken cancellationToken) =>
         RuleCatalogue.TryFromJson(document, actions, limits: limits) is var read ? ValueTask.FromResult(Require(read.Catalogue, read.Issues)) : default;
 }
+
+/// <summary>Keeps the people whom entities are assigned to in a database. Thread-safe.</summary>
+/// <param name="open">Makes a context.</param>
+/// <param name="clock">What tells when something was saved; null: the machine's clock.</param>
+public sealed class EntityFrameworkPeopleRepository(Func<DbContext> open, TimeProvider? clock = null)
+    : EntityFrameworkRepository<People>(open, "people", People.Nobody, clock), IPeopleRepository
+{
+    private protected override string Write(People definitions) => JsonSerializer.Serialize(definitions.All.Select(p => new PersonDocument(
+        StoredKey.Of(p.Key), p.Name, p.Department, p.Weight, p.Capacity, [.. p.Absences])));
+
+    private protected override ValueTask<People> ReadAsync(string document, CancellationToken cancellationToken) => ValueTask.FromResult(new People(
+        JsonSerializer.Deserialize<List<PersonDocument>>(document)!.Select(p => new Person(StoredKey.Read(p.Key))
+        {
+            Name = p.Name,
+            Department = p.Department,
+            Weight = p.Weight,
+            Capacity = p.Capacity,
+            Absences = [.. p.Absences],
+        })));
+
+    private sealed record PersonDocument(string Key, string? Name, string? Department, int Weight, int? Capacity, Absence[] Absences);
+}

@@ -21,7 +21,7 @@ public static class SegmentationTables
 {
     extension(Microsoft.EntityFrameworkCore.ModelBuilder model)
     {
-        /// <summary>Adds the tables of definitions, memberships and firings, for the repositories of this namespace.</summary>
+        /// <summary>Adds the tables of definitions, journals, turns and bulk runs, for the repositories of this namespace, and that of changes.</summary>
         public Microsoft.EntityFrameworkCore.ModelBuilder AddSegmentation()
         {
             model.Entity<DefinitionRow>(e =>
@@ -51,6 +51,38 @@ public static class SegmentationTables
                 e.HasIndex(f => f.Entity);
                 e.HasIndex(f => f.IsFinished);
                 e.Property(f => f.Version).IsConcurrencyToken();
+            });
+            model.Entity<TurnsRow>(e =>
+            {
+                e.ToTable("SegmentationTurns");
+                e.HasKey(t => t.Turn);
+                e.Property(t => t.Version).IsConcurrencyToken();
+            });
+            model.Entity<BulkRunRow>(e =>
+            {
+                e.ToTable("SegmentationBulkRuns");
+                e.HasIndex(r => r.Key).IsUnique();
+                e.Property(r => r.Version).IsConcurrencyToken();
+            });
+            model.Entity<BulkRecordRow>(e =>
+            {
+                e.ToTable("SegmentationBulkRecords");
+                e.HasKey(r => new { r.RunId, r.Position });
+            });
+            model.Entity<ChangeRow>(e =>
+            {
+                e.ToTable("SegmentationChanges");
+                e.HasKey(c => c.Position);
+                e.Property(c => c.Position).ValueGeneratedNever();
+                e.HasIndex(c => new { c.EntityType, c.Position });
+                e.HasIndex(c => c.AtTicks);
+            });
+            model.Entity<ChangeHeadRow>(e =>
+            {
+                e.ToTable("SegmentationChangeHead");
+                e.Property(h => h.Id).ValueGeneratedNever();
+                // It is there from the start, so that the first who write wait for one another, too.
+                e.HasData(new ChangeHeadRow());
             });
             return model;
         }

@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Linq.Expressions;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
@@ -63,6 +64,11 @@ public class QueryDialect
 
     /// <summary>Whether a floating-point column may hold NaN.</summary>
     public virtual bool HoldsNaN => true;
+
+    /// <summary>
+    /// Whether the store refuses a write for what it holds, as by a constraint, however often it is tried; by itself: by the SQLSTATE of the standard.
+    /// </summary>
+    public virtual bool IsRefusal(DbException exception) => exception.SqlState is ['2', '2' or '3', ..];
 
     /// <summary>Whether a <see cref="DateTime"/> that is compared with the member has to be marked as UTC.</summary>
     public virtual bool WantsUtc(IProperty property) => false;

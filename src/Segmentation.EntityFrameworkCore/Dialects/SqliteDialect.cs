@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Linq.Expressions;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -21,6 +22,9 @@ internal sealed class SqliteDialect : QueryDialect
 
     // It is stored as null.
     public override bool HoldsNaN => false;
+
+    // It has no SQLSTATE, and its own code is a member of the provider's class; 19 is a constraint.
+    public override bool IsRefusal(DbException exception) => exception.Message.StartsWith("SQLite Error 19:", StringComparison.Ordinal);
 
     // Equal instants of different offsets are different texts.
     public override bool TellsEqual(IProperty property) => base.TellsEqual(property) && !IsTextWithOffset(property);

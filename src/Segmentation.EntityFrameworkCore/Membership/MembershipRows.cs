@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Segmentation.EntityFrameworkCore;
@@ -81,24 +80,4 @@ internal sealed class JournalHeadRow
         : MembershipCheckpoint.Start;
 
     private sealed record Document(long? AtTicks, Dictionary<string, long> Feeds, Dictionary<string, string> Definitions);
-}
-
-/// <summary>Keys as text that says of what kind they are.</summary>
-internal static class StoredKey
-{
-    public static string Of(EntityKey key) => key.Value.Kind switch
-    {
-        ValueKind.Number => $"n{key}",
-        ValueKind.Guid => $"g{key}",
-        ValueKind.Text => $"t{key}",
-        _ => "",
-    };
-
-    public static EntityKey Read(string stored) => stored switch
-    {
-        ['n', .. var number] => EntityKey.From(Value.Of(decimal.Parse(number, CultureInfo.InvariantCulture))),
-        ['g', .. var guid] => Guid.Parse(guid),
-        ['t', .. var text] => text,
-        _ => default,
-    };
 }

@@ -12,9 +12,15 @@ public sealed partial class EntityFrameworkSource<T> : IEntitySink<T>
     // Each time somebody else has written meanwhile, so that all together come forward.
     private const int MostAttempts = 100;
 
-    /// <summary>The source as something more; a sink only where rows have one concurrency token, a GUID or one that the database makes.</summary>
+    /// <summary>
+    /// The source as something more; a sink only where rows have one concurrency token, a GUID or one that the database makes, and a feed only where the
+    /// context keeps changes.
+    /// </summary>
     public TFeature? GetFeature<TFeature>()
-        where TFeature : class => typeof(TFeature) == typeof(IEntitySink<T>) && _entities.Version is null ? null : this as TFeature;
+        where TFeature : class =>
+        (typeof(TFeature) == typeof(IEntitySink<T>) && _entities.Version is null) || (typeof(TFeature) == typeof(IChangeFeed<T>) && !_keepsChanges)
+            ? null
+            : this as TFeature;
 
     /// <inheritdoc/>
     public ValueTask<Versioned<T>?> ReadAsync(EntityKey key, CancellationToken cancellationToken = default) => _contexts.RunAsync(async context =>
@@ -24,6 +30,10 @@ public sealed partial class EntityFrameworkSource<T> : IEntitySink<T>
 
     /// <summary>Writes in batches; a batch that the database refuses is not written, those before it are, and writing all of them again does no harm.</summary>
     /// <inheritdoc/>
+    /// <exception cref="DbUpdateException">
+    /// The database could not write; or it refuses entities for what they hold, as by a constraint, when batches before were written, and the message names
+    /// them.
+    /// </exception>
     public async ValueTask<IReadOnlyList<WriteResult>> WriteAsync(IReadOnlyList<EntityWrite<T>> writes, CancellationToken cancellationToken = default)
     {
         var keyed = writes.Select(w => (Write: w, Key: w.Entity is null ? w.Key : _entityType.KeyOf(w.Entity))).ToList();
@@ -33,7 +43,17 @@ public sealed partial class EntityFrameworkSource<T> : IEntitySink<T>
             throw new ArgumentException($"Two writes are of the {_entityType.Name} \"{twice.Key}\".", nameof(writes));
         var results = new List<WriteResult>(writes.Count);
         foreach (var batch in keyed.Chunk(WriteBatchSize))
-            results.AddRange(await WriteAsync(batch, cancellationToken).ConfigureAwait(false));
+        {
+            try
+            {
+                results.AddRange(await WriteAsync(batch, cancellationToken).ConfigureAwait(false));
+            }
+            catch (EntityValidationException exception) when (results.Count > 0)
+            {
+                throw new DbUpdateException($"The first {results.Count} writes were done, and others are refused: {exception.Message}", exception);
+            }
+        }
+
         return results;
     }
 
@@ -60,6 +80,12 @@ public sealed partial class EntityFrameworkSource<T> : IEntitySink<T>
             {
                 // Somebody may have added the same key; anything else fails again.
             }
+            catch (DbUpdateException exception) when (IsRefusal(exception))
+            {
+                if (await RefusedAsync(batch, cancellationToken).ConfigureAwait(false) is { Count: > 0 } refused)
+                    throw new EntityValidationException(refused);
+                throw;
+            }
         }
     }
 
@@ -69,8 +95,9 @@ public sealed partial class EntityFrameworkSource<T> : IEntitySink<T>
         context.ChangeTracker.AutoDetectChangesEnabled = false;
         var stored = await StoredAsync(context, [.. batch.Select(w => w.Key)], cancellationToken).ConfigureAwait(false);
         var outcomes = batch.Select(w => Apply(context, w.Write, stored.GetValueOrDefault(w.Key))).ToList();
+        ChangeOutbox.Of(context)?.Announce(context, [.. outcomes.Select(o => o.Entry).OfType<EntityEntry>()]);
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-        return [.. outcomes.Select(o => new WriteResult(o.IsWritten, o.Entry is null ? default : Version.Of(o.Entry)))];
+        return [.. outcomes.Select(o => new WriteResult(o.IsWritten, o.Entry is { State: not EntityState.Detached } ? Version.Of(o.Entry) : default))];
     }
 
     private (bool IsWritten, EntityEntry<T>? Entry) Apply(DbContext context, EntityWrite<T> write, EntityEntry<T>? stored)
@@ -87,7 +114,7 @@ public sealed partial class EntityFrameworkSource<T> : IEntitySink<T>
         {
             if (stored is not null)
                 stored.State = EntityState.Deleted;
-            return (true, null);
+            return (true, stored);
         }
 
         var entry = stored ?? context.Entry(write.Entity);

@@ -18,6 +18,7 @@ public sealed partial class EntityFrameworkSource<T> :
     private readonly ContextSession _contexts;
     private readonly QueryScope _scope;
     private readonly EntityScope<T> _entities;
+    private readonly bool _keepsChanges;
 
     /// <summary>A source that opens a context for each reading and each write, and disposes it.</summary>
     /// <param name="entityType">What can be asked of the entities.</param>
@@ -36,6 +37,7 @@ public sealed partial class EntityFrameworkSource<T> :
         try
         {
             _scope = QueryScope.Of(context, dialect);
+            _keepsChanges = ChangeOutbox.Of(context)?.Keeps(entityType) == true;
         }
         finally
         {

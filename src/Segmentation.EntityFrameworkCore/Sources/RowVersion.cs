@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.ChangeTracking;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -25,6 +26,14 @@ internal sealed class RowVersion
     {
         if (_isOurs)
             entry.Property(_name).CurrentValue = Guid.NewGuid();
+    }
+
+    /// <summary>Does so where nobody else did.</summary>
+    public void RenewIfOld(EntityEntry entry)
+    {
+        var version = entry.Property(_name);
+        if (_isOurs && Equals(version.CurrentValue, entry.State == EntityState.Added ? Guid.Empty : version.OriginalValue))
+            Renew(entry);
     }
 
     public ConcurrencyToken Of(EntityEntry entry) => new(entry.Property(_name).CurrentValue switch

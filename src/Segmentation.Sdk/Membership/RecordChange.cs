@@ -65,7 +65,7 @@ internal sealed record RecordChanges(IReadOnlyList<RecordChange>? Changes, long?
                 var read = new List<RecordChange>();
                 await foreach (var change in changes.ChangesAfterAsync(after.Value, cancellationToken).ConfigureAwait(false))
                     read.Add(new RecordChange<T>(entityType, change, read is [.., var before] && before.At > change.At ? before.At : change.At.ToUniversalTime()));
-                return new RecordChanges(read, read is [.., var last] ? last.Position : after);
+                return new RecordChanges(read, read is [.., var last] ? last.Position : position);
             }
             catch (ChangesLostException)
             {

@@ -79,6 +79,40 @@ public sealed class EntityFramework : IDisposable
         Assert.Equal(2, await segmenter.Query(await segmenter.BindAsync<Buyer>(Filter.Parse("in segment 'berlin'"))).CountAsync());
     }
 
+    [Fact]
+    public async Task ChangesAreKeptAndTold()
+    {
+        await (await FilledAsync()).DisposeAsync();
+        var services = new ServiceCollection();
+
+        // snippet: ef-outbox
+        services.AddDbContextFactory<ShopDb>(o => o.UseSqlite($"Data Source={_path};Pooling=False").UseSegmentationOutbox(Shop.Model));
+        // end
+
+        services.AddSegmentation(o => o.UseModel(Shop.Model)).AddEntityFramework<ShopDb>(Shop.Model);
+        await using var provider = services.BuildServiceProvider();
+        var feed = provider.GetRequiredService<IEntitySource<Buyer>>().GetFeature<IChangeFeed<Buyer>>()!;
+        var factory = provider.GetRequiredService<IDbContextFactory<ShopDb>>();
+
+        // snippet: ef-changes
+        long seen = await feed.PositionAsync();
+        await using (ShopDb db = await factory.CreateDbContextAsync())
+        {
+            (await db.Buyers.SingleAsync(b => b.Id == 1)).City = "Potsdam";
+            await db.SaveChangesAsync();
+        }
+
+        var told = new List<string>();
+        await foreach (EntityChange<Buyer> change in feed.ChangesAfterAsync(seen))
+            told.Add($"{change.Key}: {change.Before?.City} -> {change.After?.City}");   // 1: Berlin -> Potsdam
+
+        await using (ShopDb db = await factory.CreateDbContextAsync())
+            await db.DeleteSegmentationChangesAsync(before: DateTimeOffset.UtcNow.AddDays(-30));
+        // end
+
+        Assert.Equal(["1: Berlin -> Potsdam"], told);
+    }
+
     private DbContextOptions<ShopDb> Options() => new DbContextOptionsBuilder<ShopDb>().UseSqlite($"Data Source={_path};Pooling=False").Options;
 
     private async Task<ShopDb> FilledAsync()

@@ -8,7 +8,7 @@ internal static class ConformanceDatabase
 {
     public static async ValueTask<ConformanceStores> FillAsync(TestDatabase database, ConformanceData data)
     {
-        var options = database.Options<ConformanceDb>();
+        var options = database.Options<ConformanceDb>(o => o.UseSegmentationOutbox(ConformanceModel.Model));
         await using (var db = new ConformanceDb(options))
         {
             if (!await db.Database.EnsureCreatedAsync())
@@ -18,6 +18,11 @@ internal static class ConformanceDatabase
                 await db.Set<DefinitionRow>().ExecuteDeleteAsync();
                 await db.Set<MembershipRow>().ExecuteDeleteAsync();
                 await db.Set<JournalHeadRow>().ExecuteDeleteAsync();
+                await db.Set<FiringRow>().ExecuteDeleteAsync();
+                await db.Set<TurnsRow>().ExecuteDeleteAsync();
+                await db.Set<BulkRunRow>().ExecuteDeleteAsync();
+                await db.Set<BulkRecordRow>().ExecuteDeleteAsync();
+                await db.Set<ChangeRow>().ExecuteDeleteAsync();
             }
 
             db.AddRange(data.Customers);
@@ -35,7 +40,11 @@ internal static class ConformanceDatabase
             CustomFields = new EntityFrameworkCustomFieldRepository(Open),
             FormLayouts = new EntityFrameworkFormLayoutRepository(Open, model, picklists),
             Rules = new EntityFrameworkRuleRepository(Open, ShippedActions.Catalogue),
+            People = new EntityFrameworkPeopleRepository(Open),
+            Assignments = new EntityFrameworkAssignmentRepository(Open),
             Journal = new EntityFrameworkMembershipJournal(Open),
+            Firings = new EntityFrameworkFiringJournal(Open, ShippedActions.Catalogue),
+            BulkRuns = new EntityFrameworkBulkRunRepository(Open, ShippedActions.Catalogue),
         };
 
         ConformanceDb Open() => new(options);

@@ -6,11 +6,12 @@ namespace Segmentation.EntityFrameworkCore.Tests;
 /// <summary>An empty database of either kind, for contexts of any class.</summary>
 internal sealed record TestDatabase(Action<DbContextOptionsBuilder> Use, Action Delete)
 {
-    public DbContextOptions<TContext> Options<TContext>()
+    public DbContextOptions<TContext> Options<TContext>(Action<DbContextOptionsBuilder>? configure = null)
         where TContext : DbContext
     {
         var builder = new DbContextOptionsBuilder<TContext>();
         Use(builder);
+        configure?.Invoke(builder);
         return builder.Options;
     }
 

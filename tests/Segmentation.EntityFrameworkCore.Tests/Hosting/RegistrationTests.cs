@@ -26,6 +26,9 @@ public sealed class RegistrationTests
         var query = segmenter.Query(await segmenter.BindAsync<ConformanceCustomer>(Filter.Parse("in segment 'trade' and visits > 2")));
         Assert.True(query.Explain().IsPushed);
         Assert.Equal(1, await query.CountAsync());
+        Assert.IsType<EntityFrameworkPeopleRepository>(provider.GetRequiredService<IPeopleRepository>());
+        Assert.IsType<EntityFrameworkAssignmentRepository>(provider.GetRequiredService<IAssignmentRepository>());
+        Assert.IsType<EntityFrameworkBulkRunRepository>(provider.GetRequiredService<IBulkRunRepository>());
         database.Delete();
     }
 
@@ -37,7 +40,11 @@ public sealed class RegistrationTests
         var builder = new DbContextOptionsBuilder<ConformanceDb>();
         using var db = new ConformanceDb((isSqlite ? builder.UseSqlite("Data Source=:memory:") : builder.UseNpgsql("Host=nowhere")).Options);
         var script = db.Database.GenerateCreateScript();
-        Assert.All(["SegmentationDefinitions", "SegmentationMemberships", "SegmentationJournalHead", "SegmentationFirings"], table =>
-            Assert.Contains($"CREATE TABLE \"{table}\"", script, StringComparison.Ordinal));
+        string[] tables =
+        [
+            "SegmentationDefinitions", "SegmentationMemberships", "SegmentationJournalHead", "SegmentationFirings", "SegmentationTurns",
+            "SegmentationBulkRuns", "SegmentationBulkRecords", "SegmentationChanges", "SegmentationChangeHead",
+        ];
+        Assert.All(tables, table => Assert.Contains($"CREATE TABLE \"{table}\"", script, StringComparison.Ordinal));
     }
 }

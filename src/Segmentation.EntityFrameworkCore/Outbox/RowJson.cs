@@ -1,0 +1,89 @@
+using System.Buffers;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using System.Text;
+using System.Text.Json;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata;
+
+namespace Segmentation.EntityFrameworkCore;
+
+/// <summary>Writes rows of a class as JSON, a member a property as the provider keeps it there, and reads them as a query would.</summary>
+internal static class RowJson
+{
+    /// <summary>The properties that are kept: those of the class, and others that stand for a field.</summary>
+    /// <exception cref="InvalidOperationException">The class has owned or complex members, which are not kept.</exception>
+    public static IEnumerable<IProperty> KeptProperties(IEntityType rows, EntityType entityType) =>
+        rows.GetComplexProperties().Any() || rows.GetNavigations().Any(n => n.TargetEntityType.IsOwned())
+            ? throw new InvalidOperationException($"Changes of {entityType.Name} cannot be kept: {rows.DisplayName()} has owned or complex members.")
+            : rows.GetProperties().Where(p => !p.IsShadowProperty() || FieldOf(p, entityType) is not null);
+
+    public static string Write(IEnumerable<IProperty> properties, Func<IProperty, object?> valueOf)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var writer = new Utf8JsonWriter(buffer))
+        {
+            writer.WriteStartObject();
+            foreach (var property in properties)
+            {
+                writer.WritePropertyName(property.Name);
+                if (valueOf(property) is not { } value)
+                    writer.WriteNullValue();
+                else if (IsNamed(property, value))
+                    writer.WriteStringValue(Convert.ToString(value, CultureInfo.InvariantCulture));
+                else
+                    JsonOf(property).ToJson(writer, value);
+            }
+
+            writer.WriteEndObject();
+        }
+
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+
+    /// <summary>An entity as it was written; members that the class has since are as they are in a new one.</summary>
+    public static T Read<T>(string json, DbContext context, IEntityType rows, EntityType<T> entityType)
+        where T : class
+    {
+        // An entry needs an instance; what is made of its values is another one, made as a query makes it.
+        var values = context.Entry(RuntimeHelpers.GetUninitializedObject(rows.ClrType)).CurrentValues.Clone();
+        using var document = JsonDocument.Parse(json);
+        foreach (var property in KeptProperties(rows, entityType))
+        {
+            if (document.RootElement.TryGetProperty(property.Name, out var element))
+                values[property] = Read(property, element);
+        }
+
+        var entity = (T)values.ToObject();
+        foreach (var property in rows.GetProperties().Where(p => p.IsShadowProperty()))
+        {
+            if (FieldOf(property, entityType) is { } field)
+                entityType.TryAssign(entity, field, StoredValue.Of(values[property], field) is { IsEmpty: false } value ? [value] : []);
+        }
+
+        return entity;
+    }
+
+    private static object? Read(IProperty property, JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Null => null,
+        JsonValueKind.String when IsNamed(property, element.GetString()!) => Type(property) == typeof(float)
+            ? float.Parse(element.GetString()!, CultureInfo.InvariantCulture)
+            : double.Parse(element.GetString()!, CultureInfo.InvariantCulture),
+        _ => JsonOf(property).FromJsonString(element.GetRawText()),
+    };
+
+    // JSON has no numbers for NaN and the infinities: they are kept by their names, which are all the texts that a column of numbers has.
+    private static bool IsNamed(IProperty property, object value) => property.GetTypeMapping().Converter is null
+        && (Type(property) == typeof(double) || Type(property) == typeof(float))
+        && value is string or double.NaN or double.PositiveInfinity or double.NegativeInfinity or float.NaN or float.PositiveInfinity or float.NegativeInfinity;
+
+    private static Microsoft.EntityFrameworkCore.Storage.Json.JsonValueReaderWriter JsonOf(IProperty property) =>
+        property.GetJsonValueReaderWriter() ?? property.GetTypeMapping().JsonValueReaderWriter ?? throw new InvalidOperationException(
+            $"Changes of {property.DeclaringType.DisplayName()} cannot be kept: the provider does not write {property.Name} as JSON.");
+
+    private static Type Type(IProperty property) => Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
+
+    private static Field? FieldOf(IProperty property, EntityType entityType) =>
+        entityType.FindField(property.Name) is { } field && field.Name == property.Name ? field : null;
+}
