@@ -6,7 +6,7 @@ namespace Segmentation;
 public sealed class RowSet<T>
     where T : class
 {
-    private const int WordsAtOnce = 16;
+    private const int WordsAtOnce = 64;
 
     internal RowSet(ColumnarSnapshot<T> snapshot, ChunkTest test) => (Snapshot, Test) = (snapshot, test);
 

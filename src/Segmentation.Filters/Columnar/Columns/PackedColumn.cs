@@ -65,6 +65,9 @@ internal abstract class PackedColumn(Coding coding, long origin, int scale, ulon
     /// <summary>Multiplies numbers and adds the offsets of some rows.</summary>
     public abstract void AddTo(Span<int> numbers, int factor, ReadOnlySpan<int> rows);
 
+    /// <summary>Asks for the offsets of some rows: all are on their way when the first is read.</summary>
+    public abstract void Fetch(ReadOnlySpan<int> rows);
+
     /// <summary>Reads the whole numbers of rows, each of which has one.</summary>
     public abstract void ReadWholes(ReadOnlySpan<int> rows, Span<long> wholes);
 
@@ -184,6 +187,12 @@ internal sealed class PackedColumn<T>(Coding coding, Pages<T> packed, long origi
     {
         for (var i = 0; i < rows.Length; i++)
             wholes[i] = WholeAt(ulong.CreateTruncating(packed[rows[i]]));
+    }
+
+    public override void Fetch(ReadOnlySpan<int> rows)
+    {
+        foreach (var row in rows)
+            Lookahead.Fetch(in packed.At(row));
     }
 
     private InRangeTest<T> TestOf(OffsetRange range) =>

@@ -17,7 +17,9 @@ internal readonly struct Pages<T>
 
     public int Count => _pages.Length;
 
-    public T this[int row] => _pages[row >> Shift][row & (RowsOfPage - 1)];
+    public T this[int row] => At(row);
+
+    public ref readonly T At(int row) => ref _pages[row >> Shift][row & (RowsOfPage - 1)];
 
     /// <summary>Pages for so many rows, each made when it is first claimed.</summary>
     public static Pages<T> For(int rows) => new(new T[(rows + RowsOfPage - 1) >> Shift][]);

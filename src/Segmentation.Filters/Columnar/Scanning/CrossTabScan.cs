@@ -100,18 +100,21 @@ internal sealed class CrossTabScan<T>
 
     private void CountOffsets(PackedColumn[] columns, ReadOnlySpan<ulong> rows)
     {
-        const int WordsAtOnce = 16;
+        const int WordsAtOnce = 64;
         Span<int> found = stackalloc int[(WordsAtOnce << 6) + Bits.RowsAtOnce];
         Span<int> places = stackalloc int[WordsAtOnce << 6];
         for (var start = 0; start < rows.Length; start += WordsAtOnce)
         {
             var words = rows[start..Math.Min(start + WordsAtOnce, rows.Length)];
-            var count = Bits.CopyRows(words, start << 6, found);
+            var areAll = !words.ContainsAnyExcept(ulong.MaxValue);
+            var count = areAll ? words.Length << 6 : Bits.CopyRows(words, start << 6, found);
+            foreach (var column in columns.AsSpan(0, areAll ? 0 : columns.Length))
+                column.Fetch(found[..count]);
             var ofRows = places[..count];
             ofRows.Clear();
             for (var field = 0; field < columns.Length; field++)
             {
-                if (count == words.Length << 6)
+                if (areAll)
                     columns[field].AddTo(ofRows, _sizes[field], start << 6);
                 else
                     columns[field].AddTo(ofRows, _sizes[field], found[..count]);
