@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
@@ -75,14 +76,14 @@ public sealed partial class EntityFrameworkSource<T> :
     }
 
     /// <inheritdoc/>
-    public ValueTask<long> CountAsync(PushedQuery query, CancellationToken cancellationToken = default) => _contexts.RunAsync(async context =>
+    public ValueTask<long> CountAsync(PushedQuery query, CancellationToken cancellationToken = default) => AskAsync(() => _contexts.RunAsync(async context =>
     {
         var rows = Query(context, ConditionOf(query, Row), Row);
         // PostgreSQL counts on other servers only by groups that lie on one server each.
         return _scope.ShardKeyOf(typeof(T)) is { } shard
             ? await rows.GroupBy(row => EF.Property<object>(row, shard)).Select(group => group.LongCount()).SumAsync(cancellationToken).ConfigureAwait(false)
             : await rows.LongCountAsync(cancellationToken).ConfigureAwait(false);
-    });
+    }));
 
     /// <inheritdoc/>
     public IAsyncEnumerable<T> FindRelatedAsync(JoinKey<T> by, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken = default) =>
@@ -128,15 +129,29 @@ public sealed partial class EntityFrameworkSource<T> :
         // Related rows may be asked for on the same connection while these are still being read.
         if (_contexts.IsShared && !_scope.Dialect.ReadsSideBySide)
         {
-            foreach (var row in await rows.ToListAsync(cancellationToken).ConfigureAwait(false))
+            foreach (var row in await AskAsync(async () => await rows.ToListAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false))
                 yield return row;
             yield break;
         }
 
-        await foreach (var row in rows.AsAsyncEnumerable().WithCancellation(cancellationToken).ConfigureAwait(false))
+        var reading = rows.AsAsyncEnumerable().GetAsyncEnumerator(cancellationToken);
+        await using var _ = reading.ConfigureAwait(false);
+        for (var isThere = await AskAsync(reading.MoveNextAsync).ConfigureAwait(false); isThere; isThere = await reading.MoveNextAsync().ConfigureAwait(false))
         {
             cancellationToken.ThrowIfCancellationRequested();
-            yield return row;
+            yield return reading.Current;
+        }
+    }
+
+    private async ValueTask<TAnswer> AskAsync<TAnswer>(Func<ValueTask<TAnswer>> ask)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (InvalidOperationException exception) when (exception.GetBaseException() is DbException fault)
+        {
+            throw new DatabaseReadException(_entityType.Name, fault, exception);
         }
     }
 
