@@ -31,7 +31,9 @@ internal sealed class LoggedAccounts(EntityType<Account> entityType, Func<Bank> 
             yield return new EntityChange<Account>(
                 change.Position,
                 change.AccountId,
-                change is { BalanceBefore: { } balance, LevelBefore: { } level } ? new Account { Id = change.AccountId, Balance = balance, Level = level } : null,
+                change is { BalanceBefore: { } balance, LevelBefore: { } level }
+                    ? new Account { Id = change.AccountId, Balance = balance, Level = level }
+                    : null,
                 new Account { Id = change.AccountId, Balance = change.BalanceAfter, Level = change.LevelAfter },
                 new DateTimeOffset(change.AtTicks, TimeSpan.Zero));
         }

@@ -19,8 +19,14 @@ internal sealed class Work
 
     // Two actions in a row; one that leads to another rule; one that waits, and for longer than most processes live.
     private static readonly RuleCatalogue Rules = new(
-        new Rule("thank", "account", new FieldChangedTrigger("balance"), new CreateTask("thank"), new CreateTask("call")) { When = Filter.Parse("balance >= 500") },
-        new Rule("promote", "account", new FieldChangedTrigger("balance"), new SetField("level", "GOLD")) { When = Filter.Parse("balance >= 900 and level != 'GOLD'") },
+        new Rule("thank", "account", new FieldChangedTrigger("balance"), new CreateTask("thank"), new CreateTask("call"))
+        {
+            When = Filter.Parse("balance >= 500"),
+        },
+        new Rule("promote", "account", new FieldChangedTrigger("balance"), new SetField("level", "GOLD"))
+        {
+            When = Filter.Parse("balance >= 900 and level != 'GOLD'"),
+        },
         new Rule("greet", "account", new FieldChangedTrigger("level", To: "GOLD"), new CreateTask("greet")) { Delay = TimeSpan.FromMilliseconds(300) });
 
     // What is begun and not heard of again is so because its process was killed: there is never another one.

@@ -123,7 +123,8 @@ public sealed class ConcurrencyTests(PostgresCluster cluster)
         public static async Task<TestDatabase> CreateAsync(string journal, int timeout = 30)
         {
             var path = Path.Combine(Path.GetTempPath(), $"segmentation-{Guid.NewGuid():N}.db");
-            var database = new TestDatabase(options => options.UseSqlite($"Data Source={path};Default Timeout={timeout};Pooling=False"), () => File.Delete(path));
+            var database = new TestDatabase(
+                options => options.UseSqlite($"Data Source={path};Default Timeout={timeout};Pooling=False"), () => File.Delete(path));
             await using (var db = new ConformanceDb(database.Options<ConformanceDb>()))
                 await db.Database.EnsureCreatedAsync();
             await using var connection = new SqliteConnection($"Data Source={path};Pooling=False");

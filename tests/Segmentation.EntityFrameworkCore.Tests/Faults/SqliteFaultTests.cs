@@ -44,7 +44,8 @@ public sealed class SqliteFaultTests : IDisposable
         // A batch has 500 entities, of a page each.
         var pages = (long)(await AskAsync("PRAGMA page_count"))!;
         await AskAsync($"PRAGMA max_page_count = {pages + 900}");
-        var writes = Enumerable.Range(0, 1000).Select(i => EntityWrite.Upsert(new ConformanceCustomer { Id = $"k{i:000}", Name = new string('x', 4000) })).ToList();
+        var name = new string('x', 4000);
+        var writes = Enumerable.Range(0, 1000).Select(i => EntityWrite.Upsert(new ConformanceCustomer { Id = $"k{i:000}", Name = name })).ToList();
         var exception = await Assert.ThrowsAsync<DbUpdateException>(async () => await _customers.WriteAsync(writes));
         Assert.Contains("full", exception.InnerException!.Message, StringComparison.Ordinal);
         Assert.Equal(

@@ -61,8 +61,9 @@ internal sealed class FiringChain(ActionExecutor executor, IChangeTrigger? trigg
             where T : class
         {
             var firings = new List<Firing>();
-            var changes = segmenter.Source<T>().GetFeature<IChangeFeed<T>>()!.ChangesAfterAsync(after, cancellationToken);
-            await foreach (var change in changes.Where(c => c.Key == key && fields.Any(f => IsOf(c, f))).WithCancellation(cancellationToken).ConfigureAwait(false))
+            var changes = segmenter.Source<T>().GetFeature<IChangeFeed<T>>()!.ChangesAfterAsync(after, cancellationToken)
+                .Where(c => c.Key == key && fields.Any(f => IsOf(c, f)));
+            await foreach (var change in changes.WithCancellation(cancellationToken).ConfigureAwait(false))
                 firings.AddRange(await trigger.FiringsOfAsync(entityType, change, cancellationToken).ConfigureAwait(false));
             return firings;
         }

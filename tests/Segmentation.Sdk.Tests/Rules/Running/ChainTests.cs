@@ -85,7 +85,11 @@ public sealed class ChainTests
         Firing[] begun = [.. await MovedAsync()];
         // Both were begun when the process ended, and the deal comes to the stage a second time.
         foreach (var firing in begun)
-            await _journal.AppendAsync(firing, new FiringEntry(FiringEvent.Begun, firing.At) { Action = 0, Position = await _desk.Crm.Deals.PositionAsync() }, default);
+        {
+            var position = await _desk.Crm.Deals.PositionAsync();
+            await _journal.AppendAsync(firing, new FiringEntry(FiringEvent.Begun, firing.At) { Action = 0, Position = position }, default);
+        }
+
         await _desk.Do(new MoveToStage("NEW"), deal.Id);
         Firing[] told = [.. await MovedAsync()];
 
