@@ -93,6 +93,8 @@ public sealed partial class EntityFrameworkSource<T> : IEntitySink<T>
     {
         // What hangs on an entity is not written with it.
         context.ChangeTracker.AutoDetectChangesEnabled = false;
+        // On SQLite a transaction waits until others are done; a statement of its own is refused when they are not.
+        context.Database.AutoTransactionBehavior = AutoTransactionBehavior.Always;
         var stored = await StoredAsync(context, [.. batch.Select(w => w.Key)], cancellationToken).ConfigureAwait(false);
         var outcomes = batch.Select(w => Apply(context, w.Write, stored.GetValueOrDefault(w.Key))).ToList();
         ChangeOutbox.Of(context)?.Announce(context, [.. outcomes.Select(o => o.Entry).OfType<EntityEntry>()]);

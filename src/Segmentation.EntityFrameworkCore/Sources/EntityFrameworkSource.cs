@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Linq.Expressions;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
@@ -75,14 +76,14 @@ public sealed partial class EntityFrameworkSource<T> :
     }
 
     /// <inheritdoc/>
-    public ValueTask<long> CountAsync(PushedQuery query, CancellationToken cancellationToken = default) => _contexts.RunAsync(async context =>
+    public ValueTask<long> CountAsync(PushedQuery query, CancellationToken cancellationToken = default) => AskAsync(() => _contexts.RunAsync(async context =>
     {
         var rows = Query(context, _entities.ConditionOf(query), Row);
         // PostgreSQL counts on other servers only by groups that lie on one server each.
         return _scope.ShardKeyOf(typeof(T)) is { } shard
             ? await rows.GroupBy(row => EF.Property<object>(row, shard)).Select(group => group.LongCount()).SumAsync(cancellationToken).ConfigureAwait(false)
             : await rows.LongCountAsync(cancellationToken).ConfigureAwait(false);
-    });
+    }));
 
     /// <inheritdoc/>
     public IAsyncEnumerable<T> FindRelatedAsync(JoinKey<T> by, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken = default) =>
@@ -106,18 +107,34 @@ public sealed partial class EntityFrameworkSource<T> :
             var rows = query(context);
             // Related rows may be asked for on the same connection while these are still being read.
             var read = _contexts.IsShared && !_scope.Dialect.ReadsSideBySide
-                ? (await rows.ToListAsync(cancellationToken).ConfigureAwait(false)).ToAsyncEnumerable()
+                ? (await AskAsync(async () => await rows.ToListAsync(cancellationToken).ConfigureAwait(false)).ConfigureAwait(false)).ToAsyncEnumerable()
                 : rows.AsAsyncEnumerable();
-            await foreach (var row in read.WithCancellation(cancellationToken).ConfigureAwait(false))
+            var reading = read.GetAsyncEnumerator(cancellationToken);
+            await using var _ = reading.ConfigureAwait(false);
+            for (var isThere = await AskAsync(reading.MoveNextAsync).ConfigureAwait(false);
+                isThere;
+                isThere = await reading.MoveNextAsync().ConfigureAwait(false))
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                yield return row;
+                yield return reading.Current;
             }
         }
         finally
         {
             if (!_contexts.IsShared)
                 await context.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    private async ValueTask<TAnswer> AskAsync<TAnswer>(Func<ValueTask<TAnswer>> ask)
+    {
+        try
+        {
+            return await ask().ConfigureAwait(false);
+        }
+        catch (InvalidOperationException exception) when (exception.GetBaseException() is DbException fault)
+        {
+            throw new DatabaseReadException(_entityType.Name, fault, exception);
         }
     }
 }

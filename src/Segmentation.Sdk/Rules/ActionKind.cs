@@ -46,7 +46,10 @@ public sealed class ActionKind<TAction>(string name, Func<ActionMembers, TAction
     /// <summary>What is wrong with an action for the entities of a type, each with its place in the action, such as <c>/field</c>; nothing unless given.</summary>
     public Func<TAction, ActionContext, IEnumerable<Issue>> Check { get; init; } = (_, _) => [];
 
-    /// <summary>The fields of the entity that an action sets, by which rules are checked against one another; none unless given.</summary>
+    /// <summary>
+    /// The fields of the entity that an action sets, by which rules are checked against one another, and by which it is known what an action triggers; none
+    /// unless given.
+    /// </summary>
     public Func<TAction, ActionContext, IEnumerable<FieldWrite>> Writes { get; init; } = (_, _) => [];
 
     /// <summary>

@@ -39,6 +39,25 @@ public sealed class SqliteFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task WriteAsync_ADatabaseThatIsFullInTheSecondBatch_KeepsTheFirstWholeAndCanBeRepeated()
+    {
+        // A batch has 500 entities, of a page each.
+        var pages = (long)(await AskAsync("PRAGMA page_count"))!;
+        await AskAsync($"PRAGMA max_page_count = {pages + 900}");
+        var name = new string('x', 4000);
+        var writes = Enumerable.Range(0, 1000).Select(i => EntityWrite.Upsert(new ConformanceCustomer { Id = $"k{i:000}", Name = name })).ToList();
+        var exception = await Assert.ThrowsAsync<DbUpdateException>(async () => await _customers.WriteAsync(writes));
+        Assert.Contains("full", exception.InnerException!.Message, StringComparison.Ordinal);
+        Assert.Equal(
+            Enumerable.Range(0, 500).Select(i => $"k{i:000}"),
+            await _customers.ScanAsync().Select(c => c.Id).Order(StringComparer.Ordinal).ToListAsync());
+
+        await AskAsync("PRAGMA max_page_count = 100000");
+        Assert.All(await _customers.WriteAsync(writes), r => Assert.True(r.IsWritten));
+        Assert.Equal(1000, await _customers.ScanAsync().CountAsync());
+    }
+
+    [Fact]
     public async Task PageAsync_CancelledAmongItsEntities_EndsWithThatAndCanBeAskedAgain()
     {
         await _customers.WriteAsync([.. Enumerable.Range(0, 50).Select(i => EntityWrite.Insert(new ConformanceCustomer { Id = $"k{i:00}" }))]);

@@ -9,14 +9,14 @@ namespace Segmentation.EntityFrameworkCore.Tests;
 
 /// <summary>
 /// Random filters over random samples: the database selects what the interpreter does of the same rows. SEGMENTATION_EF_FILTERS says how many filters are
-/// asked, and so how long; SEGMENTATION_EF_SEED where they begin.
+/// asked, and so how long; SEGMENTATION_EF_ROWS of how many rows, SEGMENTATION_EF_SEED where they begin.
 /// </summary>
 [Collection(PostgresTests.Name)]
 public sealed class DifferentialTests(PostgresCluster cluster, ITestOutputHelper output)
 {
-    private const int Rows = 500;
     private const int LeastCases = 10;
 
+    private static readonly int Rows = Setting("SEGMENTATION_EF_ROWS", 500);
     private static readonly int Filters = Setting("SEGMENTATION_EF_FILTERS", 2_000);
     private static readonly int Seed = Setting("SEGMENTATION_EF_SEED", 20_261_122);
 
@@ -56,6 +56,7 @@ public sealed class DifferentialTests(PostgresCluster cluster, ITestOutputHelper
 
         database.Delete();
         output.WriteLine(tally.ToString());
+        Assert.Empty(tally.SeenLessThan(LeastCases));
 
         async Task CheckAsync(Question question, int seed)
         {

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Npgsql;
 using Xunit.Abstractions;
 
 namespace Segmentation.EntityFrameworkCore.Tests;
@@ -25,21 +26,14 @@ public sealed class ShardFaultTests(ShardedPostgres servers, ITestOutputHelper o
     {
         var shop = await servers.ShopAsync();
         var query = await shop.QueryAsync("visits > 10");
-        var request = new PageRequest(10);
         servers.Shards[1].Kill();
         try
         {
-            foreach (var read in new Func<Task>[]
+            foreach (var read in ReadsOf(query))
             {
-                () => query.CountAsync(),
-                () => query.KeysAsync().LongCountAsync().AsTask(),
-                () => query.PageAsync(request),
-                () => query.CrossTabAsync(new CrossTabRequest("city")),
-            })
-            {
-                var error = await Assert.ThrowsAnyAsync<Exception>(read);
-                output.WriteLine(error.ToString().Split(Environment.NewLine)[0]);
-                Assert.Contains("could not connect to server \"shard2\"", error.GetBaseException().Message, StringComparison.Ordinal);
+                var error = await Assert.ThrowsAsync<DatabaseReadException>(read);
+                output.WriteLine(error.Message.Split('\n')[0]);
+                Assert.Contains("could not connect to server \"shard2\"", error.Message, StringComparison.Ordinal);
             }
 
             Assert.Equal(Shop.Rows / 2, await (await shop.QueryAsync("shard = 1")).CountAsync());
@@ -47,6 +41,43 @@ public sealed class ShardFaultTests(ShardedPostgres servers, ITestOutputHelper o
         finally
         {
             servers.Shards[1].Start();
+        }
+
+        Assert.Equal(shop.Expected("visits > 10"), await query.CountAsync());
+    }
+
+    // The server is held up in the middle of its part, and never comes to the end of it.
+    [PostgresTheory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public async Task Read_WhenAServerIsLostInTheMiddle_IsAnErrorAndNoPartOfAnAnswer(int number)
+    {
+        var shop = await servers.ShopAsync();
+        var query = await shop.QueryAsync("visits > 10");
+        var shard = shop.Database.Shards[1] + ";Pooling=false";
+        await using (var connection = new NpgsqlConnection(shard))
+        {
+            await connection.OpenAsync();
+            await using var transaction = await connection.BeginTransactionAsync();
+            await using var holdUp = new NpgsqlCommand("LOCK TABLE \"Customers\" IN ACCESS EXCLUSIVE MODE", connection);
+            await holdUp.ExecuteNonQueryAsync();
+            var reading = Task.Run(ReadsOf(query)[number]);
+            holdUp.CommandText = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
+            while ((long)(await holdUp.ExecuteScalarAsync())! == 0)
+                await Task.Delay(5);
+            servers.Shards[1].Kill();
+            try
+            {
+                var error = await Assert.ThrowsAnyAsync<Exception>(() => reading);
+                output.WriteLine($"{error.GetType().Name}: {error.Message.Split('\n')[0]}");
+                Assert.IsAssignableFrom<PostgresException>(error.GetBaseException());
+            }
+            finally
+            {
+                servers.Shards[1].Start();
+            }
         }
 
         Assert.Equal(shop.Expected("visits > 10"), await query.CountAsync());
@@ -118,6 +149,14 @@ public sealed class ShardFaultTests(ShardedPostgres servers, ITestOutputHelper o
         await WriteAsync(shop, Batch(1, 2));
         Assert.Equal(2, await (await shop.QueryAsync("name = 'new'")).CountAsync());
     }
+
+    private static Func<Task>[] ReadsOf(SegmentQuery<ShopCustomer> query) =>
+    [
+        () => query.CountAsync(),
+        () => query.KeysAsync().LongCountAsync().AsTask(),
+        () => query.PageAsync(new PageRequest(10)),
+        () => query.CrossTabAsync(new CrossTabRequest("city")),
+    ];
 
     private static ShopCustomer[] Batch(params short[] shards) =>
         [.. shards.Select((shard, i) => new ShopCustomer { Id = Shop.Rows + 1 + i, Shard = shard, Name = "new" })];

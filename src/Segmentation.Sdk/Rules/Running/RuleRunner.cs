@@ -23,7 +23,7 @@ public sealed class RuleRunner : IFiringExecutor
     public RuleRunner(ActionExecutor executor, IFiringJournal journal, RuleRunnerOptions? options = null, IChangeTrigger? trigger = null)
     {
         (_executor, _journal, _options) = (executor, journal, options ?? RuleRunnerOptions.Default);
-        _chain = new FiringChain(executor.Segmenter, trigger, _options.ChainLength);
+        _chain = new FiringChain(executor, trigger, _options.ChainLength);
     }
 
     private DateTimeOffset Now => _executor.Segmenter.Now.Instant;
@@ -198,7 +198,7 @@ public sealed class RuleRunner : IFiringExecutor
             return result.SuppressedBy is { } segment
                 ? (new FiringEntry(FiringEvent.Suppressed, Now) { Action = number, Reason = segment }, [])
                 : (new FiringEntry(FiringEvent.Done, Now) { Action = number },
-                    await _chain.FollowAsync(firing, record.Position, cancellationToken).ConfigureAwait(false));
+                    await _chain.FollowAsync(firing, number, record.Position, cancellationToken).ConfigureAwait(false));
         }
         catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {

@@ -76,6 +76,37 @@ public sealed class ChainTests
         Assert.Single(_desk.Ports.Of<CreateTask>());
     }
 
+    [Fact]
+    public async Task Run_SomebodyElseChangesTheEntityMeanwhile_ThatIsNotTakenForTheActions()
+    {
+        var deal = _desk.Crm.Deal("Repair");
+        var rules = new StageRules([("plan", "EXECUTING", new CreateTask("plan")), ("set", "EXECUTING", new SetField("title", "Plan"))]);
+        var runner = new RuleRunner(_desk.Executor, _journal, trigger: rules);
+        Firing[] begun = [.. await MovedAsync()];
+        // Both were begun when the process ended, and the deal comes to the stage a second time.
+        foreach (var firing in begun)
+        {
+            var position = await _desk.Crm.Deals.PositionAsync();
+            await _journal.AppendAsync(firing, new FiringEntry(FiringEvent.Begun, firing.At) { Action = 0, Position = position }, default);
+        }
+
+        await _desk.Do(new MoveToStage("NEW"), deal.Id);
+        Firing[] told = [.. await MovedAsync()];
+
+        _desk.Clock.Advance(RuleRunnerOptions.Default.LostAfter);
+        await runner.RunDueAsync();
+        var records = await runner.RunAsync(told);
+
+        Assert.All(records, r => Assert.Equal("fired and done", r.ToString()));
+        Assert.Equal(2, _desk.Ports.Of<CreateTask>().Count);
+
+        async Task<IReadOnlyList<Firing>> MovedAsync()
+        {
+            await _desk.Do(new MoveToStage("EXECUTING"), deal.Id);
+            return await rules.FiringsOfAsync(_desk.Crm.Deals.EntityType, await _desk.Crm.Deals.ChangesAfterAsync(0).LastAsync());
+        }
+    }
+
     /// <summary>A rule for each stage that a deal comes to.</summary>
     private sealed class StageRules(IReadOnlyList<(string Rule, string Stage, RuleAction Action)> rules) : IChangeTrigger
     {
