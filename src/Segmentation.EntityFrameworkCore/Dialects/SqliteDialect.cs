@@ -16,6 +16,8 @@ internal sealed class SqliteDialect : QueryDialect
 
     public override bool ReadsSideBySide => true;
 
+    internal override bool SeeksBySets => true;
+
     // It is stored as null.
     public override bool HoldsNaN => false;
 

@@ -18,6 +18,7 @@ public sealed partial class EntityFrameworkSource<T> :
     private readonly ContextSession _contexts;
     private readonly QueryScope _scope;
     private readonly RowVersion? _version;
+    private readonly CustomFieldTable<T>? _customFields;
 
     /// <summary>A source that opens a context for each reading and each write, and disposes it.</summary>
     /// <param name="entityType">What can be asked of the entities.</param>
@@ -46,6 +47,7 @@ public sealed partial class EntityFrameworkSource<T> :
         RequireMapped();
         Capabilities = TranslatedCapabilities.Of(_scope);
         _version = RowVersion.Of(_scope.VersionsOf(typeof(T)));
+        _customFields = _scope.CustomValuesOf(typeof(T)) is { } member ? new CustomFieldTable<T>(member) : null;
     }
 
     /// <inheritdoc/>
@@ -108,12 +110,17 @@ public sealed partial class EntityFrameworkSource<T> :
     private IAsyncEnumerable<T> ReadAsync(Expression condition, ParameterExpression row, CancellationToken cancellationToken) =>
         ReadAsync(context => Query(context, condition, row), cancellationToken);
 
-    private async IAsyncEnumerable<TRow> ReadAsync<TRow>(Func<DbContext, IQueryable<TRow>> query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Reads entities, and the values of their custom fields where a table keeps them.</summary>
+    private IAsyncEnumerable<T> ReadAsync(Func<DbContext, IQueryable<T>> query, CancellationToken cancellationToken) => _customFields is null
+        ? RowsAsync(query, cancellationToken)
+        : RowsAsync(context => CustomFieldTable<T>.With(query(context), context), cancellationToken).Select(_customFields.Fill);
+
+    private async IAsyncEnumerable<TRow> RowsAsync<TRow>(Func<DbContext, IQueryable<TRow>> query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var context = _contexts.Open();
         try
         {
-            await foreach (var row in ReadAsync(query(context), cancellationToken).ConfigureAwait(false))
+            await foreach (var row in RowsAsync(query(context), cancellationToken).ConfigureAwait(false))
                 yield return row;
         }
         finally
@@ -123,7 +130,7 @@ public sealed partial class EntityFrameworkSource<T> :
         }
     }
 
-    private async IAsyncEnumerable<TRow> ReadAsync<TRow>(IQueryable<TRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
+    private async IAsyncEnumerable<TRow> RowsAsync<TRow>(IQueryable<TRow> rows, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // Related rows may be asked for on the same connection while these are still being read.
         if (_contexts.IsShared && !_scope.Dialect.ReadsSideBySide)

@@ -8,8 +8,8 @@ internal sealed partial class PlanTranslator<T>
 {
     public override ConditionBounds Visit(IsEmpty node)
     {
-        if (PlanLowering.Lowered(node) is { } lowered)
-            return lowered.Accept(this);
+        if (OfOtherRows(node) is { } lowered)
+            return lowered;
         if (ColumnOf(node.Term) is not { } column)
             return ConditionBounds.Unknown;
         if (node.Term.Type.IsMany)
@@ -24,15 +24,15 @@ internal sealed partial class PlanTranslator<T>
             : ConditionBounds.Exactly(orNoCharacters);
     }
 
-    public override ConditionBounds Visit(InRange node) => PlanLowering.Lowered(node) is { } lowered ? lowered.Accept(this)
+    public override ConditionBounds Visit(InRange node) => OfOtherRows(node) is { } lowered ? lowered
         : ColumnOf(node.Term) is { } column && ScaleOf(column, node.Term.Kind) is { } scale && Takes(scale, node.Low) && Takes(scale, node.High)
             ? InRange(column, scale, node.Low, node.High)
             : ConditionBounds.Unknown;
 
     public override ConditionBounds Visit(InSet node)
     {
-        if (PlanLowering.Lowered(node) is { } lowered)
-            return lowered.Accept(this);
+        if (OfOtherRows(node) is { } lowered)
+            return lowered;
         if (ColumnOf(node.Term) is not { } column || (column.Property is { } property && !Dialect.TellsEqual(property)))
             return ConditionBounds.Unknown;
         if (column.Type.IsEnum)
@@ -43,15 +43,15 @@ internal sealed partial class PlanTranslator<T>
             : IsAmong(column, node.Term.Kind, node.Values, node.MatchCase);
     }
 
-    public override ConditionBounds Visit(TextMatch node) => PlanLowering.Lowered(node) is { } lowered ? lowered.Accept(this)
+    public override ConditionBounds Visit(TextMatch node) => OfOtherRows(node) is { } lowered ? lowered
         : ColumnOf(node.Term) is { } column && column.Type == typeof(string) && Dialect.TellsEqual(column.Property!)
             ? Guarded(column, Dialect.Matches(column.Value, column.Property, node))
             : ConditionBounds.Unknown;
 
     public override ConditionBounds Visit(HasItems node)
     {
-        if (PlanLowering.Lowered(node) is { } lowered)
-            return lowered.Accept(this);
+        if (OfOtherRows(node) is { } lowered)
+            return lowered;
         if (ColumnOf(node.Term) is not { } column)
             return ConditionBounds.Unknown;
 
@@ -70,8 +70,8 @@ internal sealed partial class PlanTranslator<T>
 
     public override ConditionBounds Visit(AnnualDate node)
     {
-        if (PlanLowering.Lowered(node) is { } lowered)
-            return lowered.Accept(this);
+        if (OfOtherRows(node) is { } lowered)
+            return lowered;
         if (ColumnOf(node.Term) is not { Property: { } property } column || column.Type != typeof(DateOnly) || !Dialect.Orders(property))
             return ConditionBounds.Unknown;
         var (from, to) = (node.From.Value.DayNumber, node.To.Value.DayNumber);
@@ -98,8 +98,8 @@ internal sealed partial class PlanTranslator<T>
 
     public override ConditionBounds Visit(Compare node)
     {
-        if (PlanLowering.Lowered(node) is { } lowered)
-            return lowered.Accept(this);
+        if (OfOtherRows(node) is { } lowered)
+            return lowered;
         return node.Shift is null && ColumnOf(node.Left) is { Property: { } one } left && ColumnOf(node.Right) is { Property: { } other } right
             && !node.Left.Type.IsMany && Dialect.TellsEqual(one) && Dialect.TellsEqual(other)
             && Compared(node, left, right) is { } condition
