@@ -25,7 +25,11 @@ internal sealed class CustomFieldTable<T>(PropertyInfo member)
         if (values is null && member.CanWrite)
             member.SetValue(read.Entity, values = new Dictionary<string, object?>());
         if (values is not { IsReadOnly: false })
-            throw new InvalidOperationException($"Custom values cannot be put into {typeof(T).Name}.{member.Name}: let it hold a dictionary that can be changed.");
+        {
+            throw new InvalidOperationException(
+                $"Custom values cannot be put into {typeof(T).Name}.{member.Name}: let it hold a dictionary that can be changed.");
+        }
+
         foreach (var field in read.Values.GroupBy(v => v.Field))
             values[field.Key] = field.First() is { Item: 0 } only ? only.Value : field.Select(v => v.Text).ToList();
         return read.Entity;

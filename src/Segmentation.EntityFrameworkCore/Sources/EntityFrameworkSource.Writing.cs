@@ -45,8 +45,8 @@ public sealed partial class EntityFrameworkSource<T> : IEntitySink<T>
         {
             try
             {
-                return await _contexts.RunAsync(context => _customFields is null ? TryWriteAsync(context, batch, cancellationToken) : InTransactionAsync(context))
-                    .ConfigureAwait(false);
+                return await _contexts.RunAsync(context =>
+                    _customFields is null ? TryWriteAsync(context, batch, cancellationToken) : InTransactionAsync(context)).ConfigureAwait(false);
             }
             catch (DbUpdateConcurrencyException) when (attempt < MostAttempts)
             {

@@ -52,7 +52,8 @@ public sealed class CustomFieldTableTests(PostgresCluster cluster) : IAsyncDispo
     public async Task Write_ChangedValues_ReplacesThemWithTheEntity(string provider)
     {
         var source = await SourceAsync(provider);
-        await source.WriteAsync([EntityWrite.Insert(new Account { Id = 1, Extra = { ["seats"] = 1, ["channels"] = new[] { "CHAT", "EMAIL" }, ["note"] = "x" } })]);
+        await source.WriteAsync(
+            [EntityWrite.Insert(new Account { Id = 1, Extra = { ["seats"] = 1, ["channels"] = new[] { "CHAT", "EMAIL" }, ["note"] = "x" } })]);
         var (seen, stale) = ((await source.ReadAsync(1))!, (await source.ReadAsync(1))!);
         seen.Value.Extra["seats"] = 2;
         seen.Value.Extra["channels"] = new[] { "PHONE" };
@@ -184,7 +185,8 @@ public sealed class CustomFieldTableTests(PostgresCluster cluster) : IAsyncDispo
     public async Task Groups_ByACustomField_AreCountedInTheDatabase(string provider)
     {
         var source = await SourceAsync(provider);
-        await source.WriteAsync([.. Enumerable.Range(1, 20).Select(i => EntityWrite.Insert(new Account { Id = i, Extra = { ["seats"] = i == 7 ? null : i % 3 } }))]);
+        await source.WriteAsync([.. Enumerable.Range(1, 20).Select(i =>
+            EntityWrite.Insert(new Account { Id = i, Extra = { ["seats"] = i == 7 ? null : i % 3 } }))]);
         var grouping = new Grouping([new FieldTerm(AccountDb.WithFields.Of<Account>().FindField("seats")!)], AggregateFunction.Count, null);
         Assert.True(source.CanGroup(grouping));
         var groups = await source.GroupAsync(new PushedQuery(AccountDb.WithFields.Of<Account>(), []), grouping).ToListAsync();
