@@ -117,7 +117,8 @@ internal sealed partial class PlanTranslator<T>
                 : null;
         }
 
-        if (CommonType(node, left.Type, right.Type) is not { } type)
+        // Of two instants one may be kept as a time, and the other as a number of ticks.
+        if (CommonType(node, left.Type, right.Type) is not { } type || (node.Left.Kind == ValueKind.Instant && StoredAs(left) != StoredAs(right)))
             return null;
         var optional = typeof(Nullable<>).MakeGenericType(type);
         Expression Are(ExpressionType comparison) => Expression.MakeBinary(comparison, left.As(optional), right.As(optional));
@@ -136,6 +137,8 @@ internal sealed partial class PlanTranslator<T>
             _ => Are(ExpressionType.GreaterThanOrEqual),
         };
     }
+
+    private static Type? StoredAs(Column column) => column.Property!.GetTypeMapping().Converter?.ProviderClrType;
 
     /// <summary>A type that the values of two columns are compared as without loss; null when there is none.</summary>
     private static Type? CommonType(Compare node, Type left, Type right)
