@@ -138,7 +138,7 @@ internal sealed partial class PlanTranslator<T>
         };
     }
 
-    private static Type? StoredAs(Column column) => column.Property!.GetTypeMapping().Converter?.ProviderClrType;
+    private static Type? StoredAs(Column column) => column.Property?.GetTypeMapping().Converter?.ProviderClrType;
 
     /// <summary>A type that the values of two columns are compared as without loss; null when there is none.</summary>
     private static Type? CommonType(Compare node, Type left, Type right)
@@ -216,9 +216,9 @@ internal sealed partial class PlanTranslator<T>
     private ColumnScale? ScaleOf(Column column, ValueKind kind) =>
         column.Property is { } property && !Dialect.Orders(property) ? null : EqualityOf(column, kind);
 
-    // What is reckoned exactly is a number, whatever it is reckoned as.
+    // What is reckoned exactly is a number, whatever it is reckoned as. Instants that are converted are kept to the tick.
     private ColumnScale? EqualityOf(Column column, ValueKind kind) =>
-        ColumnScale.Of(column.Type, kind, Dialect.InstantTicks, column.Property is { } property && Dialect.WantsUtc(property));
+        ColumnScale.Of(column.Type, kind, StoredAs(column) is null ? Dialect.InstantTicks : 1, column.Property is { } property && Dialect.WantsUtc(property));
 
     private static bool Takes(ColumnScale scale, Bound? bound) => bound is null || scale.Takes(bound.Value);
 
