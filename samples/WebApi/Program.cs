@@ -7,7 +7,7 @@ using WebApi;
 var builder = WebApplication.CreateBuilder(args);
 builder.Services
     .AddSegmentation(o => o.UseModel(Shop.Model).UsePicklists(Shop.Picklists).UseTimeZone("Europe/Berlin"))
-    .AddInMemoryStore(Shop.Customers());
+    .AddStorage(builder.Configuration);
 builder.Services.AddProblemDetails().AddExceptionHandler<FilterProblems>();
 builder.Services.AddTransient<CustomerQueries>().AddHealthChecks().AddCheck<CustomersHealth>("customers");
 
@@ -19,6 +19,7 @@ if (builder.Configuration["OTEL_EXPORTER_OTLP_ENDPOINT"] is not null)
     telemetry.UseOtlpExporter();
 
 var app = builder.Build();
+await app.Services.CreateStorageAsync();
 // A body that cannot be read is the client's fault in every environment.
 app.UseExceptionHandler(new ExceptionHandlerOptions
 {

@@ -41,6 +41,14 @@ public static class EntityFrameworkRegistration
                 where TRepository : class =>
                 builder.Services.Replace(ServiceDescriptor.Singleton(p => make(p, ContextsOf<TContext>(p))));
         }
+
+        /// <summary>Registers the same in a <see cref="SegmentationDbContext"/>, whose tables its own migrations make.</summary>
+        /// <param name="options">Which database, such as <c>o => o.UseNpgsql(connection)</c>.</param>
+        public SegmentationBuilder AddSegmentationDatabase(Action<DbContextOptionsBuilder> options)
+        {
+            builder.Services.AddDbContextFactory<SegmentationDbContext>(options);
+            return builder.AddEntityFrameworkRepositories<SegmentationDbContext>();
+        }
     }
 
     private static TimeProvider Clock(IServiceProvider provider) => provider.GetRequiredService<TimeProvider>();

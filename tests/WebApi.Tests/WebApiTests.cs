@@ -10,24 +10,24 @@ using OpenTelemetry.Trace;
 
 namespace WebApi.Tests;
 
-/// <summary>The sample as its clients meet it.</summary>
-public sealed class WebApiTests : IDisposable
+/// <summary>The sample as its clients meet it, the same over every store.</summary>
+public abstract class WebApiTests : IDisposable
 {
     private readonly List<Activity> _traced = [];
-    private readonly WebApplicationFactory<Program> _factory;
-    private readonly HttpClient _client;
+    private readonly Dictionary<string, string> _settings;
+    private WebApplicationFactory<Program> _factory;
+    private HttpClient _client;
 
-    public WebApiTests()
+    private protected WebApiTests(Dictionary<string, string> settings)
     {
-        _factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host => host.ConfigureTestServices(services =>
-            services.ConfigureOpenTelemetryTracerProvider(t => t.AddInMemoryExporter(_traced))));
-        _client = _factory.CreateClient();
+        _settings = settings;
+        (_factory, _client) = Start();
     }
 
     public void Dispose()
     {
-        _client.Dispose();
-        _factory.Dispose();
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
     }
 
     // Customer i is of the trade where i leaves 1 by 3, of Łódź where it leaves 2 by 4, has no revenue where 5 divides it, else 25 times i.
@@ -146,9 +146,35 @@ public sealed class WebApiTests : IDisposable
         Assert.Contains(_traced.ToList(), a => a.OperationName == Segmentation.SegmentationTelemetry.QueryActivity);
     }
 
-    private static Uri Path(string path) => new(path, UriKind.Relative);
+    /// <summary>Ends the program, and starts it again with the same settings.</summary>
+    private protected void Restart()
+    {
+        Stop();
+        (_factory, _client) = Start();
+    }
 
-    private Task<HttpResponseMessage> PutAsync(string key, string filter) =>
+    protected virtual void Dispose(bool disposing) => Stop();
+
+    private (WebApplicationFactory<Program> Factory, HttpClient Client) Start()
+    {
+        var factory = new WebApplicationFactory<Program>().WithWebHostBuilder(host =>
+        {
+            foreach (var (name, value) in _settings)
+                host.UseSetting(name, value);
+            host.ConfigureTestServices(services => services.ConfigureOpenTelemetryTracerProvider(t => t.AddInMemoryExporter(_traced)));
+        });
+        return (factory, factory.CreateClient());
+    }
+
+    private void Stop()
+    {
+        _client.Dispose();
+        _factory.Dispose();
+    }
+
+    private protected static Uri Path(string path) => new(path, UriKind.Relative);
+
+    private protected Task<HttpResponseMessage> PutAsync(string key, string filter) =>
         _client.PutAsJsonAsync(Path($"/segments/{Uri.EscapeDataString(key)}"), new { filter });
 
     private async Task<HttpResponseMessage> PostAsync(string body)
@@ -157,7 +183,7 @@ public sealed class WebApiTests : IDisposable
         return await _client.PostAsync(Path("/customers/count"), content);
     }
 
-    private async Task<long> CountAsync(object body)
+    private protected async Task<long> CountAsync(object body)
     {
         var response = await _client.PostAsJsonAsync(Path("/customers/count"), body);
         return (await response.EnsureSuccessStatusCode().Content.ReadFromJsonAsync<CountView>())!.Count;
@@ -167,5 +193,23 @@ public sealed class WebApiTests : IDisposable
     {
         Assert.Equal("application/problem+json", response.Content.Headers.ContentType?.MediaType);
         return await response.Content.ReadFromJsonAsync<JsonElement>();
+    }
+}
+
+/// <summary>What is kept in a database is there when the program starts again.</summary>
+public abstract class DatabaseWebApiTests : WebApiTests
+{
+    private protected DatabaseWebApiTests(string provider, string connection)
+        : base(new() { ["Provider"] = provider, ["ConnectionStrings:Shop"] = connection })
+    {
+    }
+
+    [Fact]
+    public async Task Segment_AfterARestart_IsThere()
+    {
+        await PutAsync("big", "revenue > 20000");
+        Restart();
+        Assert.Equal(160, await CountAsync(new { filter = "in segment 'big'" }));
+        Assert.Equal(1_000, await CountAsync(new { filter = "everyone" }));
     }
 }

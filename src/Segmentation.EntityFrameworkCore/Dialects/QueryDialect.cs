@@ -43,6 +43,9 @@ public class QueryDialect
     /// <summary>Whether a connection can run a query while the rows of another are still being read.</summary>
     public virtual bool ReadsSideBySide => false;
 
+    /// <summary>Whether an index finds rows by <c>key IN (SELECT …)</c> only, and not by <c>EXISTS</c>, which is then asked row by row.</summary>
+    internal virtual bool SeeksBySets => false;
+
     /// <summary>Whether stored values are equal exactly where the values are.</summary>
     public virtual bool TellsEqual(IProperty property) => Type(property).IsEnum || Orders(property);
 

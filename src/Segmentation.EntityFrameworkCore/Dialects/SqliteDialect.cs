@@ -20,6 +20,8 @@ internal sealed class SqliteDialect : QueryDialect
     // To it they are the least.
     public override bool PutsNullsLast(bool isDescending) => isDescending;
 
+    internal override bool SeeksBySets => true;
+
     // It is stored as null.
     public override bool HoldsNaN => false;
 

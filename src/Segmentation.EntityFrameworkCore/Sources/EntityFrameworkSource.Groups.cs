@@ -23,9 +23,15 @@ public sealed partial class EntityFrameworkSource<T> : IGroupPushdown<T>
         // As a count is: by groups that lie on one server each.
         if (_scope.ShardKeyOf(typeof(T)) is { } shard)
             columns.Add(Expression.Call(typeof(EF), nameof(EF.Property), [typeof(object)], Row, Expression.Constant(shard)));
-        var groups = ReadAsync(context => GroupCounts.Of(Query(context, condition, Row), Row, [.. columns]), cancellationToken);
+        var groups = RowsAsync(Groups, cancellationToken);
         await foreach (var group in groups.ConfigureAwait(false))
             yield return new EntityGroup([.. fields.Select((field, i) => StoredValue.Of(group.Values[i], field))], group.Count);
+
+        IQueryable<GroupCount> Groups(DbContext context)
+        {
+            var rows = Query(context, condition, Row);
+            return GroupCounts.Of(rows, Row, [.. columns.Select(c => QueryScope.Attached(c, rows))]);
+        }
     }
 
     private bool CanGroupBy(Term term) => term is FieldTerm { Type.IsMany: false } && Translator(Row).ColumnOf(term) is { Property: { } property } column

@@ -78,7 +78,7 @@ public sealed partial class EntityFrameworkSource<T> : IKeysetPaging<T>
         }
 
         Add(KeyOrder(Row)!, isDescending: false);
-        return rows.Provider.CreateQuery<T>(ordered);
+        return rows.Provider.CreateQuery<T>(QueryScope.Attached(ordered, rows));
 
         void Add(Expression by, bool isDescending)
         {

@@ -25,7 +25,7 @@ public sealed partial class EntityFrameworkSource<T> : IEntitySink<T>
     /// <inheritdoc/>
     public ValueTask<Versioned<T>?> ReadAsync(EntityKey key, CancellationToken cancellationToken = default) => _contexts.RunAsync(async context =>
         (await StoredAsync(context, [key], cancellationToken).ConfigureAwait(false)).TryGetValue(key, out var stored)
-            ? new Versioned<T>(stored.Entity, Version.Of(stored))
+            ? new Versioned<T>(_customFields?.Fill(stored) ?? stored.Entity, Version.Of(context.Entry(stored.Entity)))
             : null);
 
     /// <summary>Writes in batches; a batch that the database refuses is not written, those before it are, and writing all of them again does no harm.</summary>
@@ -66,7 +66,8 @@ public sealed partial class EntityFrameworkSource<T> : IEntitySink<T>
         {
             try
             {
-                return await _contexts.RunAsync(context => TryWriteAsync(context, batch, cancellationToken)).ConfigureAwait(false);
+                return await _contexts.RunAsync(context =>
+                    _customFields is null ? TryWriteAsync(context, batch, cancellationToken) : InTransactionAsync(context)).ConfigureAwait(false);
             }
             catch (DbUpdateConcurrencyException) when (attempt < MostAttempts)
             {
@@ -87,6 +88,17 @@ public sealed partial class EntityFrameworkSource<T> : IEntitySink<T>
                 throw;
             }
         }
+
+        // Custom values are written when those of the entity's version are, and others wait: two statements, which may be tried again together.
+        async ValueTask<WriteResult[]> InTransactionAsync(DbContext context) => await context.Database.CreateExecutionStrategy().ExecuteAsync(async () =>
+        {
+            context.ChangeTracker.Clear();
+            var transaction = await context.Database.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
+            await using var _ = transaction.ConfigureAwait(false);
+            var results = await TryWriteAsync(context, batch, cancellationToken).ConfigureAwait(false);
+            await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
+            return results;
+        }).ConfigureAwait(false);
     }
 
     private async ValueTask<WriteResult[]> TryWriteAsync(DbContext context, (EntityWrite<T> Write, EntityKey Key)[] batch, CancellationToken cancellationToken)
@@ -99,11 +111,19 @@ public sealed partial class EntityFrameworkSource<T> : IEntitySink<T>
         var outcomes = batch.Select(w => Apply(context, w.Write, stored.GetValueOrDefault(w.Key))).ToList();
         ChangeOutbox.Of(context)?.Announce(context, [.. outcomes.Select(o => o.Entry).OfType<EntityEntry>()]);
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        if (_customFields is not null)
+        {
+            foreach (var (write, (_, entry)) in batch.Zip(outcomes).Where(w => w.Second is { IsWritten: true, Entry: not null }))
+                _customFields.Write(entry!, stored.GetValueOrDefault(write.Key)?.Values ?? [], write.Write.Entity!);
+            await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
+        }
+
         return [.. outcomes.Select(o => new WriteResult(o.IsWritten, o.Entry is { State: not EntityState.Detached } ? Version.Of(o.Entry) : default))];
     }
 
-    private (bool IsWritten, EntityEntry<T>? Entry) Apply(DbContext context, EntityWrite<T> write, EntityEntry<T>? stored)
+    private (bool IsWritten, EntityEntry<T>? Entry) Apply(DbContext context, EntityWrite<T> write, EntityWithValues<T>? read)
     {
+        var stored = read is null ? null : context.Entry(read.Entity);
         var isConflict = write.Condition switch
         {
             WriteCondition.IsAbsent => stored is not null,
@@ -127,13 +147,15 @@ public sealed partial class EntityFrameworkSource<T> : IEntitySink<T>
         return (true, entry);
     }
 
-    private async ValueTask<Dictionary<EntityKey, EntityEntry<T>>> StoredAsync(
+    private async ValueTask<Dictionary<EntityKey, EntityWithValues<T>>> StoredAsync(
         DbContext context, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken)
     {
         var kind = _entityType.KeyField.Kind;
         var wanted = keys.Where(k => k.Value.Kind == kind).ToHashSet();
         var condition = new Planning.MemberOf(_entityType, [.. wanted]).Accept(Translator(Row)).Upper;
-        var rows = await QueryScope.Where(context.Set<T>().AsTracking(), condition, Row).ToListAsync(cancellationToken).ConfigureAwait(false);
-        return rows.Where(r => wanted.Contains(_entityType.KeyOf(r))).ToDictionary(_entityType.KeyOf, context.Entry);
+        var entities = QueryScope.Where(context.Set<T>().AsTracking(), condition, Row);
+        var rows = _customFields is null ? entities.Select(e => new EntityWithValues<T>(e, new())) : CustomFieldTable<T>.With(entities, context);
+        return await rows.AsAsyncEnumerable().Where(r => wanted.Contains(_entityType.KeyOf(r.Entity)))
+            .ToDictionaryAsync(r => _entityType.KeyOf(r.Entity), cancellationToken: cancellationToken).ConfigureAwait(false);
     }
 }

@@ -19,6 +19,7 @@ public sealed partial class EntityFrameworkSource<T> :
     private readonly ContextSession _contexts;
     private readonly QueryScope _scope;
     private readonly EntityScope<T> _entities;
+    private readonly CustomFieldTable<T>? _customFields;
     private readonly bool _keepsChanges;
 
     /// <summary>A source that opens a context for each reading and each write, and disposes it.</summary>
@@ -47,6 +48,7 @@ public sealed partial class EntityFrameworkSource<T> :
         }
 
         _entities = EntityScope<T>.Of(_scope, entityType);
+        _customFields = _scope.CustomValuesOf(typeof(T)) is { } member ? new CustomFieldTable<T>(member) : null;
     }
 
     /// <inheritdoc/>
@@ -99,7 +101,12 @@ public sealed partial class EntityFrameworkSource<T> :
     private IAsyncEnumerable<T> ReadAsync(Expression condition, ParameterExpression row, CancellationToken cancellationToken) =>
         ReadAsync(context => Query(context, condition, row), cancellationToken);
 
-    private async IAsyncEnumerable<TRow> ReadAsync<TRow>(Func<DbContext, IQueryable<TRow>> query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    /// <summary>Reads entities, and the values of their custom fields where a table keeps them.</summary>
+    private IAsyncEnumerable<T> ReadAsync(Func<DbContext, IQueryable<T>> query, CancellationToken cancellationToken) => _customFields is null
+        ? RowsAsync(query, cancellationToken)
+        : RowsAsync(context => CustomFieldTable<T>.With(query(context), context), cancellationToken).Select(_customFields.Fill);
+
+    private async IAsyncEnumerable<TRow> RowsAsync<TRow>(Func<DbContext, IQueryable<TRow>> query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var context = _contexts.Open();
         try

@@ -72,9 +72,15 @@ internal static class Conditions
                 : default,
         BinaryExpression { Left: ConditionalExpression cut } => (1, Depth(cut.Test) + 2),
         UnaryExpression { NodeType: ExpressionType.Not } not => Measure(not.Operand) is var inner ? (inner.Terms, inner.Within + 1) : default,
-        MethodCallExpression call => (1, call.Arguments.Select(Lambda).OfType<LambdaExpression>().Select(l => Depth(l.Body) + 2).DefaultIfEmpty().Max()),
+        MethodCallExpression call => (1, call.Arguments.Select(Within).DefaultIfEmpty().Max()),
         _ => (1, 0),
     };
 
-    private static Expression Lambda(Expression argument) => argument is UnaryExpression { NodeType: ExpressionType.Quote } quote ? quote.Operand : argument;
+    private static int Within(Expression argument) => argument switch
+    {
+        UnaryExpression { NodeType: ExpressionType.Quote } quote => Within(quote.Operand),
+        LambdaExpression lambda => Depth(lambda.Body) + 2,
+        MethodCallExpression call => Measure(call).Within,
+        _ => 0,
+    };
 }

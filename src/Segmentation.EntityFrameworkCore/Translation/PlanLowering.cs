@@ -25,7 +25,8 @@ internal static class PlanLowering
         _ => null,
     };
 
-    private static Plan Over(Plan leaf, Term term) => leaf switch
+    /// <summary>The same condition on another term.</summary>
+    public static Plan Over(Plan leaf, Term term) => leaf switch
     {
         IsEmpty node => node with { Term = term },
         InRange node => node with { Term = term },

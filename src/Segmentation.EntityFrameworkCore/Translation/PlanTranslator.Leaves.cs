@@ -8,8 +8,8 @@ internal sealed partial class PlanTranslator<T>
 {
     public override ConditionBounds Visit(IsEmpty node)
     {
-        if (PlanLowering.Lowered(node) is { } lowered)
-            return lowered.Accept(this);
+        if (OfOtherRows(node) is { } lowered)
+            return lowered;
         if (ColumnOf(node.Term) is not { } column)
             return ConditionBounds.Unknown;
         if (node.Term.Type.IsMany)
@@ -24,15 +24,15 @@ internal sealed partial class PlanTranslator<T>
             : ConditionBounds.Exactly(orNoCharacters);
     }
 
-    public override ConditionBounds Visit(InRange node) => PlanLowering.Lowered(node) is { } lowered ? lowered.Accept(this)
+    public override ConditionBounds Visit(InRange node) => OfOtherRows(node) is { } lowered ? lowered
         : ColumnOf(node.Term) is { } column && ScaleOf(column, node.Term.Kind) is { } scale && Takes(scale, node.Low) && Takes(scale, node.High)
             ? InRange(column, scale, node.Low, node.High)
             : ConditionBounds.Unknown;
 
     public override ConditionBounds Visit(InSet node)
     {
-        if (PlanLowering.Lowered(node) is { } lowered)
-            return lowered.Accept(this);
+        if (OfOtherRows(node) is { } lowered)
+            return lowered;
         if (ColumnOf(node.Term) is not { } column || (column.Property is { } property && !Dialect.TellsEqual(property)))
             return ConditionBounds.Unknown;
         if (column.Type.IsEnum)
@@ -43,15 +43,15 @@ internal sealed partial class PlanTranslator<T>
             : IsAmong(column, node.Term.Kind, node.Values, node.MatchCase);
     }
 
-    public override ConditionBounds Visit(TextMatch node) => PlanLowering.Lowered(node) is { } lowered ? lowered.Accept(this)
+    public override ConditionBounds Visit(TextMatch node) => OfOtherRows(node) is { } lowered ? lowered
         : ColumnOf(node.Term) is { } column && column.Type == typeof(string) && Dialect.TellsEqual(column.Property!)
             ? Guarded(column, Dialect.Matches(column.Value, column.Property, node))
             : ConditionBounds.Unknown;
 
     public override ConditionBounds Visit(HasItems node)
     {
-        if (PlanLowering.Lowered(node) is { } lowered)
-            return lowered.Accept(this);
+        if (OfOtherRows(node) is { } lowered)
+            return lowered;
         if (ColumnOf(node.Term) is not { } column)
             return ConditionBounds.Unknown;
 
@@ -70,8 +70,8 @@ internal sealed partial class PlanTranslator<T>
 
     public override ConditionBounds Visit(AnnualDate node)
     {
-        if (PlanLowering.Lowered(node) is { } lowered)
-            return lowered.Accept(this);
+        if (OfOtherRows(node) is { } lowered)
+            return lowered;
         if (ColumnOf(node.Term) is not { Property: { } property } column || column.Type != typeof(DateOnly) || !Dialect.Orders(property))
             return ConditionBounds.Unknown;
         var (from, to) = (node.From.Value.DayNumber, node.To.Value.DayNumber);
@@ -98,8 +98,8 @@ internal sealed partial class PlanTranslator<T>
 
     public override ConditionBounds Visit(Compare node)
     {
-        if (PlanLowering.Lowered(node) is { } lowered)
-            return lowered.Accept(this);
+        if (OfOtherRows(node) is { } lowered)
+            return lowered;
         return node.Shift is null && ColumnOf(node.Left) is { Property: { } one } left && ColumnOf(node.Right) is { Property: { } other } right
             && !node.Left.Type.IsMany && Dialect.TellsEqual(one) && Dialect.TellsEqual(other)
             && Compared(node, left, right) is { } condition
@@ -117,7 +117,8 @@ internal sealed partial class PlanTranslator<T>
                 : null;
         }
 
-        if (CommonType(node, left.Type, right.Type) is not { } type)
+        // Of two instants one may be kept as a time, and the other as a number of ticks.
+        if (CommonType(node, left.Type, right.Type) is not { } type || (node.Left.Kind == ValueKind.Instant && StoredAs(left) != StoredAs(right)))
             return null;
         var optional = typeof(Nullable<>).MakeGenericType(type);
         Expression Are(ExpressionType comparison) => Expression.MakeBinary(comparison, left.As(optional), right.As(optional));
@@ -136,6 +137,8 @@ internal sealed partial class PlanTranslator<T>
             _ => Are(ExpressionType.GreaterThanOrEqual),
         };
     }
+
+    private static Type? StoredAs(Column column) => column.Property?.GetTypeMapping().Converter?.ProviderClrType;
 
     /// <summary>A type that the values of two columns are compared as without loss; null when there is none.</summary>
     private static Type? CommonType(Compare node, Type left, Type right)
@@ -213,9 +216,9 @@ internal sealed partial class PlanTranslator<T>
     private ColumnScale? ScaleOf(Column column, ValueKind kind) =>
         column.Property is { } property && !Dialect.Orders(property) ? null : EqualityOf(column, kind);
 
-    // What is reckoned exactly is a number, whatever it is reckoned as.
+    // What is reckoned exactly is a number, whatever it is reckoned as. Instants that are converted are kept to the tick.
     private ColumnScale? EqualityOf(Column column, ValueKind kind) =>
-        ColumnScale.Of(column.Type, kind, Dialect.InstantTicks, column.Property is { } property && Dialect.WantsUtc(property));
+        ColumnScale.Of(column.Type, kind, StoredAs(column) is null ? Dialect.InstantTicks : 1, column.Property is { } property && Dialect.WantsUtc(property));
 
     private static bool Takes(ColumnScale scale, Bound? bound) => bound is null || scale.Takes(bound.Value);
 

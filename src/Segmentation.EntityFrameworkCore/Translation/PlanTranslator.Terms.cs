@@ -12,6 +12,7 @@ internal sealed partial class PlanTranslator<T>
     public Column? ColumnOf(Term term) => term switch
     {
         FieldTerm { Field.Property: { } property } => ColumnOf(row, property),
+        FieldTerm { Field: var field } when CustomOf(field) is { } custom => ColumnOf(custom),
         FieldTerm { Field: var field } => scope.Find(typeof(T), field) is { } property ? ColumnOf(Read(property), property) : null,
         AggregateTerm { Path: [RelationFrom<T> relation], Function: AggregateFunction.Count or AggregateFunction.Sum } aggregate =>
             relation.Accept(new Fold(this, aggregate)),

@@ -71,6 +71,15 @@ internal sealed class QueryScope
         _ => Type.GetTypeCode(type) is >= TypeCode.SByte and <= TypeCode.UInt64 or TypeCode.Decimal && !type.IsEnum,
     };
 
+    /// <summary>Whether a table keeps the custom fields of a class.</summary>
+    public bool KeepsCustomFields(Type entity) => CustomValuesOf(entity) is not null;
+
+    /// <summary>The member of a class that holds its custom fields' values; null where no table keeps them.</summary>
+    public PropertyInfo? CustomValuesOf(Type entity) => CustomFieldMapping.MemberOf(_design.FindEntityType(entity));
+
+    /// <summary>The one property that is the key of a class's rows.</summary>
+    public IProperty KeyOf(Type entity) => _design.FindEntityType(entity)!.FindPrimaryKey()!.Properties.Single();
+
     /// <summary>All rows of a class; null where the context has none.</summary>
     public Expression? Rows(Type entity) => _model.FindEntityType(entity) is { } rows ? new EntityQueryRootExpression(rows) : null;
 

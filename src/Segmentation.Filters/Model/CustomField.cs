@@ -74,7 +74,7 @@ public sealed record CustomField
         object? Get(T entity) => values(entity) is { } all && all.TryGetValue(name, out var value) ? back is null ? value : back(value) : null;
 
         FieldDefinition Of(ValueKind kind) =>
-            new(Name, Type, kind, CanBeEmpty: true) { Picklist = Picklist, IsSensitive = IsSensitive, IsRequired = IsRequired };
+            new(Name, Type, kind, CanBeEmpty: true) { Picklist = Picklist, IsSensitive = IsSensitive, IsRequired = IsRequired, Custom = this };
         if (Type.IsMany)
             return new ItemsField<T, Accessor<T, object?, IEnumerable<string?>, CustomReading>>(Of(ValueKind.Text), new(Get));
         return Type.Scalar switch

@@ -74,6 +74,9 @@ internal sealed record FieldDefinition(string Name, FieldType Type, ValueKind Ki
 
     /// <summary>The property that the field was declared by, by which lambdas find it whatever its name; null for a function.</summary>
     public PropertyInfo? Property { get; init; }
+
+    /// <summary>The custom field that this is; null for a field of the class.</summary>
+    public CustomField? Custom { get; init; }
 }
 
 /// <summary>A field of entities of one CLR type.</summary>

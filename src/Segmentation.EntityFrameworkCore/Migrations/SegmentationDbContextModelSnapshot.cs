@@ -1,0 +1,70 @@
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+
+namespace Segmentation.EntityFrameworkCore;
+
+/// <summary>The tables as the last migration leaves them, written out: what <c>AddSegmentation()</c> says has to be the same.</summary>
+[DbContext(typeof(SegmentationDbContext))]
+internal sealed class SegmentationDbContextModelSnapshot : ModelSnapshot
+{
+    public static void Build(Microsoft.EntityFrameworkCore.ModelBuilder model)
+    {
+        if (GrowingNumber.PostgreSqlStrategy is { } strategy)
+            model.HasAnnotation(GrowingNumber.PostgreSql, strategy);
+        model.Entity(typeof(DefinitionRow).FullName!, e =>
+        {
+            e.Property<string>("Kind").HasMaxLength(40);
+            e.Property<long>("Version");
+            e.Property<string>("Document").IsRequired();
+            e.Property<string>("SavedBy");
+            e.Property<long>("SavedAtTicks");
+            e.HasKey("Kind", "Version");
+            e.ToTable("SegmentationDefinitions");
+        });
+        model.Entity(typeof(MembershipRow).FullName!, e =>
+        {
+            e.Property<long>("Batch");
+            e.Property<int>("Number");
+            e.Property<string>("Segment").IsRequired();
+            e.Property<string>("EntityType").IsRequired();
+            e.Property<string>("Key").IsRequired();
+            e.Property<int>("Event");
+            e.Property<long>("AtTicks");
+            e.Property<int>("Cause");
+            e.Property<string>("CauseRecordType");
+            e.Property<string>("CauseRecord").IsRequired();
+            e.Property<int>("CauseEvent");
+            e.Property<string>("CausedBy");
+            e.Property<string>("Conditions").IsRequired();
+            e.HasKey("Batch", "Number");
+            e.HasIndex("EntityType", "Key");
+            e.HasIndex("Segment", "AtTicks");
+            e.ToTable("SegmentationMemberships");
+        });
+        model.Entity(typeof(JournalHeadRow).FullName!, e =>
+        {
+            e.Property<int>("Id");
+            e.Property<long>("Version").IsConcurrencyToken();
+            e.Property<string>("Checkpoint").IsRequired();
+            e.HasKey("Id");
+            e.ToTable("SegmentationJournalHead");
+        });
+        model.Entity(typeof(FiringRow).FullName!, e =>
+        {
+            e.Property<long>("Id").ValueGeneratedOnAdd();
+            e.Property<string>("IdempotencyKey").IsRequired();
+            e.Property<string>("Entity").IsRequired();
+            e.Property<string>("Firing").IsRequired();
+            e.Property<string>("Entries").IsRequired();
+            e.Property<bool>("IsFinished");
+            e.Property<int>("Version").IsConcurrencyToken();
+            e.HasKey("Id");
+            e.HasIndex("Entity");
+            e.HasIndex("IdempotencyKey").IsUnique();
+            e.HasIndex("IsFinished");
+            e.ToTable("SegmentationFirings");
+        });
+    }
+
+    protected override void BuildModel(Microsoft.EntityFrameworkCore.ModelBuilder modelBuilder) => Build(modelBuilder);
+}
