@@ -65,11 +65,71 @@ internal sealed class Initial : Migration
                 Version = table.Column<int>(nullable: false),
             },
             constraints: table => table.PrimaryKey("PK_SegmentationFirings", f => f.Id));
+        migrationBuilder.CreateTable(
+            "SegmentationTurns",
+            table => new
+            {
+                Turn = table.Column<string>(nullable: false),
+                Document = table.Column<string>(nullable: false),
+                Version = table.Column<long>(nullable: false),
+            },
+            constraints: table => table.PrimaryKey("PK_SegmentationTurns", t => t.Turn));
+        migrationBuilder.CreateTable(
+            "SegmentationBulkRuns",
+            table => new
+            {
+                Id = table.Column<long>(nullable: false)
+                    .Annotation(GrowingNumber.Sqlite, true)
+                    .Annotation(GrowingNumber.PostgreSql, GrowingNumber.PostgreSqlStrategy!),
+                Key = table.Column<string>(nullable: false),
+                Run = table.Column<string>(nullable: false),
+                Version = table.Column<long>(nullable: false),
+            },
+            constraints: table => table.PrimaryKey("PK_SegmentationBulkRuns", r => r.Id));
+        migrationBuilder.CreateTable(
+            "SegmentationBulkRecords",
+            table => new
+            {
+                RunId = table.Column<long>(nullable: false),
+                Position = table.Column<int>(nullable: false),
+                Key = table.Column<string>(nullable: false),
+                State = table.Column<int>(nullable: false),
+                Changes = table.Column<string>(nullable: true),
+                Seen = table.Column<string>(nullable: true),
+                Fault = table.Column<int>(nullable: true),
+                Message = table.Column<string>(nullable: true),
+            },
+            constraints: table => table.PrimaryKey("PK_SegmentationBulkRecords", r => new { r.RunId, r.Position }));
+        migrationBuilder.CreateTable(
+            "SegmentationChanges",
+            table => new
+            {
+                Position = table.Column<long>(nullable: false),
+                EntityType = table.Column<string>(nullable: false),
+                Class = table.Column<string>(nullable: true),
+                Before = table.Column<string>(nullable: true),
+                After = table.Column<string>(nullable: true),
+                AtTicks = table.Column<long>(nullable: false),
+            },
+            constraints: table => table.PrimaryKey("PK_SegmentationChanges", c => c.Position));
+        migrationBuilder.CreateTable(
+            "SegmentationChangeHead",
+            table => new
+            {
+                Id = table.Column<int>(nullable: false),
+                Position = table.Column<long>(nullable: false),
+                Lost = table.Column<long>(nullable: false),
+            },
+            constraints: table => table.PrimaryKey("PK_SegmentationChangeHead", h => h.Id));
+        migrationBuilder.InsertData("SegmentationChangeHead", ["Id", "Position", "Lost"], [1, 0L, 0L]);
         migrationBuilder.CreateIndex("IX_SegmentationMemberships_Segment_AtTicks", "SegmentationMemberships", ["Segment", "AtTicks"]);
         migrationBuilder.CreateIndex("IX_SegmentationMemberships_EntityType_Key", "SegmentationMemberships", ["EntityType", "Key"]);
         migrationBuilder.CreateIndex("IX_SegmentationFirings_IdempotencyKey", "SegmentationFirings", "IdempotencyKey", unique: true);
         migrationBuilder.CreateIndex("IX_SegmentationFirings_Entity", "SegmentationFirings", "Entity");
         migrationBuilder.CreateIndex("IX_SegmentationFirings_IsFinished", "SegmentationFirings", "IsFinished");
+        migrationBuilder.CreateIndex("IX_SegmentationBulkRuns_Key", "SegmentationBulkRuns", "Key", unique: true);
+        migrationBuilder.CreateIndex("IX_SegmentationChanges_EntityType_Position", "SegmentationChanges", ["EntityType", "Position"]);
+        migrationBuilder.CreateIndex("IX_SegmentationChanges_AtTicks", "SegmentationChanges", "AtTicks");
     }
 
     protected override void Down(MigrationBuilder migrationBuilder)
@@ -78,6 +138,11 @@ internal sealed class Initial : Migration
         migrationBuilder.DropTable("SegmentationMemberships");
         migrationBuilder.DropTable("SegmentationJournalHead");
         migrationBuilder.DropTable("SegmentationFirings");
+        migrationBuilder.DropTable("SegmentationTurns");
+        migrationBuilder.DropTable("SegmentationBulkRuns");
+        migrationBuilder.DropTable("SegmentationBulkRecords");
+        migrationBuilder.DropTable("SegmentationChanges");
+        migrationBuilder.DropTable("SegmentationChangeHead");
     }
 
     protected override void BuildTargetModel(Microsoft.EntityFrameworkCore.ModelBuilder modelBuilder) =>

@@ -64,6 +64,59 @@ internal sealed class SegmentationDbContextModelSnapshot : ModelSnapshot
             e.HasIndex("IsFinished");
             e.ToTable("SegmentationFirings");
         });
+        model.Entity(typeof(TurnsRow).FullName!, e =>
+        {
+            e.Property<string>("Turn");
+            e.Property<string>("Document").IsRequired();
+            e.Property<long>("Version").IsConcurrencyToken();
+            e.HasKey("Turn");
+            e.ToTable("SegmentationTurns");
+        });
+        model.Entity(typeof(BulkRunRow).FullName!, e =>
+        {
+            e.Property<long>("Id").ValueGeneratedOnAdd();
+            e.Property<string>("Key").IsRequired();
+            e.Property<string>("Run").IsRequired();
+            e.Property<long>("Version").IsConcurrencyToken();
+            e.HasKey("Id");
+            e.HasIndex("Key").IsUnique();
+            e.ToTable("SegmentationBulkRuns");
+        });
+        model.Entity(typeof(BulkRecordRow).FullName!, e =>
+        {
+            e.Property<long>("RunId");
+            e.Property<int>("Position");
+            e.Property<string>("Key").IsRequired();
+            e.Property<int>("State");
+            e.Property<string>("Changes");
+            e.Property<string>("Seen");
+            e.Property<int?>("Fault");
+            e.Property<string>("Message");
+            e.HasKey("RunId", "Position");
+            e.ToTable("SegmentationBulkRecords");
+        });
+        model.Entity(typeof(ChangeRow).FullName!, e =>
+        {
+            e.Property<long>("Position");
+            e.Property<string>("EntityType").IsRequired();
+            e.Property<string>("Class");
+            e.Property<string>("Before");
+            e.Property<string>("After");
+            e.Property<long>("AtTicks");
+            e.HasKey("Position");
+            e.HasIndex("EntityType", "Position");
+            e.HasIndex("AtTicks");
+            e.ToTable("SegmentationChanges");
+        });
+        model.Entity(typeof(ChangeHeadRow).FullName!, e =>
+        {
+            e.Property<int>("Id");
+            e.Property<long>("Position");
+            e.Property<long>("Lost");
+            e.HasKey("Id");
+            e.HasData(new { Id = 1, Position = 0L, Lost = 0L });
+            e.ToTable("SegmentationChangeHead");
+        });
     }
 
     protected override void BuildModel(Microsoft.EntityFrameworkCore.ModelBuilder modelBuilder) => Build(modelBuilder);
