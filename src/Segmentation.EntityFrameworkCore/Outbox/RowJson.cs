@@ -12,11 +12,17 @@ namespace Segmentation.EntityFrameworkCore;
 internal static class RowJson
 {
     /// <summary>The properties that are kept: those of the class, and others that stand for a field.</summary>
-    /// <exception cref="InvalidOperationException">The class has owned or complex members, which are not kept.</exception>
-    public static IEnumerable<IProperty> KeptProperties(IEntityType rows, EntityType entityType) =>
-        rows.GetComplexProperties().Any() || rows.GetNavigations().Any(n => n.TargetEntityType.IsOwned())
-            ? throw new InvalidOperationException($"Changes of {entityType.Name} cannot be kept: {rows.DisplayName()} has owned or complex members.")
-            : rows.GetProperties().Where(p => !p.IsShadowProperty() || FieldOf(p, entityType) is not null);
+    /// <exception cref="InvalidOperationException">The class has values elsewhere than in properties of its own, which are not kept.</exception>
+    public static IEnumerable<IProperty> KeptProperties(IEntityType rows, EntityType entityType)
+    {
+        var others = rows.GetComplexProperties().Any() || rows.GetNavigations().Any(n => n.TargetEntityType.IsOwned()) ? "owned or complex members"
+            : CustomFieldMapping.MemberOf(rows) is not null ? "custom fields in a table of their own"
+            : null;
+        return others is null
+            ? rows.GetProperties().Where(p => !p.IsShadowProperty() || FieldOf(p, entityType) is not null)
+            : throw new InvalidOperationException(
+                $"Changes of {entityType.Name} cannot be kept, for {rows.DisplayName()} has {others}: leave it out of the outbox's model.");
+    }
 
     public static string Write(IEnumerable<IProperty> properties, Func<IProperty, object?> valueOf)
     {

@@ -113,7 +113,7 @@ public sealed partial class EntityFrameworkSource<T> : IEntitySink<T>
         await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         if (_customFields is not null)
         {
-            foreach (var (write, (_, entry)) in batch.Zip(outcomes).Where(w => w.Second is { IsWritten: true, Entry: not null }))
+            foreach (var (write, (_, entry)) in batch.Zip(outcomes).Where(w => w.Second.IsWritten && w.First.Write.Entity is not null))
                 _customFields.Write(entry!, stored.GetValueOrDefault(write.Key)?.Values ?? [], write.Write.Entity!);
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
         }

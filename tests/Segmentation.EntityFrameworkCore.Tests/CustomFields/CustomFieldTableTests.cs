@@ -47,6 +47,19 @@ public sealed class CustomFieldTableTests(PostgresCluster cluster) : IAsyncDispo
         Assert.Equal(["CHAT", null, "", "chat"], (List<string?>)values["channels"]!);
     }
 
+    [Fact]
+    public async Task Write_AnEntityWhoseChangesAreKept_IsRefusedForWhatTheyWouldLack()
+    {
+        _database = TestDatabase.Sqlite();
+        var options = new DbContextOptionsBuilder<AccountDb>(_database.Options<AccountDb>()).UseSegmentationOutbox(AccountDb.WithFields).Options;
+        await using var db = new AccountDb((DbContextOptions<AccountDb>)options);
+        await db.Database.EnsureCreatedAsync();
+        db.Add(new Account { Id = 1 });
+        var exception = await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
+        Assert.Contains("account cannot be kept, for Account has custom fields in a table of their own", exception.Message, StringComparison.Ordinal);
+        Assert.Equal(0, await db.Accounts.CountAsync());
+    }
+
     [Theory]
     [MemberData(nameof(Providers))]
     public async Task Write_ChangedValues_ReplacesThemWithTheEntity(string provider)

@@ -64,8 +64,12 @@ public sealed class ShardFaultTests(ShardedPostgres servers, ITestOutputHelper o
             await using var holdUp = new NpgsqlCommand("LOCK TABLE \"Customers\" IN ACCESS EXCLUSIVE MODE", connection);
             await holdUp.ExecuteNonQueryAsync();
             var reading = Task.Run(ReadsOf(query)[number]);
-            holdUp.CommandText = "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()";
-            while ((long)(await holdUp.ExecuteScalarAsync())! == 0)
+            // Over another connection: within a transaction the server shows what it showed first.
+            await using var watching = new NpgsqlConnection(shard);
+            await watching.OpenAsync();
+            await using var waiting = new NpgsqlCommand(
+                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()", watching);
+            while ((long)(await waiting.ExecuteScalarAsync())! == 0)
                 await Task.Delay(5);
             servers.Shards[1].Kill();
             try
