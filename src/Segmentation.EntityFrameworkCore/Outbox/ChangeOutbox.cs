@@ -58,8 +58,9 @@ internal sealed class ChangeOutbox(SegmentationModel model, TimeProvider clock) 
 
     public async ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
     {
+        // It is saved, and its caller may commit it whatever becomes of the token.
         if (Forget(eventData.Context!) is { AreWritten: false } pending)
-            await WriteAsync(eventData.Context!, pending, cancellationToken).ConfigureAwait(false);
+            await WriteAsync(eventData.Context!, pending, CancellationToken.None).ConfigureAwait(false);
         return result;
     }
 
@@ -102,6 +103,8 @@ internal sealed class ChangeOutbox(SegmentationModel model, TimeProvider clock) 
 
     private async Task NoteAsync(DbContext context, CancellationToken cancellationToken)
     {
+        // What was noted for a call that never came to its end is not told.
+        Forget(context);
         var isRead = _announced.TryGetValue(context, out var announced);
         _announced.Remove(context);
         var changes = new List<PendingChange>();

@@ -11,7 +11,7 @@ namespace Segmentation.EntityFrameworkCore;
 /// <summary>Writes rows of a class as JSON, a member a property as the provider keeps it there, and reads them as a query would.</summary>
 internal static class RowJson
 {
-    /// <summary>The properties that are kept: those of the class, and others that stand for a field.</summary>
+    /// <summary>The properties that are kept: those of the class.</summary>
     /// <exception cref="InvalidOperationException">The class has values elsewhere than in properties of its own, which are not kept.</exception>
     public static IEnumerable<IProperty> KeptProperties(IEntityType rows, EntityType entityType)
     {
@@ -19,7 +19,7 @@ internal static class RowJson
             : CustomFieldMapping.MemberOf(rows) is not null ? "custom fields in a table of their own"
             : null;
         return others is null
-            ? rows.GetProperties().Where(p => !p.IsShadowProperty() || FieldOf(p, entityType) is not null)
+            ? rows.GetProperties().Where(p => !p.IsShadowProperty())
             : throw new InvalidOperationException(
                 $"Changes of {entityType.Name} cannot be kept, for {rows.DisplayName()} has {others}: leave it out of the outbox's model.");
     }
@@ -60,14 +60,7 @@ internal static class RowJson
                 values[property] = Read(property, element);
         }
 
-        var entity = (T)values.ToObject();
-        foreach (var property in rows.GetProperties().Where(p => p.IsShadowProperty()))
-        {
-            if (FieldOf(property, entityType) is { } field)
-                entityType.TryAssign(entity, field, StoredValue.Of(values[property], field) is { IsEmpty: false } value ? [value] : []);
-        }
-
-        return entity;
+        return (T)values.ToObject();
     }
 
     private static object? Read(IProperty property, JsonElement element) => element.ValueKind switch
@@ -89,7 +82,4 @@ internal static class RowJson
             $"Changes of {property.DeclaringType.DisplayName()} cannot be kept: the provider does not write {property.Name} as JSON.");
 
     private static Type Type(IProperty property) => Nullable.GetUnderlyingType(property.ClrType) ?? property.ClrType;
-
-    private static Field? FieldOf(IProperty property, EntityType entityType) =>
-        entityType.FindField(property.Name) is { } field && field.Name == property.Name ? field : null;
 }

@@ -42,13 +42,34 @@ internal sealed class EntityScope<T>(QueryScope scope) : EntityScope
         return entities;
     }
 
-    // What is reckoned from other members needs no column.
-    private static EntityType<T> RequireMapped(QueryScope scope, EntityType<T> entityType) =>
-        entityType.Fields.FirstOrDefault(f => f.Property is { CanWrite: true } property && scope.Find(typeof(T), property) is null) is { } unmapped
-            ? throw new InvalidOperationException(
-                $"The context does not map {typeof(T).Name}.{unmapped.Property!.Name}, which the field {entityType.Name}.{unmapped.Name} reads: " +
-                "every entity would seem to have no value there.")
-            : entityType;
+    private static EntityType<T> RequireMapped(QueryScope scope, EntityType<T> entityType)
+    {
+        foreach (var field in entityType.Fields)
+        {
+            // What is reckoned from other members needs no column.
+            if (field.Property is { CanWrite: true } property && scope.Find(typeof(T), property) is null)
+            {
+                throw new InvalidOperationException(
+                    $"The context does not map {typeof(T).Name}.{property.Name}, which the field {entityType.Name}.{field.Name} reads: " +
+                    "every entity would seem to have no value there.");
+            }
+
+            if (field.Property is null && scope.Find(typeof(T), field)?.IsShadowProperty() == true)
+            {
+                throw new InvalidOperationException(
+                    $"The field {entityType.Name}.{field.Name} is a shadow property, which entities that are read lack: map it as a property of the class " +
+                    "or of its indexer. Candidates(…) and Where(…) can ask it.");
+            }
+        }
+
+        if (scope.KeepsCustomFieldsOfBase(typeof(T)))
+        {
+            throw new InvalidOperationException(
+                $"The custom fields of {typeof(T).Name} are in the table of a class that it is derived from: make a source of that class.");
+        }
+
+        return entityType;
+    }
 
     private Expression Translate(PushedQuery query)
     {

@@ -7,8 +7,8 @@ namespace Segmentation.EntityFrameworkCore;
 /// <summary>Constants as EF Core makes parameters of them: members of an object that is captured, as a closure's are.</summary>
 internal static class Operand
 {
-    // Beyond so many, one parameter that holds them all: a statement takes only so many parameters.
-    private const int MostParameters = 100;
+    // Beyond so many, one parameter that holds them all: SQLite takes 32 766 of them in a statement, and a filter has up to a thousand conditions.
+    private const int MostParameters = 30;
 
     /// <summary>A value as a parameter of a type.</summary>
     public static Expression Of(Type type, object? value) =>

@@ -15,7 +15,7 @@ internal sealed partial class PlanTranslator<T>(QueryScope scope, ParameterExpre
 
     public override ConditionBounds Visit(All node) => All(node.Parts.Select(p => p.Accept(this)));
 
-    public override ConditionBounds Visit(Any node) => Any(node.Parts.Select(p => p.Accept(this)));
+    public override ConditionBounds Visit(Any node) => Any(Gathered(node.Parts).Select(p => p.Accept(this)));
 
     public override ConditionBounds Visit(Negation node) => node.Inner.Accept(this).Negated;
 
@@ -24,6 +24,23 @@ internal sealed partial class PlanTranslator<T>(QueryScope scope, ParameterExpre
 
     public override ConditionBounds Visit(HasRelated node) =>
         (node.Relation as RelationFrom<T>)?.Accept(new Exists(this, node.Where)) ?? ConditionBounds.Unknown;
+
+    /// <summary>The same parts, the sets of one term as one set: they are asked as one <c>IN</c>, which an index answers at once.</summary>
+    private static IEnumerable<Plan> Gathered(IEnumerable<Plan> parts)
+    {
+        foreach (var same in parts.GroupBy(p => p is InSet set ? (set.Term, set.MatchCase) : default))
+        {
+            if (same.Key.Term is not { } term)
+            {
+                foreach (var part in same)
+                    yield return part;
+            }
+            else
+            {
+                yield return same.Count() == 1 ? same.First() : new InSet(term, [.. same.SelectMany(p => ((InSet)p).Values).Distinct()], same.Key.MatchCase);
+            }
+        }
+    }
 
     private ConditionBounds All(IEnumerable<ConditionBounds> parts) => Conditions.All([.. parts], Dialect.MaxTerms);
 

@@ -74,6 +74,10 @@ internal sealed class QueryScope
     /// <summary>Whether a table keeps the custom fields of a class.</summary>
     public bool KeepsCustomFields(Type entity) => CustomValuesOf(entity) is not null;
 
+    /// <summary>Whether a table keeps them with those of a class that this one is derived from.</summary>
+    public bool KeepsCustomFieldsOfBase(Type entity) =>
+        _design.FindEntityType(entity)?.GetAllBaseTypes().Any(b => CustomFieldMapping.MemberOf(b) is not null) == true;
+
     /// <summary>The member of a class that holds its custom fields' values; null where no table keeps them.</summary>
     public PropertyInfo? CustomValuesOf(Type entity) => CustomFieldMapping.MemberOf(_design.FindEntityType(entity));
 

@@ -39,8 +39,8 @@ internal sealed class UnknownPlanning<T>(BulkContext context) : IBulkPlanning<T>
     {
         var binding = await context.All.ContextAsync(cancellationToken).ConfigureAwait(false);
         var entityType = binding.Model.Of<T>(context.Run.EntityType);
-        var written = context.Handler.Kind.WritesOf(context.Run.Action, new ActionContext(binding, entityType))
-            .Select(w => entityType.FindField(w.Field)).OfType<Field>().ToList();
+        var writes = context.Handler.Kind.WritesOf(context.Run.Action, new ActionContext(binding, entityType)) ?? [];
+        var written = writes.Select(w => entityType.FindField(w.Field)).OfType<Field>().ToList();
         return [.. items.Select(i => i.Record with
         {
             State = BulkState.Begun,

@@ -20,7 +20,7 @@ public abstract class ActionKind
 
     internal abstract IEnumerable<Issue> IssuesOf(RuleAction action, ActionContext context);
 
-    internal abstract IEnumerable<FieldWrite> WritesOf(RuleAction action, ActionContext context);
+    internal abstract IEnumerable<FieldWrite>? WritesOf(RuleAction action, ActionContext context);
 
     internal abstract RuleAction WithItems(RuleAction action, ActionContext context, Func<string, string, string> map);
 
@@ -47,10 +47,10 @@ public sealed class ActionKind<TAction>(string name, Func<ActionMembers, TAction
     public Func<TAction, ActionContext, IEnumerable<Issue>> Check { get; init; } = (_, _) => [];
 
     /// <summary>
-    /// The fields of the entity that an action sets, by which rules are checked against one another, and by which it is known what an action triggers; none
-    /// unless given.
+    /// The fields of the entity that an action sets, by which rules are checked against one another, and by which it is known what an action triggers; null
+    /// where that is not known: then every change of the entity while it is done is taken for the action's.
     /// </summary>
-    public Func<TAction, ActionContext, IEnumerable<FieldWrite>> Writes { get; init; } = (_, _) => [];
+    public Func<TAction, ActionContext, IEnumerable<FieldWrite>>? Writes { get; init; }
 
     /// <summary>
     /// The action with other codes of items, each given by the key of its picklist and the code that is named; by which items that actions name are found,
@@ -69,7 +69,7 @@ public sealed class ActionKind<TAction>(string name, Func<ActionMembers, TAction
 
     internal override IEnumerable<Issue> IssuesOf(RuleAction action, ActionContext context) => Check((TAction)action, context);
 
-    internal override IEnumerable<FieldWrite> WritesOf(RuleAction action, ActionContext context) => Writes((TAction)action, context);
+    internal override IEnumerable<FieldWrite>? WritesOf(RuleAction action, ActionContext context) => Writes?.Invoke((TAction)action, context);
 
     internal override RuleAction WithItems(RuleAction action, ActionContext context, Func<string, string, string> map) =>
         ReplaceItems((TAction)action, context, map);

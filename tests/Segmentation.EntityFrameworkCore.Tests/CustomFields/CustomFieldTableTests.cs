@@ -8,7 +8,7 @@ namespace Segmentation.EntityFrameworkCore.Tests;
 
 /// <summary>Custom fields in a table: kept, found by an index, changed with their entities.</summary>
 [Collection(PostgresTests.Name)]
-public sealed class CustomFieldTableTests(PostgresCluster cluster) : IAsyncDisposable
+public sealed class CustomFieldTableTests(PostgresCluster cluster) : IDisposable
 {
     private static readonly Moment Moment = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero), TimeZoneInfo.Utc);
 
@@ -17,11 +17,7 @@ public sealed class CustomFieldTableTests(PostgresCluster cluster) : IAsyncDispo
 
     public static TheoryData<string> Providers => PostgresCluster.Binaries is null ? ["SQLite"] : ["SQLite", "PostgreSQL"];
 
-    public ValueTask DisposeAsync()
-    {
-        _database?.Delete();
-        return ValueTask.CompletedTask;
-    }
+    public void Dispose() => _database?.Delete();
 
     [Theory]
     [MemberData(nameof(Providers))]

@@ -36,12 +36,11 @@ public sealed class OutboxTests(PostgresCluster cluster)
         };
         await using (var db = store.Open())
         {
-            db.Add(parcel).Property("grade").CurrentValue = 2.50m;
+            db.Add(parcel).Property("secret").CurrentValue = "x";
             await db.SaveChangesAsync();
             var row = await db.Set<ChangeRow>().SingleAsync();
             Assert.Null(row.Before);
             using var json = JsonDocument.Parse(row.After!);
-            Assert.Contains("2.5", json.RootElement.GetProperty("grade").GetRawText(), StringComparison.Ordinal);
             Assert.False(json.RootElement.TryGetProperty("secret", out _));
         }
 

@@ -48,7 +48,7 @@ internal enum Urgency
 internal sealed class ParcelDb(DbContextOptions<ParcelDb> options) : DbContext(options)
 {
     public static SegmentationModel Segmentation { get; } = SegmentationModel.Create(m => m.Entity<Parcel>("parcel", e => e
-        .Key(p => p.Code).Text(p => p.City).Number(p => p.Price).Texts(p => p.Tags).Number("grade", _ => (decimal?)null)));
+        .Key(p => p.Code).Text(p => p.City).Number(p => p.Price).Texts(p => p.Tags)));
 
     public DbSet<Parcel> Parcels => Set<Parcel>();
 
@@ -58,7 +58,6 @@ internal sealed class ParcelDb(DbContextOptions<ParcelDb> options) : DbContext(o
         model.Entity<BoxedParcel>();
         model.Entity<Parcel>(e =>
         {
-            e.Property<decimal?>("grade");
             e.Property<string?>("secret");
             e.HasIndex(p => p.Code).IsUnique();
             e.Property(p => p.Urgency).HasConversion<string>();

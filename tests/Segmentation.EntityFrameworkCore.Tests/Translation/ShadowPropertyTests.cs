@@ -53,6 +53,14 @@ public sealed class ShadowPropertyTests : IDisposable
         Assert.Equal(3, found.Rows.Count());
     }
 
+    // Entities that are read lack the value: what is left to be checked of them would be wrong.
+    [Fact]
+    public void Source_FieldWithAShadowProperty_IsRefused()
+    {
+        var exception = Assert.Throws<InvalidOperationException>(() => new EntityFrameworkSource<Note>(Context.Model.Of<Note>(), () => _db));
+        Assert.Contains("field note.grade is a shadow property", exception.Message, StringComparison.Ordinal);
+    }
+
     public void Dispose()
     {
         _db.Dispose();

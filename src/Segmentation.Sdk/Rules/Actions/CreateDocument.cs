@@ -41,6 +41,7 @@ public sealed record CreateDocument : RuleAction
     internal static ActionKind<CreateDocument> Kind { get; } = new("createDocument", Read, Write)
     {
         Check = IssuesOf,
+        Writes = (_, _) => [],
         ReplaceItems = (action, context, map) => action.By is { } field && context.EntityType.FindField(field)?.Picklist is { } list
             ? new CreateDocument(field, [.. action.Templates.Select(t => t with { Value = map(list, t.Value) }).DistinctBy(t => t.Value)], action.Template)
             : action,

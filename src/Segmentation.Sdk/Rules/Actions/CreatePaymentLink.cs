@@ -10,6 +10,7 @@ public sealed record CreatePaymentLink(string Amount = "amount") : RuleAction
         new("createPaymentLink", members => new(members.TextOrNull("amount") ?? "amount"), action => new JsonObject { ["amount"] = action.Amount })
         {
             Check = IssuesOf,
+            Writes = (_, _) => [],
         };
 
     private static IEnumerable<Issue> IssuesOf(CreatePaymentLink action, ActionContext context)

@@ -10,6 +10,7 @@ public sealed record AddToList(string List) : RuleAction
         new("addToList", members => new(members.Text("list")), action => new JsonObject { ["list"] = action.List })
         {
             Check = (action, context) => SegmentList.IssuesOf(action.List, context),
+            Writes = (_, _) => [],
             ReplaceSegments = (action, map) => new(map(action.List)),
         };
 }
@@ -22,6 +23,7 @@ public sealed record RemoveFromList(string List) : RuleAction
         new("removeFromList", members => new(members.Text("list")), action => new JsonObject { ["list"] = action.List })
         {
             Check = (action, context) => SegmentList.IssuesOf(action.List, context),
+            Writes = (_, _) => [],
             ReplaceSegments = (action, map) => new(map(action.List)),
         };
 }

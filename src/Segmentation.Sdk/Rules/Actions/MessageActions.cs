@@ -123,6 +123,7 @@ public sealed record SendEmail : MessageAction
         new("sendEmail", members => new(members.Text("template"), SuppressionIn(members)), action => Write(action, []))
         {
             Check = IssuesOf,
+            Writes = (_, _) => [],
             ReplaceSegments = (action, map) => new(action.Template, action.Suppression.With(map)),
         };
 }
@@ -147,6 +148,7 @@ public sealed record SendMessage : MessageAction
         action => Write(action, new JsonObject { ["channel"] = action.Channel }))
     {
         Check = IssuesOf,
+        Writes = (_, _) => [],
         ReplaceSegments = (action, map) => new(action.Channel, action.Template, action.Suppression.With(map)),
     };
 }

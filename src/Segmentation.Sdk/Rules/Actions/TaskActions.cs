@@ -12,7 +12,10 @@ public sealed record CreateTask(string Title) : RuleAction
     internal static ActionKind<CreateTask> Kind { get; } = new(
         "createTask",
         members => new(members.Text("title")) { DueIn = members.StepOrNull("dueIn") },
-        action => StepJson.Write("title", action.Title, "dueIn", action.DueIn));
+        action => StepJson.Write("title", action.Title, "dueIn", action.DueIn))
+    {
+        Writes = (_, _) => [],
+    };
 }
 
 /// <summary>Plans a call, a meeting or the like. A port: register an <see cref="IActionHandler{TAction}"/> that puts it in a calendar.</summary>
@@ -25,7 +28,10 @@ public sealed record ScheduleActivity(string Activity) : RuleAction
     internal static ActionKind<ScheduleActivity> Kind { get; } = new(
         "scheduleActivity",
         members => new(members.Text("activity")) { In = members.StepOrNull("in") },
-        action => StepJson.Write("activity", action.Activity, "in", action.In));
+        action => StepJson.Write("activity", action.Activity, "in", action.In))
+    {
+        Writes = (_, _) => [],
+    };
 }
 
 /// <summary>Parameters of which one is a step in time.</summary>

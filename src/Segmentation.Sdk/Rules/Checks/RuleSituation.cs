@@ -26,7 +26,7 @@ internal sealed class RuleSituation
         _plan = Plan.All(trigger, Bound([rule.When]));
         NeverFires = NeverMatches(_plan) == Verdict.Yes;
         var scope = new ActionContext(context, _entityType);
-        Writes = [.. rule.Then.SelectMany((a, i) => actions.KindOf(a).WritesOf(a, scope).Select(w => (w, i)))];
+        Writes = [.. rule.Then.SelectMany((a, i) => actions.KindOf(a).WritesOf(a, scope)?.Select(w => (w, i)) ?? [])];
     }
 
     public Rule Rule { get; }

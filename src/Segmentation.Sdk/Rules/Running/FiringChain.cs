@@ -1,7 +1,8 @@
 namespace Segmentation;
 
 /// <summary>
-/// Finds what the changes of an action trigger: those that the feed tells of its entity since before it was begun, of a field that the action sets. Others
+/// Finds what the changes of an action trigger: those that the feed tells of its entity since before it was begun, of a field that the action sets, where it is
+/// known which these are. Others
 /// somebody else made meanwhile, and whoever follows the feed tells them: were they taken for the action's, a rule that fires for them would be refused as one
 /// that leads back to itself.
 /// </summary>
@@ -27,7 +28,7 @@ internal sealed class FiringChain(ActionExecutor executor, IChangeTrigger? trigg
         if (binding.Model.Find(cause.EntityType) is not { } type)
             return [];
         var writes = executor.Actions.KindOf(cause.Actions[action]).WritesOf(cause.Actions[action], new ActionContext(binding, type));
-        var fields = writes.Select(w => type.FindField(w.Field)).OfType<Field>().ToList();
+        var fields = writes?.Select(w => type.FindField(w.Field)).OfType<Field>().ToList();
         var firings = await type.Accept(new Following(executor.Segmenter, trigger, cause.Key, fields, after, cancellationToken)).ConfigureAwait(false);
         return [.. firings.Select(f => f with { Chain = [.. cause.Chain, cause.Link] }).Select(f => (f, RefusalOf(f)))];
     }
@@ -54,7 +55,7 @@ internal sealed class FiringChain(ActionExecutor executor, IChangeTrigger? trigg
     }
 
     private sealed class Following(
-        Segmenter segmenter, IChangeTrigger trigger, EntityKey key, IReadOnlyList<Field> fields, long after, CancellationToken cancellationToken)
+        Segmenter segmenter, IChangeTrigger trigger, EntityKey key, IReadOnlyList<Field>? fields, long after, CancellationToken cancellationToken)
         : IEntityTypeVisitor<Task<IReadOnlyList<Firing>>>
     {
         public async Task<IReadOnlyList<Firing>> Visit<T>(EntityType<T> entityType)
@@ -62,7 +63,7 @@ internal sealed class FiringChain(ActionExecutor executor, IChangeTrigger? trigg
         {
             var firings = new List<Firing>();
             var changes = segmenter.Source<T>().GetFeature<IChangeFeed<T>>()!.ChangesAfterAsync(after, cancellationToken)
-                .Where(c => c.Key == key && fields.Any(f => IsOf(c, f)));
+                .Where(c => c.Key == key && fields?.Any(f => IsOf(c, f)) != false);
             await foreach (var change in changes.WithCancellation(cancellationToken).ConfigureAwait(false))
                 firings.AddRange(await trigger.FiringsOfAsync(entityType, change, cancellationToken).ConfigureAwait(false));
             return firings;
