@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Segmentation.Crm;
 using Segmentation.Testing;
 
@@ -76,6 +77,22 @@ public sealed class ChainTests
         Assert.Single(_desk.Ports.Of<CreateTask>());
     }
 
+    // A kind that does not say what it writes: each change while it is done is taken for its own, or its rules would lead back to one another for ever.
+    [Fact]
+    public async Task Run_ActionsWhoseWritesAreNotKnown_TheCycleIsNamedAndNotRun()
+    {
+        var deal = _desk.Crm.Deal("Repair");
+        var kind = new ActionKind<Nudge>("nudge", members => new(members.Text("stage")), action => new JsonObject { ["stage"] = action.Stage });
+        _desk.Ports.With<IActionHandler<Nudge>>(new NudgeHandler(_desk));
+        var executor = new ActionExecutor(_desk.Crm.Segmenter, _desk.Ports, new ActionCatalogue([.. ShippedActions.Catalogue.Kinds, kind]));
+        var rules = new StageRules([("forth", "PREPARATION", new Nudge("EXECUTING")), ("back", "EXECUTING", new Nudge("PREPARATION"))]);
+
+        var records = await new RuleRunner(executor, _journal, trigger: rules).RunAsync([First(deal, new Nudge("PREPARATION"))]);
+
+        Assert.Equal("not fired, because the rules lead back to one another: forth -> back -> forth", records[^1].ToString());
+        Assert.Equal(4, records.Count);
+    }
+
     [Fact]
     public async Task Run_SomebodyElseChangesTheEntityMeanwhile_ThatIsNotTakenForTheActions()
     {
@@ -121,5 +138,13 @@ public sealed class ChainTests
                     .Select(r => new Firing(r.Rule, entityType.Name, change.Key, $"{r.Rule}/{change.Position}", [r.Action], change.At)),
             ]);
         }
+    }
+
+    private sealed record Nudge(string Stage) : RuleAction;
+
+    private sealed class NudgeHandler(Desk desk) : IActionHandler<Nudge>
+    {
+        public async ValueTask ExecuteAsync(Nudge action, ActionDelivery delivery, CancellationToken cancellationToken = default) =>
+            await desk.Do(new MoveToStage(action.Stage), delivery.Key);
     }
 }
