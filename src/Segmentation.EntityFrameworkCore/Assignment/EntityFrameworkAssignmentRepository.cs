@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,8 +14,8 @@ public sealed class EntityFrameworkAssignmentRepository(Func<DbContext> open) : 
         var context = open();
         await using var _ = context.ConfigureAwait(false);
         return await FindAsync(context, turn, cancellationToken).ConfigureAwait(false) is { } row
-            ? new Versioned<AssignmentTurns>(row.Read(), TokenOf(row.Version))
-            : new Versioned<AssignmentTurns>(AssignmentTurns.Start, TokenOf(0));
+            ? new Versioned<AssignmentTurns>(row.Read(), ConcurrencyToken.Of(row.Version))
+            : new Versioned<AssignmentTurns>(AssignmentTurns.Start, ConcurrencyToken.Of(0));
     }
 
     /// <inheritdoc/>
@@ -28,7 +27,7 @@ public sealed class EntityFrameworkAssignmentRepository(Func<DbContext> open) : 
         await using var _ = context.ConfigureAwait(false);
         var row = await FindAsync(context, turn, cancellationToken).ConfigureAwait(false);
         var version = (row?.Version ?? 0) + 1;
-        if (TokenOf(version - 1) != seen)
+        if (ConcurrencyToken.Of(version - 1) != seen)
             return null;
         if (row is null)
             context.Add(row = new TurnsRow { Turn = turn, Document = "", Version = 0 });
@@ -36,7 +35,7 @@ public sealed class EntityFrameworkAssignmentRepository(Func<DbContext> open) : 
         try
         {
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-            return TokenOf(version);
+            return ConcurrencyToken.Of(version);
         }
         catch (DbUpdateException)
         {
@@ -49,8 +48,6 @@ public sealed class EntityFrameworkAssignmentRepository(Func<DbContext> open) : 
 
     private static Task<TurnsRow?> FindAsync(DbContext context, string turn, CancellationToken cancellationToken) =>
         context.Set<TurnsRow>().SingleOrDefaultAsync(t => t.Turn == turn, cancellationToken);
-
-    private static ConcurrencyToken TokenOf(long version) => new(version.ToString(CultureInfo.InvariantCulture));
 }
 
 /// <summary>The turns of assignments that share them.</summary>

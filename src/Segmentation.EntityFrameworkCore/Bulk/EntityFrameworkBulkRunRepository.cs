@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,7 +28,7 @@ public sealed class EntityFrameworkBulkRunRepository(Func<DbContext> open, Actio
         try
         {
             await context.Database.CreateExecutionStrategy().ExecuteAsync(AddAllAsync, cancellationToken).ConfigureAwait(false);
-            return TokenOf(1);
+            return ConcurrencyToken.Of(1);
         }
         catch (DbUpdateException)
         {
@@ -50,7 +49,7 @@ public sealed class EntityFrameworkBulkRunRepository(Func<DbContext> open, Actio
         var context = open();
         await using var _ = context.ConfigureAwait(false);
         return await FindAsync(context, key, cancellationToken).ConfigureAwait(false) is { } row
-            ? new Versioned<BulkRun>(_json.Read(row), TokenOf(row.Version))
+            ? new Versioned<BulkRun>(_json.Read(row), ConcurrencyToken.Of(row.Version))
             : null;
     }
 
@@ -61,7 +60,7 @@ public sealed class EntityFrameworkBulkRunRepository(Func<DbContext> open, Actio
         cancellationToken.ThrowIfCancellationRequested();
         var context = open();
         await using var _ = context.ConfigureAwait(false);
-        if (await FindAsync(context, run.Key, cancellationToken).ConfigureAwait(false) is not { } row || TokenOf(row.Version) != seen)
+        if (await FindAsync(context, run.Key, cancellationToken).ConfigureAwait(false) is not { } row || ConcurrencyToken.Of(row.Version) != seen)
             return null;
         var version = row.Version + 1;
         (row.Run, row.Version) = (_json.Write(run), version);
@@ -70,7 +69,7 @@ public sealed class EntityFrameworkBulkRunRepository(Func<DbContext> open, Actio
         {
             // One transaction: the records and how far the run has come, or neither.
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-            return TokenOf(version);
+            return ConcurrencyToken.Of(version);
         }
         catch (DbUpdateException)
         {
@@ -132,6 +131,4 @@ public sealed class EntityFrameworkBulkRunRepository(Func<DbContext> open, Actio
 
     private static Task<BulkRunRow?> FindAsync(DbContext context, string key, CancellationToken cancellationToken) =>
         context.Set<BulkRunRow>().SingleOrDefaultAsync(r => r.Key == key, cancellationToken);
-
-    private static ConcurrencyToken TokenOf(long version) => new(version.ToString(CultureInfo.InvariantCulture));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 
@@ -26,13 +25,13 @@ public abstract class EntityFrameworkRepository<TDefinitions> : IDefinitionRepos
         cancellationToken.ThrowIfCancellationRequested();
         var context = _open();
         await using var _ = context.ConfigureAwait(false);
-        var token = TokenOf(await LastVersionAsync(context, cancellationToken).ConfigureAwait(false));
+        var token = ConcurrencyToken.Of(await LastVersionAsync(context, cancellationToken).ConfigureAwait(false));
         if (Volatile.Read(ref _known) is { } known && known.Token == token)
             return known;
         var row = await Rows(context).OrderByDescending(d => d.Version).FirstOrDefaultAsync(cancellationToken).ConfigureAwait(false);
         var loaded = row is null
-            ? new Versioned<TDefinitions>(_initial, TokenOf(0))
-            : new Versioned<TDefinitions>(await ReadAsync(row.Document, cancellationToken).ConfigureAwait(false), TokenOf(row.Version));
+            ? new Versioned<TDefinitions>(_initial, ConcurrencyToken.Of(0))
+            : new Versioned<TDefinitions>(await ReadAsync(row.Document, cancellationToken).ConfigureAwait(false), ConcurrencyToken.Of(row.Version));
         Volatile.Write(ref _known, loaded);
         return loaded;
     }
@@ -45,7 +44,7 @@ public abstract class EntityFrameworkRepository<TDefinitions> : IDefinitionRepos
         var context = _open();
         await using var _ = context.ConfigureAwait(false);
         var last = await LastVersionAsync(context, cancellationToken).ConfigureAwait(false);
-        if (TokenOf(last) != seen)
+        if (ConcurrencyToken.Of(last) != seen)
             return null;
         context.Add(new DefinitionRow
         {
@@ -58,7 +57,7 @@ public abstract class EntityFrameworkRepository<TDefinitions> : IDefinitionRepos
         try
         {
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-            return TokenOf(last + 1);
+            return ConcurrencyToken.Of(last + 1);
         }
         catch (DbUpdateException)
         {
@@ -79,7 +78,7 @@ public abstract class EntityFrameworkRepository<TDefinitions> : IDefinitionRepos
         {
             var after = await ReadAsync(row.Document, cancellationToken).ConfigureAwait(false);
             yield return new DefinitionRevision<TDefinitions>(
-                before, after, TokenOf(row.Version), row.SavedBy, new DateTimeOffset(row.SavedAtTicks, TimeSpan.Zero));
+                before, after, ConcurrencyToken.Of(row.Version), row.SavedBy, new DateTimeOffset(row.SavedAtTicks, TimeSpan.Zero));
             before = after;
         }
     }
@@ -96,6 +95,4 @@ public abstract class EntityFrameworkRepository<TDefinitions> : IDefinitionRepos
 
     private async Task<long> LastVersionAsync(DbContext context, CancellationToken cancellationToken) =>
         await Rows(context).MaxAsync(d => (long?)d.Version, cancellationToken).ConfigureAwait(false) ?? 0;
-
-    private static ConcurrencyToken TokenOf(long version) => new(version.ToString(CultureInfo.InvariantCulture));
 }

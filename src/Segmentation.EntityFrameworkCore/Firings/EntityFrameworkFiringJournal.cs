@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 
@@ -29,12 +28,12 @@ public sealed class EntityFrameworkFiringJournal(Func<DbContext> open, ActionCat
         await using var _ = context.ConfigureAwait(false);
         var row = await FindAsync(context, firing.IdempotencyKey, cancellationToken).ConfigureAwait(false);
         var version = row?.Version ?? 0;
-        if ((row is null ? default : TokenOf(version)) != seen)
+        if ((row is null ? default : ConcurrencyToken.Of(version)) != seen)
             return null;
         var before = row is null ? null : Read(row);
         var after = before is null
-            ? new FiringRecord(firing, [entry], TokenOf(1))
-            : before with { Entries = [.. before.Entries, entry], Token = TokenOf(version + 1) };
+            ? new FiringRecord(firing, [entry], ConcurrencyToken.Of(1))
+            : before with { Entries = [.. before.Entries, entry], Token = ConcurrencyToken.Of(version + 1) };
         if (row is null)
         {
             context.Add(row = new FiringRow
@@ -85,10 +84,8 @@ public sealed class EntityFrameworkFiringJournal(Func<DbContext> open, ActionCat
     }
 
     private FiringRecord Read(FiringRow row) =>
-        new(_json.ReadFiring(row.Firing, row.IdempotencyKey), [.. FiringJson.ReadEntries(row.Entries)], TokenOf(row.Version));
+        new(_json.ReadFiring(row.Firing, row.IdempotencyKey), [.. FiringJson.ReadEntries(row.Entries)], ConcurrencyToken.Of(row.Version));
 
     private static Task<FiringRow?> FindAsync(DbContext context, string idempotencyKey, CancellationToken cancellationToken) =>
         context.Set<FiringRow>().SingleOrDefaultAsync(f => f.IdempotencyKey == idempotencyKey, cancellationToken);
-
-    private static ConcurrencyToken TokenOf(int version) => new(version.ToString(CultureInfo.InvariantCulture));
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Microsoft.EntityFrameworkCore;
 
@@ -15,8 +14,8 @@ public sealed class EntityFrameworkMembershipJournal(Func<DbContext> open) : IMe
         var context = open();
         await using var _ = context.ConfigureAwait(false);
         return await HeadAsync(context, cancellationToken).ConfigureAwait(false) is { } head
-            ? new Versioned<MembershipCheckpoint>(head.Read(), TokenOf(head.Version))
-            : new Versioned<MembershipCheckpoint>(MembershipCheckpoint.Start, TokenOf(0));
+            ? new Versioned<MembershipCheckpoint>(head.Read(), ConcurrencyToken.Of(head.Version))
+            : new Versioned<MembershipCheckpoint>(MembershipCheckpoint.Start, ConcurrencyToken.Of(0));
     }
 
     /// <inheritdoc/>
@@ -28,7 +27,7 @@ public sealed class EntityFrameworkMembershipJournal(Func<DbContext> open) : IMe
         await using var _ = context.ConfigureAwait(false);
         var head = await HeadAsync(context, cancellationToken).ConfigureAwait(false);
         var version = (head?.Version ?? 0) + 1;
-        if (TokenOf(version - 1) != seen)
+        if (ConcurrencyToken.Of(version - 1) != seen)
             return null;
         if (head is null)
             context.Add(head = new JournalHeadRow { Version = version, Checkpoint = "" });
@@ -38,7 +37,7 @@ public sealed class EntityFrameworkMembershipJournal(Func<DbContext> open) : IMe
         {
             // One transaction: the entries and the checkpoint, or neither.
             await context.SaveChangesAsync(cancellationToken).ConfigureAwait(false);
-            return TokenOf(version);
+            return ConcurrencyToken.Of(version);
         }
         catch (DbUpdateException)
         {
@@ -86,6 +85,4 @@ public sealed class EntityFrameworkMembershipJournal(Func<DbContext> open) : IMe
 
     private static Task<JournalHeadRow?> HeadAsync(DbContext context, CancellationToken cancellationToken) =>
         context.Set<JournalHeadRow>().SingleOrDefaultAsync(h => h.Id == JournalHeadRow.Only, cancellationToken);
-
-    private static ConcurrencyToken TokenOf(long version) => new(version.ToString(CultureInfo.InvariantCulture));
 }

@@ -44,6 +44,16 @@ public sealed class CustomFieldTableTests(PostgresCluster cluster) : IDisposable
     }
 
     [Fact]
+    public void Source_OfADerivedClass_IsRefused()
+    {
+        var model = SegmentationModel.Create(m => m.Entity<LargeHolder>("large", e => e.Key(h => h.Id).Custom(h => h.Extra)));
+        var options = new DbContextOptionsBuilder<HolderDb>().UseSqlite("Data Source=:memory:").Options;
+        var exception = Assert.Throws<InvalidOperationException>(
+            () => new EntityFrameworkSource<LargeHolder>(model.Of<LargeHolder>(), () => new HolderDb(options)));
+        Assert.Contains("The custom fields of LargeHolder are in the table of a class", exception.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Write_AnEntityWhoseChangesAreKept_IsRefusedForWhatTheyWouldLack()
     {
         _database = TestDatabase.Sqlite();
@@ -287,6 +297,24 @@ public sealed class CustomFieldTableTests(PostgresCluster cluster) : IDisposable
             }
 
             return new(result);
+        }
+    }
+
+    private class Holder
+    {
+        public int Id { get; set; }
+
+        public Dictionary<string, object?> Extra { get; set; } = [];
+    }
+
+    private sealed class LargeHolder : Holder;
+
+    private sealed class HolderDb(DbContextOptions<HolderDb> options) : DbContext(options)
+    {
+        protected override void OnModelCreating(Microsoft.EntityFrameworkCore.ModelBuilder model)
+        {
+            model.Entity<Holder>(e => e.HasCustomFields(h => h.Extra));
+            model.Entity<LargeHolder>();
         }
     }
 }

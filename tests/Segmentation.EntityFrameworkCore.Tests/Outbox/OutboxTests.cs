@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 using Segmentation.Testing;
 
 namespace Segmentation.EntityFrameworkCore.Tests;
@@ -227,6 +228,41 @@ public sealed class OutboxTests(PostgresCluster cluster)
     }
 
     [Fact]
+    public async Task SaveChanges_StoppedByAnotherInterceptor_IsNotToldByTheNext()
+    {
+        var (database, other) = (TestDatabase.Sqlite(), new OtherInterceptor());
+        await using var store = await ParcelStore.CreateAsync(database);
+        await using var db = new ParcelDb(database.Options<ParcelDb>(o => o.UseSegmentationOutbox(ParcelDb.Segmentation).AddInterceptors(other)));
+        other.OnSaving = () => throw new InvalidOperationException("stopped");
+        db.Add(new Parcel { Code = "a" });
+        await Assert.ThrowsAsync<InvalidOperationException>(() => db.SaveChangesAsync());
+
+        other.OnSaving = null;
+        db.ChangeTracker.Clear();
+        await db.SaveChangesAsync();
+        Assert.Empty(await store.ChangesAsync());
+    }
+
+    [Fact]
+    public async Task SaveChanges_CancelledWhenItIsSaved_IsToldWithTheTransaction()
+    {
+        var (database, other) = (TestDatabase.Sqlite(), new OtherInterceptor());
+        await using var store = await ParcelStore.CreateAsync(database);
+        await using var db = new ParcelDb(database.Options<ParcelDb>(o => o.AddInterceptors(other).UseSegmentationOutbox(ParcelDb.Segmentation)));
+        using var source = new CancellationTokenSource();
+        other.OnSaved = source.Cancel;
+        await using (var transaction = await db.Database.BeginTransactionAsync())
+        {
+            db.Add(new Parcel { Code = "a", City = "Ulm" });
+            await db.SaveChangesAsync(source.Token);
+            await transaction.CommitAsync();
+        }
+
+        Assert.True(source.IsCancellationRequested);
+        Assert.Equal(["a - Ulm"], await store.ToldAsync());
+    }
+
+    [Fact]
     public async Task GetFeature_OfAContextWithoutOutbox_OffersNoFeed()
     {
         var database = TestDatabase.Sqlite();
@@ -264,5 +300,25 @@ public sealed class OutboxTests(PostgresCluster cluster)
     {
         await using var db = store.Open();
         return await db.Parcels.Where(p => p.Code == code).Select(p => EF.Property<Guid>(p, "SegmentationVersion")).SingleAsync();
+    }
+
+    private sealed class OtherInterceptor : SaveChangesInterceptor
+    {
+        public Action? OnSaving { get; set; }
+
+        public Action? OnSaved { get; set; }
+
+        public override ValueTask<InterceptionResult<int>> SavingChangesAsync(
+            DbContextEventData eventData, InterceptionResult<int> result, CancellationToken cancellationToken = default)
+        {
+            OnSaving?.Invoke();
+            return ValueTask.FromResult(result);
+        }
+
+        public override ValueTask<int> SavedChangesAsync(SaveChangesCompletedEventData eventData, int result, CancellationToken cancellationToken = default)
+        {
+            OnSaved?.Invoke();
+            return ValueTask.FromResult(result);
+        }
     }
 }

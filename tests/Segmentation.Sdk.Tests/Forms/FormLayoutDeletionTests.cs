@@ -4,7 +4,7 @@ using Segmentation.Crm;
 namespace Segmentation.Tests;
 
 /// <summary>Whoever deletes a pipeline through the administration takes its layouts along, so that none is left for a pipeline that is not there.</summary>
-public sealed class FormLayoutDeletionTests : IAsyncDisposable
+public sealed class FormLayoutDeletionTests : IDisposable
 {
     private static readonly EntityType Deal = CrmModel.Default.Of<Deal>();
     private static readonly FormScope Gone = FormScope.Common.In("GONE");
@@ -38,7 +38,7 @@ public sealed class FormLayoutDeletionTests : IAsyncDisposable
         await CheckAsync(FormScope.Common, FormScope.Common.In("SALES"), FormScope.Personal("7").In("SALES"));
     }
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    public void Dispose() => _services.Dispose();
 
     private async Task PrepareAsync()
     {

@@ -5,7 +5,7 @@ using Segmentation.Testing;
 namespace Segmentation.Tests;
 
 /// <summary>What rules name is found before it goes, replaced with it, and kept where they could not do without.</summary>
-public sealed class RuleImpactTests : IAsyncDisposable
+public sealed class RuleImpactTests : IDisposable
 {
     private static readonly Rule Contract = new("contract", "deal", new StageEnteredTrigger("EXECUTING", "SALES"),
         new MoveToStage("FINAL_INVOICE"), new SetField("source", "EMAIL"), CreateDocument.PerValue("type", [new("SERVICE", "care"), new("SALE", "sale")]))
@@ -199,7 +199,7 @@ public sealed class RuleImpactTests : IAsyncDisposable
         Assert.Equal(["/rules/0/then/0/value", "/rules/0/when"], plan.Issues.Where(i => i.Severity == Severity.Error).Select(i => i.Pointer).Order(StringComparer.Ordinal));
     }
 
-    public ValueTask DisposeAsync() => _services.DisposeAsync();
+    public void Dispose() => _services.Dispose();
 
     private async Task SaveAsync(params RuleDefinition[] rules) => await Rules.ChangeAsync(_ => new RuleCatalogue(rules));
 
