@@ -15,14 +15,14 @@ public sealed partial class ColumnarBase<T>
         // While a base is loaded nobody else writes, but chunks are packed all the same.
         lock (_writing)
         {
-            if (_chunks.Length == RowNumber.MostSlots)
+            if (_chunks.Count == RowNumber.MostSlots)
                 throw new InvalidOperationException("The base was written to so often that its rows cannot be numbered any more: load it anew.");
             var full = _staging;
-            _chunks = [.. _chunks, full.View(full.Rows)];
+            _chunks = _chunks.With(full.View(full.Rows));
             (_dead, _log, _logged) = (Current().DeadNow(_dead, 0, _options.ChunkRows >> 6), new int[16], 0);
-            for (var slot = 0; slot < _chunks.Length; slot++)
-                _dead[slot] = _chunks[slot] is null ? null : _dead[slot];
-            _staging = _layout.Stage(_chunks.Length);
+            for (var slot = 0; slot < _chunks.Count; slot++)
+                _dead[slot] = _chunks.All[slot] is null ? null : _dead[slot];
+            _staging = _layout.Stage(_chunks.Count);
             _merging = PackAfter(_merging, full);
         }
     }
@@ -34,10 +34,9 @@ public sealed partial class ColumnarBase<T>
         lock (_writing)
         {
             // It may have been given up meanwhile.
-            if (_chunks[packed.Slot] is null)
+            if (_chunks.All[packed.Slot] is null)
                 return;
-            _chunks = [.. _chunks];
-            _chunks[packed.Slot] = packed;
+            _chunks = _chunks.With(packed);
             Publish();
         }
     }
@@ -48,7 +47,7 @@ public sealed partial class ColumnarBase<T>
         await before.ConfigureAwait(false);
         if (_layout.SortOrders.Count == 0)
             return;
-        var (chunks, runs) = (_chunks, _runs);
+        var (chunks, runs) = (_chunks.All, _runs);
         var sorted = await Task.Run(() => _layout.SortOrders.SelectMany(order => Sorted(order, runs, chunks)).ToList()).ConfigureAwait(false);
         lock (_writing)
         {
@@ -74,7 +73,7 @@ public sealed partial class ColumnarBase<T>
     {
         await before.ConfigureAwait(false);
         var dead = Snapshot().Dead;
-        var sparse = _chunks.OfType<Chunk<T>>().Where(c => dead[c.Slot] is { } bits && Bits.Count(bits) * ShareOfDead > c.Rows).ToList();
+        var sparse = _chunks.All.OfType<Chunk<T>>().Where(c => dead[c.Slot] is { } bits && Bits.Count(bits) * ShareOfDead > c.Rows).ToList();
         if (sparse.Count == 0)
             return;
         await Task.Run(() => sparse.ForEach(Move)).ConfigureAwait(false);
@@ -82,7 +81,7 @@ public sealed partial class ColumnarBase<T>
         var runs = await Task.Run(() => _runs.Select(r => r.Without(slots)).ToList()).ConfigureAwait(false);
         lock (_writing)
         {
-            _chunks = Array.ConvertAll(_chunks, c => c is null || slots.Contains(c.Slot) ? null : c);
+            _chunks = _chunks.Without(slots);
             _runs = runs;
             Publish();
         }

@@ -37,7 +37,7 @@ public sealed partial class ColumnarBase<T>
     private readonly KeyIndex _keys;
 
     // What writers change, under the lock; readers see what was published of it.
-    private Chunk<T>?[] _chunks = [];
+    private ChunkList<T> _chunks = new([]);
     private ulong[]?[] _dead = [];
     private int[] _log = new int[16];
     private int _logged;
@@ -162,7 +162,7 @@ public sealed partial class ColumnarBase<T>
 
     private EntityKey KeyAt(int row) => EntityKey.From(RowNumber.SlotOf(row) is var slot && slot == _staging.Slot
         ? _staging.Read(_layout.Columns.Key.Column, RowNumber.RowOf(row))
-        : _chunks[slot]!.Columns[_layout.Columns.Key.Column].Read(RowNumber.RowOf(row)));
+        : _chunks.All[slot]!.Columns[_layout.Columns.Key.Column].Read(RowNumber.RowOf(row)));
 
     private void Add(T entity, EntityKey key, bool sorts)
     {

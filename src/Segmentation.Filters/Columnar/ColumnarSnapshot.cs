@@ -57,6 +57,12 @@ public sealed class ColumnarSnapshot<T>
 
     internal ChunkTest TestOf(Plan plan, RelatedRows related) => plan.Accept(new ScanCompiler<T>(this, related));
 
+    internal SnapshotColumn ColumnOf(Coding coding) => new(
+        coding,
+        Chunks.Length,
+        Version.Chunks.BitmapsOf(coding.Column),
+        Version.Staged == 0 ? null : Chunks[^1]!.Columns[coding.Column] as PackedColumn);
+
     internal bool IsAlive(Chunk<T> chunk, int row) => Dead[chunk.Slot] is not { } dead || !Bits.Has(dead, row);
 
     /// <summary>The words of a bitmap of the largest chunk.</summary>

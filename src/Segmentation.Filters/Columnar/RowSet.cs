@@ -35,18 +35,24 @@ public sealed class RowSet<T>
         var (scan, count) = (Snapshot.NewScan(cancellationToken), 0L);
         var (product, next) = (new BitmapProduct(), new BitmapProduct());
         // Of this chunk the product is known; it is counted when that of the next is known too.
-        Chunk<T>? mapped = null;
-        foreach (var chunk in Snapshot.Chunks)
+        var mapped = -1;
+        for (var slot = 0; slot < Snapshot.Chunks.Length; slot++)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            if (chunk is null)
+            if (Snapshot.Version.RowsOf(slot) == 0)
                 continue;
             next.Clear();
-            var isMapped = Test.TryMap(chunk, next, isNegated: false);
+            var isMapped = Test.TryMap(slot, next, isNegated: false);
+            if (Snapshot.Dead[slot] is { } dead)
+            {
+                next.Add(dead);
+                next.EndGroup(isLeftOut: true);
+            }
+
             count += Count(mapped, product, isMapped ? next : null, scan);
-            (mapped, product, next) = (isMapped ? chunk : null, next, product);
+            (mapped, product, next) = (isMapped ? slot : -1, next, product);
             if (!isMapped)
-                count += Count(chunk, scan);
+                count += Count(Snapshot.Chunks[slot]!, scan);
         }
 
         return count + Count(mapped, product, null, scan);
@@ -147,8 +153,8 @@ public sealed class RowSet<T>
             throw new InvalidOperationException("The base does not keep its entities: ask for their keys.");
     }
 
-    private int Count(Chunk<T>? mapped, BitmapProduct product, BitmapProduct? next, Scan scan) =>
-        mapped is null ? 0 : product.Count(mapped.Rows, Snapshot.Dead[mapped.Slot], next, scan);
+    private int Count(int mapped, BitmapProduct product, BitmapProduct? next, Scan scan) =>
+        mapped < 0 ? 0 : product.Count(Snapshot.Version.RowsOf(mapped), next, scan);
 
     private int Count(Chunk<T> chunk, Scan scan)
     {

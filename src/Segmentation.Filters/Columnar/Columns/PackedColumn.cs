@@ -4,11 +4,8 @@ using System.Runtime.InteropServices;
 
 namespace Segmentation;
 
-/// <summary>
-/// Whole numbers as offsets from the least of the chunk, in as few bytes as hold them: offset 0 is no value, and offset 1 stands for
-/// <see cref="Origin"/>. Where there are few offsets each has a bitmap of its rows too.
-/// </summary>
-internal abstract class PackedColumn(Coding coding, long origin, int scale, ulong highest) : Column(coding)
+/// <summary>The offsets of the rows of a chunk, in as few bytes as hold them. Where there are few offsets each has a bitmap of its rows too.</summary>
+internal abstract class PackedColumn(Coding coding, Offsets offsets) : Column(coding)
 {
     /// <summary>The highest offset for which bitmaps are kept: 64 values and no value.</summary>
     public const ulong MostMapped = 64;
@@ -16,20 +13,27 @@ internal abstract class PackedColumn(Coding coding, long origin, int scale, ulon
     /// <summary>The most ranges that are compared with all rows at once; more are looked up row by row.</summary>
     public const int MostComparisons = 4;
 
-    /// <summary>The whole number that offset 1 stands for.</summary>
-    public long Origin => origin;
-
-    /// <summary>How many decimals the numbers have.</summary>
-    public int Scale => scale;
-
-    /// <summary>The highest offset.</summary>
-    public ulong Highest => highest;
+    /// <summary>What the offsets stand for.</summary>
+    public Offsets Offsets => offsets;
 
     /// <summary>The rows of each offset, null for those that no row has; null when there are too many.</summary>
-    public ulong[]?[]? Bitmaps { get; protected set; }
+    public ulong[]?[]? Bitmaps { get; private set; }
 
     /// <summary>How many rows each offset has, where there are bitmaps.</summary>
-    public int[] Counts { get; protected set; } = [];
+    public int[] Counts { get; private set; } = [];
+
+    /// <summary>Makes the bitmaps, where the offsets are few, and gives the same column back.</summary>
+    public abstract PackedColumn Map(int rows);
+
+    /// <summary>Takes bitmaps that were made before, and gives the same column back.</summary>
+    public PackedColumn Map(ulong[]?[] bitmaps, int[] counts)
+    {
+        (Bitmaps, Counts) = (bitmaps, counts);
+        return this;
+    }
+
+    /// <summary>The rows of a whole number, where there are bitmaps; null when no row has it.</summary>
+    public ulong[]? BitmapOf(long whole) => (Int128)whole - Offsets.Origin is var place && place >= 0 && place < Offsets.Highest ? Bitmaps![(int)place + 1] : null;
 
     public abstract int BytesOfRow { get; }
 
@@ -37,24 +41,9 @@ internal abstract class PackedColumn(Coding coding, long origin, int scale, ulon
 
     public override Value Read(int row) => OffsetAt(row) is not 0 and var offset ? ValueAt(offset) : default;
 
-    public Value ValueAt(ulong offset) => Coding.ValueOf(WholeAt(offset), scale);
-
-    /// <summary>The whole number of an offset that is not 0.</summary>
-    public long WholeAt(ulong offset) => unchecked(origin + (long)(offset - 1));
+    public Value ValueAt(ulong offset) => Coding.ValueOf(offsets.WholeAt(offset), offsets.Scale);
 
     public abstract override ulong OffsetAt(int row);
-
-    /// <summary>The offsets of whole numbers from one to another, as far as the chunk has them.</summary>
-    public OffsetSet Between(Int128 low, Int128 high)
-    {
-        var first = Int128.Max(low - origin + 1, 1);
-        var last = Int128.Min(high - origin + 1, (Int128)highest);
-        return first > last ? OffsetSet.None : OffsetSet.Between((ulong)first, (ulong)last);
-    }
-
-    /// <summary>The offsets of some whole numbers, as far as the chunk can have them.</summary>
-    public OffsetSet Of(IEnumerable<long> wholes) =>
-        OffsetSet.Of([.. wholes.Where(w => w >= origin && unchecked((ulong)(w - origin)) < highest).Select(w => unchecked((ulong)(w - origin)) + 1)]);
 
     /// <summary>Keeps those rows of a bitmap whose offset is one of a set.</summary>
     public abstract void Narrow(OffsetSet offsets, Span<ulong> rows, VectorWidth width);
@@ -78,7 +67,7 @@ internal abstract class PackedColumn(Coding coding, long origin, int scale, ulon
         foreach (var range in offsets.Ranges)
         {
             if (Bitmaps is null)
-                share += ((double)(range.High - range.Low) + 1) / ((double)highest + 1);
+                share += ((double)(range.High - range.Low) + 1) / ((double)Offsets.Highest + 1);
             else
                 share += CountOf(range) / (double)rows;
         }
@@ -86,54 +75,45 @@ internal abstract class PackedColumn(Coding coding, long origin, int scale, ulon
         return Math.Min(share, 1);
     }
 
-    /// <summary>How many rows have an offset of a set, where there are bitmaps.</summary>
-    public int CountOf(OffsetSet offsets)
-    {
-        var count = 0;
-        foreach (var range in offsets.Ranges)
-            count += CountOf(range);
-        return count;
-    }
-
     private int CountOf(OffsetRange range)
     {
         var count = 0;
-        for (var offset = range.Low; offset <= range.High && offset <= highest; offset++)
+        for (var offset = range.Low; offset <= range.High && offset <= Offsets.Highest; offset++)
             count += Counts[offset];
         return count;
     }
 }
 
-internal sealed class PackedColumn<T>(Coding coding, Pages<T> packed, long origin, int scale, ulong highest) : PackedColumn(coding, origin, scale, highest)
+internal sealed class PackedColumn<T>(Coding coding, Pages<T> packed, Offsets offsets) : PackedColumn(coding, offsets)
     where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>
 {
     public override int BytesOfRow => Unsafe.SizeOf<T>();
 
     public override ulong OffsetAt(int row) => ulong.CreateTruncating(packed[row]);
 
-    /// <summary>Makes the bitmaps, where the offsets are few.</summary>
-    public void Map(int rows)
+    public override PackedColumn Map(int rows)
     {
-        if (Highest > MostMapped)
-            return;
-        Counts = new int[Highest + 1];
-        Bitmaps = new ulong[]?[Highest + 1];
+        if (Offsets.Highest > MostMapped)
+            return this;
+        var (bitmaps, counts) = (new ulong[]?[Offsets.Highest + 1], new int[Offsets.Highest + 1]);
         var bitmap = new ulong[Bits.WordsFor(rows)];
-        for (var offset = 0UL; offset <= Highest; offset++)
+        for (var offset = 0UL; offset <= Offsets.Highest; offset++)
         {
             Bits.SetFirst(bitmap, rows);
             Narrow(TestOf(new(offset, offset)), bitmap, VectorWidths.Widest);
-            Counts[offset] = Bits.Count(bitmap);
-            if (Counts[offset] > 0)
-                (Bitmaps[offset], bitmap) = (bitmap, new ulong[bitmap.Length]);
+            counts[offset] = Bits.Count(bitmap);
+            if (counts[offset] > 0)
+                (bitmaps[offset], bitmap) = (bitmap, new ulong[bitmap.Length]);
         }
+
+        return Map(bitmaps, counts);
     }
 
     public override void Narrow(OffsetSet offsets, Span<ulong> rows, VectorWidth width)
     {
         var ranges = offsets.Ranges;
         // A set may be one of all chunks, and hold what this one has not.
-        while (ranges is [.., { } last] && last.Low > Highest)
+        while (ranges is [.., { } last] && last.Low > Offsets.Highest)
             ranges = ranges[..^1];
         switch (ranges.Length)
         {
@@ -186,7 +166,7 @@ internal sealed class PackedColumn<T>(Coding coding, Pages<T> packed, long origi
     public override void ReadWholes(ReadOnlySpan<int> rows, Span<long> wholes)
     {
         for (var i = 0; i < rows.Length; i++)
-            wholes[i] = WholeAt(ulong.CreateTruncating(packed[rows[i]]));
+            wholes[i] = Offsets.WholeAt(ulong.CreateTruncating(packed[rows[i]]));
     }
 
     public override void Fetch(ReadOnlySpan<int> rows)
@@ -196,7 +176,7 @@ internal sealed class PackedColumn<T>(Coding coding, Pages<T> packed, long origi
     }
 
     private InRangeTest<T> TestOf(OffsetRange range) =>
-        new(T.CreateTruncating(range.Low), T.CreateTruncating(Math.Min(range.High, Highest) - range.Low));
+        new(T.CreateTruncating(range.Low), T.CreateTruncating(Math.Min(range.High, Offsets.Highest) - range.Low));
 
     private void NarrowToAny(ReadOnlySpan<OffsetRange> ranges, Span<ulong> rows, VectorWidth width)
     {

@@ -24,9 +24,9 @@ internal sealed class KeyNumbers<T>
         foreach (var chunk in chunks)
         {
             // What is being filled may have any, which the dictionary takes.
-            if (chunk is null || keys.Wholes(chunk) is not { Highest: > 0 and < long.MaxValue } packed)
+            if (chunk is null || keys.Wholes(chunk) is not { Offsets: { Highest: > 0 and < long.MaxValue } offsets })
                 continue;
-            (least, greatest) = (Math.Min(least, packed.WholeAt(1)), Math.Max(greatest, packed.WholeAt(packed.Highest)));
+            (least, greatest) = (Math.Min(least, offsets.WholeAt(1)), Math.Max(greatest, offsets.WholeAt(offsets.Highest)));
             rows += chunk.Rows;
         }
 
@@ -38,7 +38,7 @@ internal sealed class KeyNumbers<T>
     public ref int At(Chunk chunk, int row)
     {
         var place = _keys.Wholes(chunk) is { } packed
-            ? packed.OffsetAt(row) is not 0 and var offset ? PlaceOf(packed.WholeAt(offset)) : -1
+            ? packed.OffsetAt(row) is not 0 and var offset ? PlaceOf(packed.Offsets.WholeAt(offset)) : -1
             : PlaceOf(_keys.Read(chunk, row));
         if (place >= 0)
             return ref _byWhole[place];
@@ -53,7 +53,7 @@ internal sealed class KeyNumbers<T>
             return keys.Read(chunk, row) is { IsEmpty: false } key ? PlaceOf(key) is >= 0 and var at ? _byWhole[at] : _byKey.GetValueOrDefault(key) : 0;
         if (packed.OffsetAt(row) is not (not 0 and var offset))
             return 0;
-        var whole = packed.WholeAt(offset);
+        var whole = packed.Offsets.WholeAt(offset);
         return PlaceOf(whole) is >= 0 and var place ? _byWhole[place] : _byKey.Count > 0 ? _byKey.GetValueOrDefault(whole) : 0;
     }
 

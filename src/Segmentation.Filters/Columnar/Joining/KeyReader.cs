@@ -22,5 +22,5 @@ internal sealed class KeyReader<T>
 
     /// <summary>The column of the keys of a chunk where all of them are whole numbers.</summary>
     public PackedColumn? Wholes(Chunk chunk) =>
-        _coding?.Kind == ValueKind.Number && chunk.Columns[_coding.Column] is PackedColumn { Scale: 0 } packed ? packed : null;
+        _coding?.Kind == ValueKind.Number && chunk.Columns[_coding.Column] is PackedColumn { Offsets.Scale: 0 } packed ? packed : null;
 }

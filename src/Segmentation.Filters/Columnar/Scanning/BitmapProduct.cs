@@ -24,6 +24,28 @@ internal sealed class BitmapProduct
     /// <summary>Adds a bitmap to the group that is open.</summary>
     public void Add(ulong[] bitmap) => _bitmaps.Add(bitmap);
 
+    /// <summary>Adds the bitmaps of a chunk to the group that is open.</summary>
+    /// <param name="bySlot">Bitmaps of all chunks; null where there are no rows.</param>
+    /// <param name="slot">The chunk.</param>
+    public void Add(ulong[]?[][] bySlot, int slot)
+    {
+        foreach (var bitmaps in bySlot)
+        {
+            if (bitmaps[slot] is { } bitmap)
+                Add(bitmap);
+        }
+    }
+
+    /// <summary>Adds the bitmaps of those offsets that are in a set, or of those that are not, to the group that is open.</summary>
+    public void Add(ulong[]?[] byOffset, OffsetSet offsets, bool within)
+    {
+        for (var offset = 0; offset < byOffset.Length; offset++)
+        {
+            if (byOffset[offset] is { } bitmap && offsets.Contains((ulong)offset) == within)
+                Add(bitmap);
+        }
+    }
+
     public void EndGroup(bool isLeftOut) => _groups.Add(new(_bitmaps.Count, isLeftOut));
 
     /// <summary>Adds a group without rows.</summary>
@@ -34,10 +56,9 @@ internal sealed class BitmapProduct
 
     /// <summary>How many rows of a chunk are in the product.</summary>
     /// <param name="rows">How many rows there are.</param>
-    /// <param name="dead">Those of them that are not counted; null: none.</param>
     /// <param name="next">What is read after this: memory brings it meanwhile; null: nothing.</param>
     /// <param name="scan">How wide vectors are.</param>
-    public int Count(int rows, ulong[]? dead, BitmapProduct? next, Scan scan)
+    public int Count(int rows, BitmapProduct? next, Scan scan)
     {
         // So few that what is kept of them stays in the nearest cache.
         const int MostWords = 128;
@@ -48,8 +69,6 @@ internal sealed class BitmapProduct
             next?.Fetch(start, MostWords);
             kept = kept[..Math.Min(MostWords, words - start)];
             Bits.SetFirst(kept, Math.Min(kept.Length << 6, rows - (start << 6)));
-            if (dead is not null)
-                Bits.AndNot(kept, dead.AsSpan(start, kept.Length), scan.Width);
             Narrow(kept, start, scan.Width);
             count += Bits.Count(kept);
         }

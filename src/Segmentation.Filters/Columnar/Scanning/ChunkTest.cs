@@ -24,10 +24,10 @@ internal abstract class ChunkTest
     public abstract Estimate EstimateOf(Chunk chunk);
 
     /// <summary>Adds the test, or its complement, to a product of bitmaps; false, with nothing added, where it is none.</summary>
-    public virtual bool TryMap(Chunk chunk, BitmapProduct product, bool isNegated) => false;
+    public virtual bool TryMap(int slot, BitmapProduct product, bool isNegated) => false;
 
     /// <summary>Adds the bitmaps of a test that passes the rows of any of them; false where it is no such test.</summary>
-    public virtual bool TryMapAny(Chunk chunk, BitmapProduct product) => false;
+    public virtual bool TryMapAny(int slot, BitmapProduct product) => false;
 }
 
 internal sealed class ConstantTest(bool answer) : ChunkTest
@@ -42,7 +42,7 @@ internal sealed class ConstantTest(bool answer) : ChunkTest
 
     public override Estimate EstimateOf(Chunk chunk) => new(0, answer ? 1 : 0);
 
-    public override bool TryMap(Chunk chunk, BitmapProduct product, bool isNegated)
+    public override bool TryMap(int slot, BitmapProduct product, bool isNegated)
     {
         if (answer == isNegated)
             product.AddNone();
@@ -64,7 +64,7 @@ internal sealed class NotTest(ChunkTest inner) : ChunkTest
 
     public override Estimate EstimateOf(Chunk chunk) => inner.EstimateOf(chunk) is var estimate ? estimate with { Share = 1 - estimate.Share } : default;
 
-    public override bool TryMap(Chunk chunk, BitmapProduct product, bool isNegated) => inner.TryMap(chunk, product, !isNegated);
+    public override bool TryMap(int slot, BitmapProduct product, bool isNegated) => inner.TryMap(slot, product, !isNegated);
 }
 
 internal sealed class AllTest(ChunkTest[] parts) : ChunkTest
@@ -77,7 +77,7 @@ internal sealed class AllTest(ChunkTest[] parts) : ChunkTest
         var count = 0;
         for (var i = 0; i < parts.Length; i++)
         {
-            if (parts[i].TryMap(chunk, product, isNegated: false))
+            if (parts[i].TryMap(chunk.Slot, product, isNegated: false))
                 continue;
             (left[count], ranks[count]) = (i, parts[i].EstimateOf(chunk).RankOfAll);
             count++;
@@ -117,10 +117,10 @@ internal sealed class AllTest(ChunkTest[] parts) : ChunkTest
         return new Estimate(cost, share);
     }
 
-    public override bool TryMap(Chunk chunk, BitmapProduct product, bool isNegated)
+    public override bool TryMap(int slot, BitmapProduct product, bool isNegated)
     {
         var before = product.Mark();
-        if (!isNegated && Array.TrueForAll(parts, part => part.TryMap(chunk, product, isNegated: false)))
+        if (!isNegated && Array.TrueForAll(parts, part => part.TryMap(slot, product, isNegated: false)))
             return true;
         product.Reset(before);
         return false;
@@ -132,7 +132,7 @@ internal sealed class AnyTest(ChunkTest[] parts) : ChunkTest
     public override void Narrow(Chunk chunk, Span<ulong> rows, Scan scan)
     {
         var product = scan.RentProduct();
-        var isMapped = TryMap(chunk, product, isNegated: false);
+        var isMapped = TryMap(chunk.Slot, product, isNegated: false);
         if (isMapped)
             product.Narrow(rows, scan);
         scan.ReturnProduct();
@@ -184,10 +184,10 @@ internal sealed class AnyTest(ChunkTest[] parts) : ChunkTest
         return new Estimate(cost, 1 - left);
     }
 
-    public override bool TryMap(Chunk chunk, BitmapProduct product, bool isNegated)
+    public override bool TryMap(int slot, BitmapProduct product, bool isNegated)
     {
         var before = product.Mark();
-        if (TryMapAny(chunk, product))
+        if (TryMapAny(slot, product))
         {
             product.EndGroup(isNegated);
             return true;
@@ -197,5 +197,5 @@ internal sealed class AnyTest(ChunkTest[] parts) : ChunkTest
         return false;
     }
 
-    public override bool TryMapAny(Chunk chunk, BitmapProduct product) => Array.TrueForAll(parts, part => part.TryMapAny(chunk, product));
+    public override bool TryMapAny(int slot, BitmapProduct product) => Array.TrueForAll(parts, part => part.TryMapAny(slot, product));
 }

@@ -1,100 +1,96 @@
 namespace Segmentation;
 
 /// <summary>A condition on one field: of a packed column it is a set of offsets, of others it is asked of each value.</summary>
-/// <param name="coding">The field.</param>
-/// <param name="slots">How many chunks there may be.</param>
-internal abstract class ColumnTest(Coding coding, int slots) : ChunkTest
+internal abstract class ColumnTest(SnapshotColumn column) : ChunkTest
 {
-    private readonly OffsetSet?[] _offsets = new OffsetSet?[slots];
+    private readonly OffsetSet?[] _offsets = new OffsetSet?[column.Slots];
+    private MappedRows? _mapped;
 
-    protected Coding Coding => coding;
+    protected Coding Coding => column.Coding;
 
     public override void Narrow(Chunk chunk, Span<ulong> rows, Scan scan)
     {
-        var column = ColumnOf(chunk);
-        if (column is not PackedColumn packed || OffsetsOf(chunk, packed) is not { } offsets)
-            NarrowOther(column, rows, scan);
-        else if (packed.Bitmaps is null)
+        var product = scan.RentProduct();
+        var isMapped = TryMap(chunk.Slot, product, isNegated: false);
+        if (isMapped)
+            product.Narrow(rows, scan);
+        scan.ReturnProduct();
+        if (isMapped)
+            return;
+        var values = ColumnOf(chunk);
+        if (values is PackedColumn packed && OffsetsOf(chunk.Slot, packed) is { } offsets)
             packed.Narrow(offsets, rows, scan.Width);
         else
-            Map(chunk, rows, scan);
+            NarrowOther(values, rows, scan);
     }
 
     public override bool Holds(Chunk chunk, int row)
     {
-        var column = ColumnOf(chunk);
+        var values = ColumnOf(chunk);
         // Only of packed columns there are offsets: what was found before need not be looked at twice.
-        return (_offsets[chunk.Slot] ?? (column is PackedColumn packed ? OffsetsOf(chunk, packed) : null)) is { } offsets
-            ? offsets.Contains(column.OffsetAt(row))
-            : Holds(column.Read(row));
+        return (_offsets[chunk.Slot] ?? (values is PackedColumn packed ? OffsetsOf(chunk.Slot, packed) : null)) is { } offsets
+            ? offsets.Contains(values.OffsetAt(row))
+            : Holds(values.Read(row));
     }
 
     public override Estimate EstimateOf(Chunk chunk) =>
-        ColumnOf(chunk) is var column && column is PackedColumn packed && OffsetsOf(chunk, packed) is { } offsets
+        ColumnOf(chunk) is var values && values is PackedColumn packed && OffsetsOf(chunk.Slot, packed) is { } offsets
             ? new Estimate(offsets.Ranges.Length > PackedColumn.MostComparisons ? 1 : packed.CostOfRow, packed.Share(offsets, chunk.Rows))
-            : new Estimate(column.CostOfRow, 0.1);
+            : new Estimate(values.CostOfRow, 0.1);
 
-    public override bool TryMap(Chunk chunk, BitmapProduct product, bool isNegated)
+    public override bool TryMap(int slot, BitmapProduct product, bool isNegated)
     {
-        if (ColumnOf(chunk) is not PackedColumn { Bitmaps: { } bitmaps } packed || OffsetsOf(chunk, packed) is not { } offsets)
-            return false;
         // The complement is taken where it has fewer bitmaps.
-        var (within, beyond) = (0, 0);
-        for (var offset = 0; offset < bitmaps.Length; offset++)
-        {
-            if (bitmaps[offset] is null)
-                continue;
-            if (offsets.Contains((ulong)offset))
-                within++;
-            else
-                beyond++;
-        }
-
-        for (var offset = 0; offset < bitmaps.Length; offset++)
-        {
-            if (bitmaps[offset] is { } bitmap && offsets.Contains((ulong)offset) == (within <= beyond))
-                product.Add(bitmap);
-        }
-
-        product.EndGroup(isLeftOut: isNegated == (within <= beyond));
-        return true;
-    }
-
-    public override bool TryMapAny(Chunk chunk, BitmapProduct product)
-    {
-        if (ColumnOf(chunk) is not PackedColumn { Bitmaps: { } bitmaps } packed || OffsetsOf(chunk, packed) is not { } offsets)
+        var within = !column.Bitmaps.Has(slot) || Mapped().Within.Length <= Mapped().Beyond.Length;
+        if (!TryAdd(slot, within, product))
             return false;
-        for (var offset = 0; offset < bitmaps.Length; offset++)
-        {
-            if (bitmaps[offset] is { } bitmap && offsets.Contains((ulong)offset))
-                product.Add(bitmap);
-        }
-
+        product.EndGroup(isLeftOut: isNegated == within);
         return true;
     }
 
-    /// <summary>The offsets of a packed column that the condition is true of; null where they are too many to be listed.</summary>
-    protected abstract OffsetSet? Resolve(PackedColumn column);
+    public override bool TryMapAny(int slot, BitmapProduct product) => TryAdd(slot, within: true, product);
+
+    /// <summary>The offsets that the condition is true of; null where they are too many to be listed.</summary>
+    protected abstract OffsetSet? Resolve(Offsets offsets);
 
     /// <summary>Whether the condition is true of a value.</summary>
     protected abstract bool Holds(Value value);
 
-    protected virtual void NarrowOther(Column column, Span<ulong> rows, Scan scan) => Bits.Keep(rows, new Values(this, column));
+    protected virtual void NarrowOther(Column values, Span<ulong> rows, Scan scan) => Bits.Keep(rows, new Values(this, values));
 
-    private readonly struct Values(ColumnTest test, Column column) : IRowTest
+    private readonly struct Values(ColumnTest test, Column values) : IRowTest
     {
-        public bool Holds(int row) => test.Holds(column.Read(row));
+        public bool Holds(int row) => test.Holds(values.Read(row));
     }
 
-    private Column ColumnOf(Chunk chunk) => chunk.Columns[coding.Column];
+    private Column ColumnOf(Chunk chunk) => chunk.Columns[Coding.Column];
 
-    private OffsetSet? OffsetsOf(Chunk chunk, PackedColumn column) => _offsets[chunk.Slot] ??= Resolve(column);
+    private OffsetSet? OffsetsOf(int slot, PackedColumn packed) => _offsets[slot] ??= Resolve(packed.Offsets);
 
-    private void Map(Chunk chunk, Span<ulong> rows, Scan scan)
+    private MappedRows Mapped()
     {
-        var product = scan.RentProduct();
-        TryMap(chunk, product, isNegated: false);
-        product.Narrow(rows, scan);
-        scan.ReturnProduct();
+        if (_mapped is null)
+        {
+            // There are few values where there are bitmaps.
+            var offsets = Resolve(column.Bitmaps.Offsets)!;
+            _mapped = new(column.Bitmaps.Of(offsets, within: true), column.Bitmaps.Of(offsets, within: false));
+        }
+
+        return _mapped;
     }
+
+    /// <summary>Adds the bitmaps of the values that the condition is true of, or of the others.</summary>
+    private bool TryAdd(int slot, bool within, BitmapProduct product)
+    {
+        if (column.Bitmaps.Has(slot))
+            product.Add(within ? Mapped().Within : Mapped().Beyond, slot);
+        else if (slot == column.Slots - 1 && column.Staged is { Bitmaps: { } bitmaps } staged && OffsetsOf(slot, staged) is { } offsets)
+            product.Add(bitmaps, offsets, within);
+        else
+            return false;
+        return true;
+    }
+
+    /// <summary>The bitmaps of the values that the condition is true of, and of the others, by slot.</summary>
+    private sealed record MappedRows(ulong[]?[][] Within, ulong[]?[][] Beyond);
 }

@@ -3,16 +3,16 @@ using Segmentation.Planning;
 
 namespace Segmentation;
 
-internal sealed class EmptyTest(Coding coding, int slots) : ColumnTest(coding, slots)
+internal sealed class EmptyTest(SnapshotColumn column) : ColumnTest(column)
 {
-    protected override OffsetSet? Resolve(PackedColumn column) => OffsetSet.Empty;
+    protected override OffsetSet? Resolve(Offsets offsets) => OffsetSet.Empty;
 
     protected override bool Holds(Value value) => value.IsEmpty;
 }
 
-internal sealed class RangeTest(InRange node, Coding coding, int slots) : ColumnTest(coding, slots)
+internal sealed class RangeTest(InRange node, SnapshotColumn column) : ColumnTest(column)
 {
-    protected override OffsetSet? Resolve(PackedColumn column) => column.Between(LowestOf(node.Low, column.Scale), HighestOf(node.High, column.Scale));
+    protected override OffsetSet? Resolve(Offsets offsets) => offsets.Between(LowestOf(node.Low, offsets.Scale), HighestOf(node.High, offsets.Scale));
 
     protected override bool Holds(Value value) => Interpreter.Holds(node, value);
 
@@ -32,7 +32,7 @@ internal sealed class RangeTest(InRange node, Coding coding, int slots) : Column
     };
 }
 
-internal sealed class SetTest(InSet node, Coding coding, int slots) : ColumnTest(coding, slots)
+internal sealed class SetTest(InSet node, SnapshotColumn column) : ColumnTest(column)
 {
     // The same for all chunks, since texts have the same number in each.
     private OffsetSet? _codes;
@@ -44,19 +44,19 @@ internal sealed class SetTest(InSet node, Coding coding, int slots) : ColumnTest
 
     private readonly FrozenSet<Value>? _values = node.Values.Count <= MostSearches
         ? null
-        : node.Values.ToFrozenSet(node.MatchCase || coding.Kind != ValueKind.Text ? null : new SameText());
+        : node.Values.ToFrozenSet(node.MatchCase || column.Coding.Kind != ValueKind.Text ? null : new SameText());
 
-    protected override OffsetSet? Resolve(PackedColumn column) => Coding.Texts is { } texts
+    protected override OffsetSet? Resolve(Offsets offsets) => Coding.Texts is { } texts
         ? _codes ??= OffsetSets.OfCodes(texts.CodesOf([.. node.Values.Select(v => v.Text)], node.MatchCase))
-        : column.Of(node.Values.Select(v => WholeValues.Of(v, column.Scale)).OfType<long>());
+        : offsets.Of(node.Values.Select(v => WholeValues.Of(v, offsets.Scale)).OfType<long>());
 
     protected override bool Holds(Value value) => _values is null ? Interpreter.Holds(node, value) : _values.Contains(value);
 
-    protected override void NarrowOther(Column column, Span<ulong> rows, Scan scan)
+    protected override void NarrowOther(Column values, Span<ulong> rows, Scan scan)
     {
-        if (column is not TextColumn texts || _values is not null)
+        if (values is not TextColumn texts || _values is not null)
         {
-            base.NarrowOther(column, rows, scan);
+            base.NarrowOther(values, rows, scan);
             return;
         }
 
@@ -82,30 +82,30 @@ internal sealed class SetTest(InSet node, Coding coding, int slots) : ColumnTest
     }
 }
 
-internal sealed class TextMatchTest(TextMatch node, Coding coding, int slots) : ColumnTest(coding, slots)
+internal sealed class TextMatchTest(TextMatch node, SnapshotColumn column) : ColumnTest(column)
 {
     private readonly TextSearch _search = TextSearch.For(node);
     private OffsetSet? _codes;
 
-    protected override OffsetSet? Resolve(PackedColumn column) =>
+    protected override OffsetSet? Resolve(Offsets offsets) =>
         _codes ??= OffsetSets.OfCodes(Coding.Texts!.CodesWhere(text => Interpreter.Holds(node, Value.Of(text))));
 
     protected override bool Holds(Value value) => Interpreter.Holds(node, value);
 
-    protected override void NarrowOther(Column column, Span<ulong> rows, Scan scan)
+    protected override void NarrowOther(Column values, Span<ulong> rows, Scan scan)
     {
-        if (column is TextColumn texts)
+        if (values is TextColumn texts)
             texts.Narrow(_search, rows, scan.Width);
         else
-            base.NarrowOther(column, rows, scan);
+            base.NarrowOther(values, rows, scan);
     }
 }
 
-internal sealed class ItemsTest(HasItems node, Coding coding, int slots) : ColumnTest(coding, slots)
+internal sealed class ItemsTest(HasItems node, SnapshotColumn column) : ColumnTest(column)
 {
     private OffsetSet? _codes;
 
-    protected override OffsetSet? Resolve(PackedColumn column) => _codes ??= OffsetSets.OfCodes(Matching(Coding.Sets!));
+    protected override OffsetSet? Resolve(Offsets offsets) => _codes ??= OffsetSets.OfCodes(Matching(Coding.Sets!));
 
     protected override bool Holds(Value value) => throw new InvalidOperationException("A multi-value is always kept by number.");
 
@@ -133,7 +133,7 @@ internal sealed class ItemsTest(HasItems node, Coding coding, int slots) : Colum
 }
 
 /// <summary>Anniversaries of days; which months and days fall in the period does not depend on the year.</summary>
-internal sealed class AnnualTest(AnnualDate node, Coding coding, int slots) : ColumnTest(coding, slots)
+internal sealed class AnnualTest(AnnualDate node, SnapshotColumn column) : ColumnTest(column)
 {
     // A century and a half.
     private const ulong MostDays = 55_000;
@@ -144,18 +144,18 @@ internal sealed class AnnualTest(AnnualDate node, Coding coding, int slots) : Co
     private readonly bool[] _falls =
         [.. Enumerable.Range(FirstDay, 366).Select(day => Anniversary.FallsIn(day, node.From.Value.DayNumber, node.To.Value.DayNumber))];
 
-    protected override OffsetSet? Resolve(PackedColumn column)
+    protected override OffsetSet? Resolve(Offsets offsets)
     {
-        if (column.Highest > MostDays)
+        if (offsets.Highest > MostDays)
             return null;
-        var offsets = new List<ulong>();
-        for (var offset = 1UL; offset <= column.Highest; offset++)
+        var days = new List<ulong>();
+        for (var offset = 1UL; offset <= offsets.Highest; offset++)
         {
-            if (Falls((int)column.WholeAt(offset)))
-                offsets.Add(offset);
+            if (Falls((int)offsets.WholeAt(offset)))
+                days.Add(offset);
         }
 
-        return OffsetSet.Of([.. offsets]);
+        return OffsetSet.Of([.. days]);
     }
 
     protected override bool Holds(Value value) => !value.IsEmpty && Falls(value.DayNumber);

@@ -10,7 +10,7 @@ internal sealed class CompareTest(Compare node, Coding left, Coding right) : Chu
     public override void Narrow(Chunk chunk, Span<ulong> rows, Scan scan)
     {
         var (one, other) = (chunk.Columns[left.Column], chunk.Columns[right.Column]);
-        if (_isWhole && one is PackedColumn ones && other is PackedColumn others && ones.Scale == others.Scale)
+        if (_isWhole && one is PackedColumn ones && other is PackedColumn others && ones.Offsets.Scale == others.Offsets.Scale)
             Bits.Keep(rows, new Wholes(ones, others, node.Comparison));
         else
             Bits.Keep(rows, new Values(one, other, node));
@@ -28,7 +28,7 @@ internal sealed class CompareTest(Compare node, Coding left, Coding right) : Chu
             var (one, other) = (left.OffsetAt(row), right.OffsetAt(row));
             if (one == 0 || other == 0)
                 return false;
-            var order = left.WholeAt(one).CompareTo(right.WholeAt(other));
+            var order = left.Offsets.WholeAt(one).CompareTo(right.Offsets.WholeAt(other));
             return comparison switch
             {
                 Comparison.Equal => order == 0,

@@ -44,13 +44,13 @@ internal sealed class KnownTest(ulong[]?[] rows) : ChunkTest
 
     public override Estimate EstimateOf(Chunk chunk) => new(0, rows[chunk.Slot] is { } known ? Bits.Count(known) / (double)chunk.Rows : 0);
 
-    public override bool TryMap(Chunk chunk, BitmapProduct product, bool isNegated) => Add(chunk, product, group: true, isNegated);
+    public override bool TryMap(int slot, BitmapProduct product, bool isNegated) => Add(slot, product, group: true, isNegated);
 
-    public override bool TryMapAny(Chunk chunk, BitmapProduct product) => Add(chunk, product, group: false, isNegated: false);
+    public override bool TryMapAny(int slot, BitmapProduct product) => Add(slot, product, group: false, isNegated: false);
 
-    private bool Add(Chunk chunk, BitmapProduct product, bool group, bool isNegated)
+    private bool Add(int slot, BitmapProduct product, bool group, bool isNegated)
     {
-        if (rows[chunk.Slot] is { } known)
+        if (rows[slot] is { } known)
             product.Add(known);
         if (group)
             product.EndGroup(isNegated);

@@ -7,7 +7,6 @@ internal sealed class ScanCompiler<T>(ColumnarSnapshot<T> snapshot, RelatedRows 
     where T : class
 {
     private readonly Columns _columns = snapshot.Layout.Columns;
-    private readonly int _slots = snapshot.Chunks.Length;
     private readonly RowReader<T> _terms = new(snapshot, related);
 
     public override ChunkTest Visit(Constant node) => new ConstantTest(node.Answer);
@@ -19,45 +18,47 @@ internal sealed class ScanCompiler<T>(ColumnarSnapshot<T> snapshot, RelatedRows 
     public override ChunkTest Visit(Negation node) => new NotTest(node.Inner.Accept(this));
 
     public override ChunkTest Visit(IsEmpty node) =>
-        ColumnOf(node.Term) is { } coding ? new EmptyTest(coding, _slots)
+        ColumnOf(node.Term) is { } column ? new EmptyTest(column)
         : OfPath(node.Term, of => Plan.Not(new IsEmpty(of))) is { } hasValue ? new NotTest(hasValue)
         : OfValue(node, node.Term, value => value.IsEmpty);
 
     public override ChunkTest Visit(InRange node) =>
-        ColumnOf(node.Term) is { } coding ? new RangeTest(node, coding, _slots)
+        ColumnOf(node.Term) is { } column ? new RangeTest(node, column)
         : OfPath(node.Term, of => node with { Term = of }) ?? OfValue(node, node.Term, value => Interpreter.Holds(node, value));
 
     public override ChunkTest Visit(InSet node) =>
-        ColumnOf(node.Term) is { } coding ? new SetTest(node, coding, _slots)
+        ColumnOf(node.Term) is { } column ? new SetTest(node, column)
         : OfPath(node.Term, of => node with { Term = of }) ?? OfValue(node, node.Term, value => Interpreter.Holds(node, value));
 
-    public override ChunkTest Visit(TextMatch node) => ColumnOf(node.Term) is { } coding
-        ? new TextMatchTest(node, coding, _slots)
+    public override ChunkTest Visit(TextMatch node) => ColumnOf(node.Term) is { } column
+        ? new TextMatchTest(node, column)
         : OfPath(node.Term, of => node with { Term = of }) ?? OfEntity(node);
 
-    public override ChunkTest Visit(HasItems node) => ColumnOf(node.Term) is { } coding
-        ? new ItemsTest(node, coding, _slots)
+    public override ChunkTest Visit(HasItems node) => ColumnOf(node.Term) is { } column
+        ? new ItemsTest(node, column)
         : OfPath(node.Term, of => node with { Term = of }) ?? OfEntity(node);
 
     public override ChunkTest Visit(Compare node) =>
-        ColumnOf(node.Left) is { } one && ColumnOf(node.Right) is { } other ? new CompareTest(node, one, other)
+        CodingOf(node.Left) is { } one && CodingOf(node.Right) is { } other ? new CompareTest(node, one, other)
         : node.Left.Accept(_terms) is { } left && node.Right.Accept(_terms) is { } right
             ? new ValueTest((chunk, row) => ValueComparison.Holds(node, left(chunk, row), right(chunk, row)))
         : OfEntity(node);
 
-    public override ChunkTest Visit(AnnualDate node) => ColumnOf(node.Term) is { Kind: ValueKind.Date } coding
-        ? new AnnualTest(node, coding, _slots)
+    public override ChunkTest Visit(AnnualDate node) => ColumnOf(node.Term) is { Coding.Kind: ValueKind.Date } column
+        ? new AnnualTest(node, column)
         : OfValue(node, node.Term, value => Interpreter.Holds(node, value));
 
     public override ChunkTest Visit(MemberOf node)
     {
         var keys = node.Keys.Select(k => k.Value).Where(k => k.Kind == _columns.Key.Kind);
-        return new SetTest(new InSet(new FieldTerm(_columns.Key.Field), [.. keys], MatchCase: true), _columns.Key, _slots);
+        return new SetTest(new InSet(new FieldTerm(_columns.Key.Field), [.. keys], MatchCase: true), snapshot.ColumnOf(_columns.Key));
     }
 
     public override ChunkTest Visit(HasRelated node) => Related(node.Relation, node.Where, ofOne: false) ?? OfEntity(node);
 
-    private Coding? ColumnOf(Term term) => term is FieldTerm { Field: var field } ? _columns.Find(field) : null;
+    private SnapshotColumn? ColumnOf(Term term) => CodingOf(term) is { } coding ? snapshot.ColumnOf(coding) : null;
+
+    private Coding? CodingOf(Term term) => term is FieldTerm { Field: var field } ? _columns.Find(field) : null;
 
     private ChunkTest? Related(Relation relation, Plan where, bool ofOne) =>
         ((RelationFrom<T>)relation).Accept(new JoinTestMaker<T>(snapshot, where, related, ofOne));

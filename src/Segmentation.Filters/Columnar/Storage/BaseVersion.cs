@@ -9,11 +9,14 @@ namespace Segmentation;
 /// <param name="Staged">How many rows it had.</param>
 /// <param name="Runs">Rows in the order of fields.</param>
 internal sealed record BaseVersion<T>(
-    Chunk<T>?[] Chunks, ulong[]?[] Dead, int[] Log, int Logged, Staging<T> Staging, int Staged, IReadOnlyList<SortRun> Runs)
+    ChunkList<T> Chunks, ulong[]?[] Dead, int[] Log, int Logged, Staging<T> Staging, int Staged, IReadOnlyList<SortRun> Runs)
     where T : class
 {
     /// <summary>The chunks, that which is being filled among them.</summary>
-    public Chunk<T>?[] AllChunks() => Staged == 0 ? Chunks : [.. Chunks, Staging.View(Staged)];
+    public Chunk<T>?[] AllChunks() => Staged == 0 ? Chunks.All : [.. Chunks.All, Staging.View(Staged)];
+
+    /// <summary>How many rows a chunk has, told without a look at it; none when it was given up.</summary>
+    public int RowsOf(int slot) => slot < Chunks.Count ? Chunks.RowsOf(slot) : Staged;
 
     /// <summary>The rows of each chunk that are no more.</summary>
     /// <param name="before">What it was when the log was shorter.</param>
@@ -21,7 +24,7 @@ internal sealed record BaseVersion<T>(
     /// <param name="words">The words of a bitmap of a chunk.</param>
     public ulong[]?[] DeadNow(ulong[]?[] before, int from, int words)
     {
-        var dead = new ulong[]?[Chunks.Length + 1];
+        var dead = new ulong[]?[Chunks.Count + 1];
         before.CopyTo(dead, 0);
         var isCopied = new bool[dead.Length];
         foreach (var row in Log.AsSpan(from, Logged - from))

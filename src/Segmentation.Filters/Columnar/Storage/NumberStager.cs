@@ -71,17 +71,17 @@ internal sealed class NumberStager<T, TNumber>(Coding coding, TNumber numbers, i
     public override void Copy(Column from, int fromRow, int row)
     {
         ref var offset = ref _offsets.Claim(row, capacity);
-        if (from is PackedColumn packed && packed.Scale == _scale && _exactly is null)
-            offset = packed.OffsetAt(fromRow) is not 0 and var packedOffset ? OffsetOf(packed.WholeAt(packedOffset)) : 0;
+        if (from is PackedColumn packed && packed.Offsets.Scale == _scale && _exactly is null)
+            offset = packed.OffsetAt(fromRow) is not 0 and var packedOffset ? OffsetOf(packed.Offsets.WholeAt(packedOffset)) : 0;
         else if (from.Read(fromRow) is { IsEmpty: false } value)
             AddExactly(value.Number, row);
     }
 
     public override Column View(int rows) =>
-        (Column?)Volatile.Read(ref _exactly)?.View(coding) ?? new PackedColumn<ulong>(coding, _offsets, long.MinValue + 1, _scale, ulong.MaxValue);
+        (Column?)Volatile.Read(ref _exactly)?.View(coding) ?? new PackedColumn<ulong>(coding, _offsets, new(long.MinValue + 1, _scale, ulong.MaxValue));
 
     public override Column Seal(int rows) =>
-        _exactly is null ? Packing.Pack(coding, _offsets, rows, long.MinValue + 1, _scale) : _exactly.Seal(coding, rows);
+        _exactly is null ? Packing.Pack(coding, _offsets, rows, long.MinValue + 1, _scale).Map(rows) : _exactly.Seal(coding, rows);
 
     // Offset 0 is that of no value: the least of all numbers has none.
     private bool Fits(long whole) => _exactly is null && whole != long.MinValue;
@@ -105,7 +105,7 @@ internal sealed class NumberStager<T, TNumber>(Coding coding, TNumber numbers, i
             {
                 exactly.Numbers.Claim(row, capacity) = 0;
                 if (staged.OffsetAt(row) is not 0 and var offset)
-                    exactly.Add(row, Scaled.DecimalOf(staged.WholeAt(offset), staged.Scale), capacity);
+                    exactly.Add(row, Scaled.DecimalOf(staged.Offsets.WholeAt(offset), staged.Offsets.Scale), capacity);
             }
 
             return exactly;
@@ -138,7 +138,7 @@ internal sealed class NumberStager<T, TNumber>(Coding coding, TNumber numbers, i
             }
 
             coding.UsualScale = scale;
-            return Packing.Pack(coding, offsets, rows, long.MinValue + 1, scale);
+            return Packing.Pack(coding, offsets, rows, long.MinValue + 1, scale).Map(rows);
         }
     }
 }

@@ -52,8 +52,6 @@ internal static class Packing
                 to[i] = from[i] == TStaged.Zero ? T.Zero : T.CreateTruncating(unchecked(from[i] - shift));
         }
 
-        var packed = new PackedColumn<T>(coding, offsets, origin, scale, highest);
-        packed.Map(rows);
-        return packed;
+        return new PackedColumn<T>(coding, offsets, new(origin, scale, highest));
     }
 }

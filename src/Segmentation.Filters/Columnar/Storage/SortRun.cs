@@ -76,10 +76,10 @@ internal sealed record SortRun(int Column, int First, int Last, Pages<int> Rows,
         var scale = -1;
         for (var i = 0; i < rows.Length; i++)
         {
-            if (coding.Texts is not null || ColumnOf(chunks, coding, rows[i]) is not PackedColumn packed || (scale >= 0 && packed.Scale != scale))
+            if (coding.Texts is not null || ColumnOf(chunks, coding, rows[i]) is not PackedColumn packed || (scale >= 0 && packed.Offsets.Scale != scale))
                 return null;
-            scale = packed.Scale;
-            wholes[i] = unchecked((ulong)packed.WholeAt(packed.OffsetAt(RowNumber.RowOf(rows[i]))) ^ 1UL << 63);
+            scale = packed.Offsets.Scale;
+            wholes[i] = unchecked((ulong)packed.Offsets.WholeAt(packed.OffsetAt(RowNumber.RowOf(rows[i]))) ^ 1UL << 63);
         }
 
         return wholes;

@@ -94,6 +94,10 @@ internal sealed class CodeStager<T, TCode>(Coding coding, TCode codes, int capac
     where TCode : struct, ICodeOf<T>
 {
     private readonly Pages<uint> _offsets = Pages<uint>.For(capacity);
+    private readonly int[] _counts = new int[PackedColumn.MostMapped + 1];
+
+    // Null from the first offset on for which there are none. What is written later is in them too: a view looks at its own rows alone.
+    private ulong[]?[]? _bitmaps = new ulong[]?[PackedColumn.MostMapped + 1];
 
     // Of all rows so far: a view may count on a row being within it, and no more.
     private uint _highest;
@@ -102,14 +106,38 @@ internal sealed class CodeStager<T, TCode>(Coding coding, TCode codes, int capac
 
     public override void Copy(Column from, int fromRow, int row) => Put((uint)from.OffsetAt(fromRow), row);
 
-    public override Column View(int rows) => new PackedColumn<uint>(coding, _offsets, 0, 0, Volatile.Read(ref _highest));
+    public override Column View(int rows)
+    {
+        var highest = Volatile.Read(ref _highest);
+        var column = new PackedColumn<uint>(coding, _offsets, new(0, 0, highest));
+        return Volatile.Read(ref _bitmaps) is { } bitmaps ? column.Map(bitmaps[..((int)highest + 1)], _counts) : column;
+    }
 
-    public override Column Seal(int rows) => Packing.Pack(coding, _offsets, rows, 0, 0);
+    public override Column Seal(int rows)
+    {
+        var column = Packing.Pack(coding, _offsets, rows, 0, 0);
+        var words = Bits.WordsFor(rows);
+        return _bitmaps is null
+            ? column
+            : column.Map(Array.ConvertAll(_bitmaps[..((int)_highest + 1)], b => b is null || b.Length == words ? b : b[..words]), _counts);
+    }
 
     private void Put(uint offset, int row)
     {
         _offsets.Claim(row, capacity) = offset;
-        _highest = Math.Max(_highest, offset);
+        Map(offset, row);
+        // Whoever sees it sees too that there are no bitmaps any more, if it is why.
+        Volatile.Write(ref _highest, Math.Max(_highest, offset));
+    }
+
+    private void Map(uint offset, int row)
+    {
+        if (offset > PackedColumn.MostMapped)
+            Volatile.Write(ref _bitmaps, null);
+        if (_bitmaps is null)
+            return;
+        Bits.Set(_bitmaps[offset] ??= new ulong[Bits.WordsFor(capacity)], row);
+        _counts[offset]++;
     }
 }
 
@@ -145,7 +173,7 @@ internal sealed class TextStager<T, TAccessor>(Coding coding, TAccessor accessor
             known.Add(text, code);
         }
 
-        return Packing.Pack(coding, codes, rows, 0, 0);
+        return Packing.Pack(coding, codes, rows, 0, 0).Map(rows);
     }
 
     private bool AreFew(int rows, int shared)
