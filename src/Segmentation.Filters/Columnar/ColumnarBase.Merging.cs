@@ -76,7 +76,7 @@ public sealed partial class ColumnarBase<T>
         var sparse = _chunks.All.OfType<Chunk<T>>().Where(c => dead[c.Slot] is { } bits && Bits.Count(bits) * ShareOfDead > c.Rows).ToList();
         if (sparse.Count == 0)
             return;
-        await Task.Run(() => sparse.ForEach(Move)).ConfigureAwait(false);
+        await Task.Run(() => sparse.ForEach(c => Move(c, dead[c.Slot]!))).ConfigureAwait(false);
         var slots = sparse.Select(c => c.Slot).ToHashSet();
         var runs = await Task.Run(() => _runs.Select(r => r.Without(slots)).ToList()).ConfigureAwait(false);
         lock (_writing)
@@ -88,7 +88,9 @@ public sealed partial class ColumnarBase<T>
     }
 
     /// <summary>Writes what is left of a chunk again, some rows at a time, so that no other writer waits for long.</summary>
-    private void Move(Chunk<T> chunk)
+    /// <param name="chunk">The chunk.</param>
+    /// <param name="dead">The rows that were dead before; others may be dead since.</param>
+    private void Move(Chunk<T> chunk, ulong[] dead)
     {
         for (var row = 0; row < chunk.Rows;)
         {
@@ -97,7 +99,10 @@ public sealed partial class ColumnarBase<T>
                 for (var end = Math.Min(row + RowsMovedAtOnce, chunk.Rows); row < end; row++)
                 {
                     var number = RowNumber.Of(chunk.Slot, row);
-                    if (KeyAt(number) is var key && _keys.Find(key) != number)
+                    if (Bits.Has(dead, row))
+                        continue;
+                    var key = KeyAt(number);
+                    if (_keys.Find(key) != number)
                         continue;
                     _keys.Set(key, RowNumber.Of(_staging.Slot, _staging.Copy(chunk, row)));
                     Kill(number);

@@ -166,6 +166,7 @@ public sealed partial class ColumnarBase<T>
 
     private void Add(T entity, EntityKey key, bool sorts)
     {
+        _keys.Fetch(key);
         var row = RowNumber.Of(_staging.Slot, _staging.Add(entity));
         if (_keys.Set(key, row) is { } before)
             Kill(before);

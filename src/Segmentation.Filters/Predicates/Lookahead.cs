@@ -35,6 +35,17 @@ internal static class Lookahead
             Sse.Prefetch1(Unsafe.AsPointer(ref Unsafe.Add(ref first, i)));
     }
 
+    /// <summary>Asks for values in a row. They may lie beyond an array, and are not asked for then.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe void Fetch<T>(ref T first, int count)
+        where T : unmanaged
+    {
+        if (!Sse.IsSupported)
+            return;
+        for (var i = 0; i < count; i += CacheLine / Unsafe.SizeOf<T>())
+            Sse.Prefetch0(Unsafe.AsPointer(ref Unsafe.Add(ref first, i)));
+    }
+
     /// <summary>Asks for one value, to be read at once.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void Fetch<T>(ref readonly T value)

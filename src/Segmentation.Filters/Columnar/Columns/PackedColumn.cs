@@ -87,6 +87,12 @@ internal abstract class PackedColumn(Coding coding, Offsets offsets) : Column(co
 internal sealed class PackedColumn<T>(Coding coding, Pages<T> packed, Offsets offsets) : PackedColumn(coding, offsets)
     where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>
 {
+    // Never more than a page has, and as many to each.
+    private const int WordsAtOnce = 64;
+
+    // Two pages of memory: by itself a processor looks ahead to the end of one.
+    private const int BytesAhead = 8_192;
+
     public override int BytesOfRow => Unsafe.SizeOf<T>();
 
     public override ulong OffsetAt(int row) => ulong.CreateTruncating(packed[row]);
@@ -220,19 +226,46 @@ internal sealed class PackedColumn<T>(Coding coding, Pages<T> packed, Offsets of
         where TLanes : ILanes
     {
         var wordsOfPage = Pages<T>.RowsOfPage >> 6;
-        for (var page = 0; page * wordsOfPage < rows.Length; page++)
+        for (var start = 0; start < rows.Length; start += WordsAtOnce)
         {
-            ref var first = ref MemoryMarshal.GetArrayDataReference(packed.Page(page));
-            var words = rows[(page * wordsOfPage)..Math.Min((page + 1) * wordsOfPage, rows.Length)];
-            for (var w = 0; w < words.Length; w++)
-            {
-                var word = words[w];
-                // Where few rows are left, one after another is faster than all at once.
-                if (BitOperations.PopCount(word) > 4)
-                    words[w] = word & TLanes.Word(ref Unsafe.Add(ref first, w << 6), test);
-                else if (word != 0)
-                    words[w] = Kept(word, ref Unsafe.Add(ref first, w << 6), test);
-            }
+            ref var first = ref packed.Page(start / wordsOfPage)[(start % wordsOfPage) << 6];
+            var words = rows[start..Math.Min(start + WordsAtOnce, rows.Length)];
+            if (AreMany(words))
+                NarrowMany<TLanes>(test, ref first, words);
+            else
+                NarrowFew(test, ref first, words);
+        }
+    }
+
+    /// <summary>Whether it seems that many rows are left: then all at once is faster than one after another.</summary>
+    private static bool AreMany(ReadOnlySpan<ulong> words)
+    {
+        for (var w = 0; w < words.Length; w += WordsAtOnce / 4)
+        {
+            if (BitOperations.PopCount(words[w]) > 4)
+                return true;
+        }
+
+        return false;
+    }
+
+    private static void NarrowMany<TLanes>(InRangeTest<T> test, ref T first, Span<ulong> words)
+        where TLanes : ILanes
+    {
+        for (var w = 0; w < words.Length; w++)
+        {
+            ref var row = ref Unsafe.Add(ref first, w << 6);
+            Lookahead.Fetch(ref Unsafe.Add(ref row, BytesAhead / Unsafe.SizeOf<T>()), 64);
+            words[w] &= TLanes.Word(ref row, test);
+        }
+    }
+
+    private static void NarrowFew(InRangeTest<T> test, ref T first, Span<ulong> words)
+    {
+        for (var w = 0; w < words.Length; w++)
+        {
+            if (words[w] != 0)
+                words[w] = Kept(words[w], ref Unsafe.Add(ref first, w << 6), test);
         }
     }
 

@@ -6,6 +6,9 @@ internal sealed class KeyIndex(Func<int, EntityKey> keyOf)
     private ulong[] _places = new ulong[1024];
     private int _count;
 
+    /// <summary>Has memory bring the place of a key, which is set after something else was done.</summary>
+    public void Fetch(EntityKey key) => Lookahead.Fetch(in _places[FirstPlaceOf(HashOf(key))]);
+
     /// <summary>The row of a key; null when it has none.</summary>
     public int? Find(EntityKey key)
     {
@@ -50,11 +53,13 @@ internal sealed class KeyIndex(Func<int, EntityKey> keyOf)
 
     private int RowAt(int place) => (int)(uint)_places[place] - 1;
 
+    private int FirstPlaceOf(uint hash) => (int)(hash & (uint)(_places.Length - 1));
+
     private int Next(int place) => (place + 1) & (_places.Length - 1);
 
     private (int Place, bool IsFound) PlaceOf(uint hash, EntityKey key)
     {
-        var place = (int)(hash & (uint)(_places.Length - 1));
+        var place = FirstPlaceOf(hash);
         for (; _places[place] is not 0 and var taken; place = Next(place))
         {
             if ((uint)(taken >> 32) == hash && keyOf((int)(uint)taken - 1) == key)
@@ -66,7 +71,7 @@ internal sealed class KeyIndex(Func<int, EntityKey> keyOf)
 
     private void Put(ulong taken)
     {
-        var place = (int)((uint)(taken >> 32) & (uint)(_places.Length - 1));
+        var place = FirstPlaceOf((uint)(taken >> 32));
         while (_places[place] != 0)
             place = Next(place);
         _places[place] = taken;

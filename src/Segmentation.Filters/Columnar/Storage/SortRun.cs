@@ -35,6 +35,8 @@ internal sealed record SortRun(int Column, int First, int Last, Pages<int> Rows,
     /// <summary>The run without the rows of some chunks.</summary>
     public SortRun Without(IReadOnlySet<int> slots)
     {
+        if (!slots.Any(slot => slot >= First && slot <= Last))
+            return this;
         var rows = Pages<int>.For(Count);
         var (count, present) = (0, 0);
         for (var i = 0; i < Count; i++)
