@@ -99,6 +99,10 @@ public class QueryDialect
     public virtual Expression? Holds(Expression text, IProperty? property, TextPosition position, string sought) =>
         MatchingCase(text, property) is { } exact && Pattern(sought, position, ignoresCase: false) is { } pattern ? Like(exact, pattern) : null;
 
+    /// <summary>Whether texts that the store takes for equal, as they stand, are equal to filters as well.</summary>
+    internal bool TellsApart(Expression text, IProperty property, bool matchCase) =>
+        MatchingCase(text, property) == text || (!matchCase && IgnoringCase(text, property) == text);
+
     /// <summary>Whether a text is one of some texts.</summary>
     /// <param name="text">The text.</param>
     /// <param name="property">The member that holds it; null for an item of a list.</param>

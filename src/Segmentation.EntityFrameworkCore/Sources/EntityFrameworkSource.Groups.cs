@@ -37,7 +37,7 @@ public sealed partial class EntityFrameworkSource<T> : IGroupPushdown<T>
     private bool CanGroupBy(Term term) => term is FieldTerm { Type.IsMany: false } && Translator(Row).ColumnOf(term) is { Property: { } property } column
         && _scope.Dialect.TellsEqual(property)
         && (column.Type == typeof(string)
-            ? _scope.Dialect.MatchingCase(column.Value, property) == column.Value
+            ? _scope.Dialect.TellsApart(column.Value, property, term.MatchesCase)
             // Codes that are kept as the ids of another table are not in the column.
             : term.Type.Scalar != ScalarType.Picklist || column.Type.IsEnum);
 }
