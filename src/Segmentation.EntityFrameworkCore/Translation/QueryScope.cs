@@ -30,9 +30,19 @@ internal sealed class QueryScope
     }
 
     /// <summary>The one of a context's model and a dialect; made when it is first asked for.</summary>
-    public static QueryScope Of(DbContext context, QueryDialect? dialect) => context.Model
-        .GetOrAddRuntimeAnnotationValue(Annotation, _ => new ConditionalWeakTable<QueryDialect, QueryScope>(), default(object))
-        .GetValue(dialect ?? QueryDialect.Of(context), own => new QueryScope(context, own));
+    public static QueryScope Of(DbContext context, QueryDialect? dialect)
+    {
+        var own = dialect ?? QueryDialect.Of(context);
+        // Asked for at every question.
+        return context.Model.FindRuntimeAnnotationValue(Annotation) is ConditionalWeakTable<QueryDialect, QueryScope> scopes
+            && scopes.TryGetValue(own, out var scope)
+                ? scope
+                : Made(context, own);
+    }
+
+    private static QueryScope Made(DbContext context, QueryDialect dialect) => context.Model
+        .GetOrAddRuntimeAnnotationValue(Annotation, static _ => new ConditionalWeakTable<QueryDialect, QueryScope>(), default(object))
+        .GetValue(dialect, own => new QueryScope(context, own));
 
     public QueryDialect Dialect { get; }
 
