@@ -13,6 +13,7 @@ namespace Segmentation.EntityFrameworkCore;
 internal sealed class QueryScope
 {
     private const string Annotation = "Segmentation:Scopes";
+    private const string DialectAnnotation = "Segmentation:Dialect";
 
     private readonly IModel _model;
 
@@ -32,8 +33,8 @@ internal sealed class QueryScope
     /// <summary>The one of a context's model and a dialect; made when it is first asked for.</summary>
     public static QueryScope Of(DbContext context, QueryDialect? dialect)
     {
-        var own = dialect ?? QueryDialect.Of(context);
-        // Asked for at every question.
+        // Found at every question: a model is of one provider, and a context would be long in telling its name.
+        var own = dialect ?? context.Model.GetOrAddRuntimeAnnotationValue(DialectAnnotation, static c => QueryDialect.Of(c!), context);
         return context.Model.FindRuntimeAnnotationValue(Annotation) is ConditionalWeakTable<QueryDialect, QueryScope> scopes
             && scopes.TryGetValue(own, out var scope)
                 ? scope
