@@ -155,9 +155,16 @@ internal sealed class DatabaseQuestions(Store store)
     private static Question Asked(string name, Func<int, Task<object>> ours, Func<int, Task<object>> byHand) =>
         new(name, new(Engine.Ours, v => ours(v).GetAwaiter().GetResult()), new(Engine.ByHand, v => byHand(v).GetAwaiter().GetResult()));
 
-    private static BindResult<Customer>[] Bound(Func<Operands, string> filter) => [.. Operands.All.Select(o => CustomerSchema.Bind(filter(o)))];
+    /// <summary>The filters, divided and translated as each is once: of long questions not every one would be asked before they are measured.</summary>
+    private BindResult<Customer>[] Bound(Func<Operands, string> filter)
+    {
+        BindResult<Customer>[] filters = [.. Operands.All.Select(o => CustomerSchema.Bind(filter(o)))];
+        foreach (var bound in filters)
+            _segmenter.Query(bound);
+        return filters;
+    }
 
-    private static Plan[] Plans(Func<Operands, string> filter) => [.. Bound(filter).Select(f => f.Plan!.At(CustomerSchema.Now))];
+    private Plan[] Plans(Func<Operands, string> filter) => [.. Bound(filter).Select(f => f.Plan!.At(CustomerSchema.Now))];
 
     /// <summary>The keys in their order, read when the time has been taken: no order was asked for.</summary>
     private static Func<object> Keys(IEnumerable<Customer> customers) => () => customers.Select(c => c.Id).Order().ToList();

@@ -1,4 +1,5 @@
 using System.Linq.Expressions;
+using System.Reflection;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
 
@@ -7,6 +8,8 @@ namespace Segmentation.EntityFrameworkCore;
 /// <summary>What PostgreSQL answers: under the collation "C" it folds the case of ASCII letters only, whatever the database's own.</summary>
 internal sealed class PostgreSqlDialect : QueryDialect
 {
+    private static readonly MethodInfo ToLower = typeof(string).GetMethod(nameof(string.ToLower), [])!;
+
     // Microseconds.
     public override long InstantTicks => 10;
 
@@ -35,7 +38,7 @@ internal sealed class PostgreSqlDialect : QueryDialect
     public override Expression? Ordinal(Expression text, IProperty property) => IsText(property) ? Collate(text, "C") : null;
 
     public override Expression? IgnoringCase(Expression text, IProperty? property) =>
-        IsText(property) ? Expression.Call(Collate(text, "C"), nameof(string.ToLower), []) : null;
+        IsText(property) ? Expression.Call(Collate(text, "C"), ToLower) : null;
 
     // Other types, such as citext and character(n), have an equality of their own.
     private static bool IsText(IProperty? property) =>

@@ -1,5 +1,6 @@
 using System.Data.Common;
 using System.Linq.Expressions;
+using System.Reflection;
 using System.Text;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata;
@@ -17,6 +18,10 @@ namespace Segmentation.EntityFrameworkCore;
 public class QueryDialect
 {
     private const int LongestPattern = 10_000;
+
+    private static readonly MemberExpression Functions = Expression.Property(null, typeof(EF), nameof(EF.Functions));
+    private static readonly MethodInfo LikeMethod = ((Func<DbFunctions, string?, string?, string?, bool>)DbFunctionsExtensions.Like).Method;
+    private static readonly MethodInfo CollateMethod = ((Func<DbFunctions, string, string, string>)RelationalDbFunctionsExtensions.Collate).Method;
 
     /// <summary>The dialect of a context's provider: SQLite's, PostgreSQL's, or one that asks nothing about text.</summary>
     public static QueryDialect Of(DbContext context) => context.Database.ProviderName switch
@@ -99,6 +104,10 @@ public class QueryDialect
     public virtual Expression? Holds(Expression text, IProperty? property, TextPosition position, string sought) =>
         MatchingCase(text, property) is { } exact && Pattern(sought, position, ignoresCase: false) is { } pattern ? Like(exact, pattern) : null;
 
+    /// <summary>Whether texts that the store takes for equal, as they stand, are equal to filters as well.</summary>
+    internal bool TellsApart(Expression text, IProperty property, bool matchCase) =>
+        MatchingCase(text, property) == text || (!matchCase && IgnoringCase(text, property) == text);
+
     /// <summary>Whether a text is one of some texts.</summary>
     /// <param name="text">The text.</param>
     /// <param name="property">The member that holds it; null for an item of a list.</param>
@@ -143,19 +152,12 @@ public class QueryDialect
     protected static string StoreType(IProperty property) => ((RelationalTypeMapping)property.GetTypeMapping()).StoreType;
 
     /// <summary>Asks whether a text is like a pattern, whose own special characters have a backslash before them.</summary>
-    protected static Expression Like(Expression text, string pattern) => Expression.Call(
-        typeof(DbFunctionsExtensions), nameof(DbFunctionsExtensions.Like), [], Functions, text, Operand.Of(typeof(string), pattern), Expression.Constant("\\"));
+    protected static Expression Like(Expression text, string pattern) =>
+        Expression.Call(LikeMethod, Functions, text, Operand.Of(typeof(string), pattern), Expression.Constant("\\"));
 
     /// <summary>A text under a collation.</summary>
-    protected static Expression Collate(Expression text, string collation) => Expression.Call(
-        typeof(RelationalDbFunctionsExtensions),
-        nameof(RelationalDbFunctionsExtensions.Collate),
-        [typeof(string)],
-        Functions,
-        text,
-        Expression.Constant(collation));
-
-    private static Expression Functions => Expression.Property(null, typeof(EF), nameof(EF.Functions));
+    protected static Expression Collate(Expression text, string collation) =>
+        Expression.Call(CollateMethod, Functions, text, Expression.Constant(collation));
 
     private static ConditionBounds AtMost(Expression folded, string? pattern) =>
         pattern is null ? ConditionBounds.Unknown : ConditionBounds.AtMost(Like(folded, pattern));

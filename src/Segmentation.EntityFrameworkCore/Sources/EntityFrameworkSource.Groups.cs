@@ -25,7 +25,12 @@ public sealed partial class EntityFrameworkSource<T> : IGroupPushdown<T>
             columns.Add(Expression.Call(typeof(EF), nameof(EF.Property), [typeof(object)], Row, Expression.Constant(shard)));
         var groups = RowsAsync(Groups, cancellationToken);
         await foreach (var group in groups.ConfigureAwait(false))
-            yield return new EntityGroup([.. fields.Select((field, i) => StoredValue.Of(group.Values[i], field))], group.Count);
+        {
+            var (stored, values) = (group.Values, new Value[fields.Count]);
+            for (var i = 0; i < values.Length; i++)
+                values[i] = StoredValue.Of(stored[i], fields[i]);
+            yield return new EntityGroup(new ValueList<Value>(values), group.Count);
+        }
 
         IQueryable<GroupCount> Groups(DbContext context)
         {
@@ -37,7 +42,7 @@ public sealed partial class EntityFrameworkSource<T> : IGroupPushdown<T>
     private bool CanGroupBy(Term term) => term is FieldTerm { Type.IsMany: false } && Translator(Row).ColumnOf(term) is { Property: { } property } column
         && _scope.Dialect.TellsEqual(property)
         && (column.Type == typeof(string)
-            ? _scope.Dialect.MatchingCase(column.Value, property) == column.Value
+            ? _scope.Dialect.TellsApart(column.Value, property, term.MatchesCase)
             // Codes that are kept as the ids of another table are not in the column.
             : term.Type.Scalar != ScalarType.Picklist || column.Type.IsEnum);
 }

@@ -13,6 +13,7 @@ namespace Segmentation.EntityFrameworkCore;
 internal sealed class QueryScope
 {
     private const string Annotation = "Segmentation:Scopes";
+    private const string DialectAnnotation = "Segmentation:Dialect";
 
     private readonly IModel _model;
 
@@ -30,9 +31,19 @@ internal sealed class QueryScope
     }
 
     /// <summary>The one of a context's model and a dialect; made when it is first asked for.</summary>
-    public static QueryScope Of(DbContext context, QueryDialect? dialect) => context.Model
-        .GetOrAddRuntimeAnnotationValue(Annotation, _ => new ConditionalWeakTable<QueryDialect, QueryScope>(), default(object))
-        .GetValue(dialect ?? QueryDialect.Of(context), own => new QueryScope(context, own));
+    public static QueryScope Of(DbContext context, QueryDialect? dialect)
+    {
+        // Found at every question: a model is of one provider, and a context would be long in telling its name.
+        var own = dialect ?? context.Model.GetOrAddRuntimeAnnotationValue(DialectAnnotation, static c => QueryDialect.Of(c!), context);
+        return context.Model.FindRuntimeAnnotationValue(Annotation) is ConditionalWeakTable<QueryDialect, QueryScope> scopes
+            && scopes.TryGetValue(own, out var scope)
+                ? scope
+                : Made(context, own);
+    }
+
+    private static QueryScope Made(DbContext context, QueryDialect dialect) => context.Model
+        .GetOrAddRuntimeAnnotationValue(Annotation, static _ => new ConditionalWeakTable<QueryDialect, QueryScope>(), default(object))
+        .GetValue(dialect, own => new QueryScope(context, own));
 
     public QueryDialect Dialect { get; }
 

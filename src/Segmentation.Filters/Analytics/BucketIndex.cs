@@ -26,7 +26,7 @@ internal sealed class BucketIndex<T>
     }
 
     /// <summary>The buckets that the current entity stands in, each once; never none.</summary>
-    public IReadOnlyList<int> Current => _current;
+    public List<int> Current => _current;
 
     public void MoveTo(T entity, RelatedRows related)
     {

@@ -1,3 +1,5 @@
+using Segmentation.Syntax;
+
 namespace Segmentation;
 
 /// <summary>A cross-tab that is being counted, entity by entity; it holds buckets, not entities. Not thread-safe.</summary>
@@ -98,29 +100,30 @@ public sealed class CrossTabTally<T>
     private Tally At(Coordinates at)
     {
         if (!_tallies.TryGetValue(at, out var tally))
-            _tallies.Add(at, tally = new Tally(_request.Measure.Function, _distinct));
+            _tallies.Add(at, tally = Tally.Of(_request.Measure.Function, _distinct));
         return tally;
     }
 
     private CrossTabCell Cell(Coordinates at, Tally tally, Bucket[][] buckets)
     {
-        var (values, conditions) = (new Value?[_by.Length], new List<Filter?>(_by.Length));
+        var (values, conditions, told) = (new Value?[_by.Length], new Filter?[at.Fields], 0);
         for (var field = 0; field < values.Length; field++)
         {
             if (at[field] == Coordinates.Every)
                 continue;
             var bucket = buckets[field][at[field]];
             values[field] = bucket.Value;
-            conditions.Add(bucket.Condition);
+            conditions[told++] = bucket.Condition;
         }
 
-        // Amounts without a currency may be of any.
-        var isOneCurrency = _fields.Currencies.All(field => values[field] is { IsEmpty: false });
         return new CrossTabCell(
-            [.. values],
+            new ValueList<Value?>(values),
             tally.Count,
-            isOneCurrency ? tally.Result(_fields.Of?.Term.Kind ?? ValueKind.Number) : default,
+            _fields.Currencies is [] || IsOfOneCurrency(values) ? tally.Result(_fields.Of?.Term.Kind ?? ValueKind.Number) : default,
             _filter,
             conditions);
     }
+
+    // Amounts without a currency may be of any.
+    private bool IsOfOneCurrency(Value?[] values) => _fields.Currencies.All(field => values[field] is { IsEmpty: false });
 }

@@ -6,37 +6,57 @@ namespace Segmentation;
 internal readonly record struct Tallied(long Count, Value Folded, long FoldedCount);
 
 /// <summary>The entities of one cell or total, folded one after another.</summary>
-/// <param name="function">How they are folded.</param>
-/// <param name="equality">What tells values apart, where those that differ are counted.</param>
-internal sealed class Tally(MeasureFunction function, BucketRule? equality)
+internal abstract class Tally
 {
-    private readonly HashSet<Value>? _distinct = equality is null ? null : new(equality);
-    private Fold _fold = new(function switch
+    /// <param name="function">How they are folded.</param>
+    /// <param name="equality">What tells values apart, where those that differ are counted.</param>
+    public static Tally Of(MeasureFunction function, BucketRule? equality) => function switch
     {
-        MeasureFunction.Sum => AggregateFunction.Sum,
-        MeasureFunction.Avg => AggregateFunction.Avg,
-        MeasureFunction.Min => AggregateFunction.Min,
-        MeasureFunction.Max => AggregateFunction.Max,
-        _ => AggregateFunction.Count,
-    });
+        MeasureFunction.Count => new Number(),
+        MeasureFunction.Sum => new Folded(AggregateFunction.Sum),
+        MeasureFunction.Avg => new Folded(AggregateFunction.Avg),
+        MeasureFunction.Min => new Folded(AggregateFunction.Min),
+        MeasureFunction.Max => new Folded(AggregateFunction.Max),
+        _ => new DistinctValues(equality!),
+    };
 
     /// <summary>How many entities there are.</summary>
     public long Count { get; private set; }
 
-    public void Add(Tallied tallied)
-    {
-        Count += tallied.Count;
-        if (_distinct is null)
-            _fold.Add(tallied.Folded, tallied.FoldedCount);
-        else if (!tallied.Folded.IsEmpty)
-            _distinct.Add(equality!.Counted(tallied.Folded));
-    }
+    public virtual void Add(Tallied tallied) => Count += tallied.Count;
 
     /// <param name="kind">The kind of the values.</param>
-    public Value Result(ValueKind kind) => function switch
+    public abstract Value Result(ValueKind kind);
+
+    private sealed class Number : Tally
     {
-        MeasureFunction.Count => Value.Of(Count),
-        MeasureFunction.Distinct => Value.Of((long)_distinct!.Count),
-        _ => _fold.Result(kind),
-    };
+        public override Value Result(ValueKind kind) => Value.Of(Count);
+    }
+
+    private sealed class Folded(AggregateFunction function) : Tally
+    {
+        private Fold _fold = new(function);
+
+        public override void Add(Tallied tallied)
+        {
+            base.Add(tallied);
+            _fold.Add(tallied.Folded, tallied.FoldedCount);
+        }
+
+        public override Value Result(ValueKind kind) => _fold.Result(kind);
+    }
+
+    private sealed class DistinctValues(BucketRule equality) : Tally
+    {
+        private readonly HashSet<Value> _values = new(equality);
+
+        public override void Add(Tallied tallied)
+        {
+            base.Add(tallied);
+            if (!tallied.Folded.IsEmpty)
+                _values.Add(equality.Counted(tallied.Folded));
+        }
+
+        public override Value Result(ValueKind kind) => Value.Of((long)_values.Count);
+    }
 }

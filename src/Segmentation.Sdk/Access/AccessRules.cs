@@ -17,7 +17,7 @@ internal sealed class AccessRules
     public AccessRules(AccessPolicy policy, BindingContext context)
     {
         // The policy's own filters are the owner's words, not the caller's.
-        (_policy, _context) = (policy, context with { AllowsSensitive = true });
+        (_policy, _context) = (policy, context.AllowsSensitive ? context : context with { AllowsSensitive = true });
         if (policy.LimitedTypes.FirstOrDefault(name => context.Model.Find(name) is null) is { } unknown)
             throw new InvalidOperationException($"The access policy limits \"{unknown}\", which the model that the filter was bound to lacks.");
     }

@@ -1,4 +1,5 @@
 using Segmentation.Planning;
+using Segmentation.Syntax;
 
 namespace Segmentation;
 
@@ -31,9 +32,13 @@ internal sealed class PlanSplitter(FilterCapabilities capabilities) : PlanVisito
 
     public override PlanBounds Visit(Any node) => Group(node, node.Parts, Plan.Any);
 
-    public override PlanBounds Visit(Negation node) => PushdownOf(node) == Pushdown.Exact && node.Inner.Accept(this) is var (upper, lower)
-        ? Between(Plan.Not(lower), Plan.Not(upper))
-        : PlanBounds.Unknown;
+    public override PlanBounds Visit(Negation node)
+    {
+        if (PushdownOf(node) != Pushdown.Exact)
+            return PlanBounds.Unknown;
+        var inner = node.Inner.Accept(this);
+        return inner.AreExactly(node.Inner) ? PlanBounds.Exactly(node) : Between(Plan.Not(inner.Lower), Plan.Not(inner.Upper));
+    }
 
     public override PlanBounds Visit(IsEmpty node) => Leaf(node);
 
@@ -56,12 +61,14 @@ internal sealed class PlanSplitter(FilterCapabilities capabilities) : PlanVisito
         var pushdown = PushdownOf(node);
         if (pushdown == Pushdown.None)
             return PlanBounds.Unknown;
-        var (upper, lower) = node.Where.Accept(this);
-        return Between(Has(node, upper), pushdown == Pushdown.Exact ? Has(node, lower) : new Constant(false));
+        var where = node.Where.Accept(this);
+        if (pushdown == Pushdown.Exact && where.AreExactly(node.Where))
+            return PlanBounds.Exactly(Has(node, where.Upper));
+        return Between(Has(node, where.Upper), pushdown == Pushdown.Exact ? Has(node, where.Lower) : new Constant(false));
     }
 
     // No row matches `nobody`; whether there is any row at all is a question of its own.
-    private static Plan Has(HasRelated node, Plan where) => where is Constant { Answer: false } ? where : node with { Where = where };
+    private static Plan Has(HasRelated node, Plan where) => where is Constant { Answer: false } ? where : where == node.Where ? node : node with { Where = where };
 
     private PlanBounds Leaf(Plan node) => PushdownOf(node) switch
     {
@@ -70,15 +77,18 @@ internal sealed class PlanSplitter(FilterCapabilities capabilities) : PlanVisito
         _ => PlanBounds.Unknown,
     };
 
-    private PlanBounds Group(Plan node, IEnumerable<Plan> parts, Func<IEnumerable<Plan>, Plan> join)
+    private PlanBounds Group(Plan node, ValueList<Plan> parts, Func<IEnumerable<Plan>, Plan> join)
     {
         if (PushdownOf(node) == Pushdown.None)
             return PlanBounds.Unknown;
         var bounds = parts.Select(p => p.Accept(this)).ToList();
-        return Between(join(bounds.Select(b => b.Upper)), join(bounds.Select(b => b.Lower)));
+        return bounds.Zip(parts).All(b => b.First.AreExactly(b.Second))
+            ? PlanBounds.Exactly(node)
+            : Between(join(bounds.Select(b => b.Upper)), join(bounds.Select(b => b.Lower)));
     }
 
-    // What is left of a group is another group, which may not be declared though the whole one was.
+    // What is left of a group is another group, which may not be declared though the whole one was. A source that keeps what it makes of a plan finds the
+    // whole one again.
     private PlanBounds Between(Plan upper, Plan lower) => new(
         IsDeclared(upper, Pushdown.Superset) ? upper : PlanBounds.Unknown.Upper,
         IsDeclared(lower, Pushdown.Exact) ? lower : PlanBounds.Unknown.Lower);

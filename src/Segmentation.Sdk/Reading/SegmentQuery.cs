@@ -19,8 +19,6 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
     private readonly AccessRules _access;
     private readonly RelatedSources _related;
     private readonly DividedPlan _plan;
-    private readonly EntityPredicate<T> _residual;
-    private readonly EntityPredicate<T> _visible;
 
     internal SegmentQuery(BindResult<T> bound, IEntitySource<T> source, RelatedSources related, AccessRules access, Moment moment)
     {
@@ -30,15 +28,13 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
         _plan = _access.AllowsEverything
             ? DividedPlan.Of(bound, moment, _pushdown?.Capabilities)
             : DividedPlan.Of(bound, _policy, moment, _pushdown?.Capabilities, plan => _access.Limits(ReadSet.Of(plan)));
-        (_residual, _visible) = (bound.EntityType.Compile(_plan.Residual), bound.EntityType.Compile(_plan.Policy));
         _access.RequireChecked(bound.ReadSet);
     }
 
     private SegmentQuery(SegmentQuery<T> query, RelatedSources related)
     {
         (_bound, _source, _related, Moment) = (query._bound, query._source, related, query.Moment);
-        (_access, _policy, _pushdown, _plan, _residual, _visible) =
-            (query._access, query._policy, query._pushdown, query._plan, query._residual, query._visible);
+        (_access, _policy, _pushdown, _plan) = (query._access, query._policy, query._pushdown, query._plan);
     }
 
     /// <summary>The moment that every part of the question sees; captured when the query was made.</summary>
@@ -117,6 +113,11 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
 
     private PushedQuery Pushed => _plan.Pushed;
 
+    // Compiled where there is something to check.
+    private EntityPredicate<T> Residual => field ??= _bound.EntityType.Compile(_plan.Residual);
+
+    private EntityPredicate<T> Visible => field ??= _bound.EntityType.Compile(_plan.Policy);
+
     private string TextOf(Conjunct part) =>
         part.IsPolicy ? $"the access policy of {_bound.EntityType}" : (_bound.PartOf(part.Plan) ?? _bound.Filter).ToString();
 
@@ -152,7 +153,7 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
         {
             await foreach (var entity in CandidatesAsync(run, cancellationToken).ConfigureAwait(false))
             {
-                if (_visible.Matches(entity) && _residual.Matches(entity))
+                if (Visible.Matches(entity) && Residual.Matches(entity))
                     yield return (entity, RelatedRows.None);
             }
 
@@ -161,11 +162,11 @@ public sealed partial class SegmentQuery<T> : IAsyncEnumerable<T>
 
         await foreach (var batch in CandidatesAsync(run, cancellationToken).Chunk(BatchSize).ConfigureAwait(false))
         {
-            T[] seen = [.. batch.Where(_visible.Over(await policyReads.LoadRelatedAsync(batch, run.Sources, cancellationToken).ConfigureAwait(false)))];
+            T[] seen = [.. batch.Where(Visible.Over(await policyReads.LoadRelatedAsync(batch, run.Sources, cancellationToken).ConfigureAwait(false)))];
             var related = await reads.LoadRelatedAsync(seen, run.Visible, cancellationToken).ConfigureAwait(false);
             foreach (var entity in seen)
             {
-                if (_residual.Matches(entity, related))
+                if (Residual.Matches(entity, related))
                     yield return (entity, related);
             }
         }
