@@ -14,7 +14,7 @@ internal sealed class RatioRun(double budget, Action<string> tell)
     private const int MostRounds = 64;
 
     // So long that what a rival left of the processor's caches hardly counts.
-    private const double LeastMilliseconds = 10;
+    private const double LeastMilliseconds = 25;
 
     /// <summary>What a question takes each rival, beside what it takes us.</summary>
     /// <exception cref="WrongAnswerException">Two engines do not agree.</exception>
@@ -70,14 +70,14 @@ internal sealed class RatioRun(double budget, Action<string> tell)
             const double Most = 450;
             const int Calls = 35;
             var (start, first) = (Stopwatch.GetTimestamp(), _asked);
-            double last, elapsed;
+            var (fastest, elapsed) = (double.MaxValue, 0.0);
             do
             {
-                last = Ask(1).Milliseconds;
+                fastest = Math.Min(fastest, Ask(1).Milliseconds);
                 elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             }
             while (elapsed < Least || (_asked - first < Calls && elapsed < Most));
-            _block = Math.Max(1, (int)(LeastMilliseconds / last));
+            _block = Math.Max(1, (int)(LeastMilliseconds / fastest));
         }
 
         public void Sample() => _samples.Add(Ask(_block));
