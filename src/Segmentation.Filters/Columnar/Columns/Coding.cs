@@ -29,6 +29,9 @@ internal sealed class Coding
 
     public ItemSets? Sets { get; }
 
+    /// <summary>Where the bitmaps of its values lie.</summary>
+    public BitmapPages BitmapPages { get; } = new();
+
     public ValueKind Kind => Field.Kind;
 
     /// <summary>How many decimals the numbers of the chunk before had: a guess for the next.</summary>

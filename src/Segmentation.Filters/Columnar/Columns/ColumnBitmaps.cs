@@ -9,11 +9,11 @@ internal sealed class ColumnBitmaps
     // Of more values than these most would be in few chunks.
     private const ulong MostOffsets = 4 * PackedColumn.MostMapped;
 
-    // By offset and slot; null where no row has the value.
-    private readonly ulong[]?[][] _bitmaps;
+    // By offset and slot.
+    private readonly Bitmap[][] _bitmaps;
     private readonly bool[] _isMapped;
 
-    private ColumnBitmaps(Offsets offsets, ulong[]?[][] bitmaps, bool[] isMapped) => (Offsets, _bitmaps, _isMapped) = (offsets, bitmaps, isMapped);
+    private ColumnBitmaps(Offsets offsets, Bitmap[][] bitmaps, bool[] isMapped) => (Offsets, _bitmaps, _isMapped) = (offsets, bitmaps, isMapped);
 
     public static ColumnBitmaps None { get; } = new(default, [], []);
 
@@ -36,15 +36,15 @@ internal sealed class ColumnBitmaps
         if (highest > MostOffsets)
             return None;
         var offsets = new Offsets(least, scale, (ulong)highest);
-        var bitmaps = new ulong[]?[(int)highest + 1][];
+        var bitmaps = new Bitmap[(int)highest + 1][];
         for (var offset = 0; offset < bitmaps.Length; offset++)
-            bitmaps[offset] = Array.ConvertAll(mapped, c => c is null ? null : offset == 0 ? c.Bitmaps![0] : c.BitmapOf(offsets.WholeAt((ulong)offset)));
+            bitmaps[offset] = Array.ConvertAll(mapped, c => c is null ? default : offset == 0 ? c.Bitmaps![0] : c.BitmapOf(offsets.WholeAt((ulong)offset)));
         return new(offsets, bitmaps, Array.ConvertAll(mapped, c => c is not null));
     }
 
     /// <summary>Whether the bitmaps of a chunk are here.</summary>
     public bool Has(int slot) => slot < _isMapped.Length && _isMapped[slot];
 
-    /// <summary>The bitmaps of those offsets that are in a set, or of those that are not; each by slot, null where no row has the value.</summary>
-    public ulong[]?[][] Of(OffsetSet offsets, bool within) => [.. _bitmaps.Where((_, offset) => offsets.Contains((ulong)offset) == within)];
+    /// <summary>The bitmaps of those offsets that are in a set, or of those that are not; each by slot.</summary>
+    public Bitmap[][] Of(OffsetSet offsets, bool within) => [.. _bitmaps.Where((_, offset) => offsets.Contains((ulong)offset) == within)];
 }

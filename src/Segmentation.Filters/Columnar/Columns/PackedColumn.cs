@@ -16,8 +16,8 @@ internal abstract class PackedColumn(Coding coding, Offsets offsets) : Column(co
     /// <summary>What the offsets stand for.</summary>
     public Offsets Offsets => offsets;
 
-    /// <summary>The rows of each offset, null for those that no row has; null when there are too many.</summary>
-    public ulong[]?[]? Bitmaps { get; private set; }
+    /// <summary>The rows of each offset, none for those that no row has; null when there are too many.</summary>
+    public Bitmap[]? Bitmaps { get; private set; }
 
     /// <summary>How many rows each offset has, where there are bitmaps.</summary>
     public int[] Counts { get; private set; } = [];
@@ -26,14 +26,14 @@ internal abstract class PackedColumn(Coding coding, Offsets offsets) : Column(co
     public abstract PackedColumn Map(int rows);
 
     /// <summary>Takes bitmaps that were made before, and gives the same column back.</summary>
-    public PackedColumn Map(ulong[]?[] bitmaps, int[] counts)
+    public PackedColumn Map(Bitmap[] bitmaps, int[] counts)
     {
         (Bitmaps, Counts) = (bitmaps, counts);
         return this;
     }
 
-    /// <summary>The rows of a whole number, where there are bitmaps; null when no row has it.</summary>
-    public ulong[]? BitmapOf(long whole) => (Int128)whole - Offsets.Origin is var place && place >= 0 && place < Offsets.Highest ? Bitmaps![(int)place + 1] : null;
+    /// <summary>The rows of a whole number, where there are bitmaps.</summary>
+    public Bitmap BitmapOf(long whole) => (Int128)whole - Offsets.Origin is var place && place >= 0 && place < Offsets.Highest ? Bitmaps![(int)place + 1] : default;
 
     public abstract int BytesOfRow { get; }
 
@@ -101,7 +101,7 @@ internal sealed class PackedColumn<T>(Coding coding, Pages<T> packed, Offsets of
     {
         if (Offsets.Highest > MostMapped)
             return this;
-        var (bitmaps, counts) = (new ulong[]?[Offsets.Highest + 1], new int[Offsets.Highest + 1]);
+        var (bitmaps, counts) = (new Bitmap[Offsets.Highest + 1], new int[Offsets.Highest + 1]);
         var bitmap = new ulong[Bits.WordsFor(rows)];
         for (var offset = 0UL; offset <= Offsets.Highest; offset++)
         {

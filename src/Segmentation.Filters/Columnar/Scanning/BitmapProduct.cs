@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Segmentation;
@@ -5,7 +6,7 @@ namespace Segmentation;
 /// <summary>The rows that are in one bitmap at least of each group, and in none of those that are left out: all in one pass over the bitmaps.</summary>
 internal sealed class BitmapProduct
 {
-    private readonly List<ulong[]> _bitmaps = [];
+    private readonly List<Bitmap> _bitmaps = [];
     private readonly List<Group> _groups = [];
 
     /// <summary>The bitmaps of a group, from where the one before ends; of no bitmap there are no rows.</summary>
@@ -22,27 +23,27 @@ internal sealed class BitmapProduct
     }
 
     /// <summary>Adds a bitmap to the group that is open.</summary>
-    public void Add(ulong[] bitmap) => _bitmaps.Add(bitmap);
+    public void Add(Bitmap bitmap) => _bitmaps.Add(bitmap);
 
     /// <summary>Adds the bitmaps of a chunk to the group that is open.</summary>
-    /// <param name="bySlot">Bitmaps of all chunks; null where there are no rows.</param>
+    /// <param name="bySlot">Bitmaps of all chunks.</param>
     /// <param name="slot">The chunk.</param>
-    public void Add(ulong[]?[][] bySlot, int slot)
+    public void Add(Bitmap[][] bySlot, int slot)
     {
         foreach (var bitmaps in bySlot)
         {
-            if (bitmaps[slot] is { } bitmap)
-                Add(bitmap);
+            if (!bitmaps[slot].IsNone)
+                Add(bitmaps[slot]);
         }
     }
 
     /// <summary>Adds the bitmaps of those offsets that are in a set, or of those that are not, to the group that is open.</summary>
-    public void Add(ulong[]?[] byOffset, OffsetSet offsets, bool within)
+    public void Add(Bitmap[] byOffset, OffsetSet offsets, bool within)
     {
         for (var offset = 0; offset < byOffset.Length; offset++)
         {
-            if (byOffset[offset] is { } bitmap && offsets.Contains((ulong)offset) == within)
-                Add(bitmap);
+            if (!byOffset[offset].IsNone && offsets.Contains((ulong)offset) == within)
+                Add(byOffset[offset]);
         }
     }
 
@@ -79,14 +80,17 @@ internal sealed class BitmapProduct
     private void Fetch(int start, int count)
     {
         foreach (var bitmap in CollectionsMarshal.AsSpan(_bitmaps))
-            Lookahead.Fetch(bitmap.AsSpan(Math.Min(start, bitmap.Length), Math.Min(count, Math.Max(bitmap.Length - start, 0))));
+        {
+            if (bitmap.Start + start + count <= bitmap.Array!.Length)
+                Lookahead.Fetch(bitmap.Array.AsSpan(bitmap.Start + start, count));
+        }
     }
 
     /// <summary>Keeps those rows that are in the product, of the part of a chunk that begins with a word.</summary>
     private void Narrow(Span<ulong> rows, int start, VectorWidth width)
     {
         foreach (var bitmap in CollectionsMarshal.AsSpan(_bitmaps))
-            ArgumentOutOfRangeException.ThrowIfGreaterThan(start + rows.Length, bitmap.Length);
+            ArgumentOutOfRangeException.ThrowIfGreaterThan(bitmap.Start + start + rows.Length, bitmap.Array!.Length);
         var done = width switch
         {
             VectorWidth.Widest => Narrow<FourTimes<Words512>>(rows, start, 0),
@@ -113,13 +117,13 @@ internal sealed class BitmapProduct
                 if (group.IsLeftOut)
                 {
                     for (; next < group.End; next++)
-                        kept -= TWords.Load(ref MemoryMarshal.GetArrayDataReference(bitmaps[next]), start + from);
+                        kept -= Load<TWords>(bitmaps[next], start + from);
                 }
                 else
                 {
                     var any = default(TWords);
                     for (; next < group.End; next++)
-                        any |= TWords.Load(ref MemoryMarshal.GetArrayDataReference(bitmaps[next]), start + from);
+                        any |= Load<TWords>(bitmaps[next], start + from);
                     kept &= any;
                 }
             }
@@ -129,4 +133,8 @@ internal sealed class BitmapProduct
 
         return from;
     }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static TWords Load<TWords>(Bitmap bitmap, int at)
+        where TWords : struct, IWords<TWords> => TWords.Load(ref MemoryMarshal.GetArrayDataReference(bitmap.Array!), bitmap.Start + at);
 }

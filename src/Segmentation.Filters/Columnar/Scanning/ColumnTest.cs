@@ -92,5 +92,5 @@ internal abstract class ColumnTest(SnapshotColumn column) : ChunkTest
     }
 
     /// <summary>The bitmaps of the values that the condition is true of, and of the others, by slot.</summary>
-    private sealed record MappedRows(ulong[]?[][] Within, ulong[]?[][] Beyond);
+    private sealed record MappedRows(Bitmap[][] Within, Bitmap[][] Beyond);
 }

@@ -82,8 +82,9 @@ internal sealed class CrossTabScan<T>
         var bitmaps = columns[field].Bitmaps!;
         for (var offset = 0; offset < bitmaps.Length; offset++)
         {
-            if (bitmaps[offset] is not { } bitmap)
+            if (bitmaps[offset].IsNone)
                 continue;
+            var bitmap = bitmaps[offset].Words(rows.Length);
             var place = cell * _sizes[field] + offset;
             if (field == columns.Length - 1)
             {

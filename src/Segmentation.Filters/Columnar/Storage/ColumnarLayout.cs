@@ -32,7 +32,7 @@ internal sealed class ColumnarLayout<T>
     public Staging<T> Stage(int slot) => new(
         slot,
         _options.ChunkRows,
-        [.. Columns.Codings.Select(c => ((Field<T>)c.Field).Accept(new StagerFactory<T>(c, _options.ChunkRows)))],
+        [.. Columns.Codings.Select(c => ((Field<T>)c.Field).Accept(new StagerFactory<T>(c, slot, _options.ChunkRows)))],
         _options.KeepsEntities);
 
     private Field FieldNamed(string name) => _entityType.FindField(name) ??

@@ -20,17 +20,17 @@ internal abstract class Stager<T>
 }
 
 /// <summary>Chooses how the values of a field are staged.</summary>
-internal sealed class StagerFactory<T>(Coding coding, int capacity) : AccessorVisitor<T, Stager<T>>
+internal sealed class StagerFactory<T>(Coding coding, int slot, int capacity) : AccessorVisitor<T, Stager<T>>
 {
     public override Stager<T> Text<TAccessor>(TAccessor accessor) =>
         coding.Field.Type.Scalar == ScalarType.Picklist
-            ? new CodeStager<T, CodeOfText<T, TAccessor>>(coding, new(coding.Texts!, accessor), capacity)
+            ? new CodeStager<T, CodeOfText<T, TAccessor>>(coding, new(coding.Texts!, accessor), slot, capacity)
             : new TextStager<T, TAccessor>(coding, accessor, capacity);
 
-    public override Stager<T> Boolean<TAccessor>(TAccessor accessor) => new CodeStager<T, CodeOfTruth<T, TAccessor>>(coding, new(accessor), capacity);
+    public override Stager<T> Boolean<TAccessor>(TAccessor accessor) => new CodeStager<T, CodeOfTruth<T, TAccessor>>(coding, new(accessor), slot, capacity);
 
     public override Stager<T> Items<TAccessor>(TAccessor accessor) =>
-        new CodeStager<T, CodeOfItems<T, TAccessor>>(coding, new(coding.Sets!, accessor), capacity);
+        new CodeStager<T, CodeOfItems<T, TAccessor>>(coding, new(coding.Sets!, accessor), slot, capacity);
 
     public override Stager<T> Whole<TAccessor>(TAccessor accessor) => new NumberStager<T, WholeNumber<T, TAccessor>>(coding, new(accessor), capacity);
 
@@ -90,14 +90,14 @@ internal readonly struct CodeOfItems<T, TAccessor>(ItemSets sets, TAccessor acce
     }
 }
 
-internal sealed class CodeStager<T, TCode>(Coding coding, TCode codes, int capacity) : Stager<T>
+internal sealed class CodeStager<T, TCode>(Coding coding, TCode codes, int slot, int capacity) : Stager<T>
     where TCode : struct, ICodeOf<T>
 {
     private readonly Pages<uint> _offsets = Pages<uint>.For(capacity);
     private readonly int[] _counts = new int[PackedColumn.MostMapped + 1];
 
     // Null from the first offset on for which there are none. What is written later is in them too: a view looks at its own rows alone.
-    private ulong[]?[]? _bitmaps = new ulong[]?[PackedColumn.MostMapped + 1];
+    private Bitmap[]? _bitmaps = new Bitmap[PackedColumn.MostMapped + 1];
 
     // Of all rows so far: a view may count on a row being within it, and no more.
     private uint _highest;
@@ -119,7 +119,7 @@ internal sealed class CodeStager<T, TCode>(Coding coding, TCode codes, int capac
         var words = Bits.WordsFor(rows);
         return _bitmaps is null
             ? column
-            : column.Map(Array.ConvertAll(_bitmaps[..((int)_highest + 1)], b => b is null || b.Length == words ? b : b[..words]), _counts);
+            : column.Map(Array.ConvertAll(_bitmaps[..((int)_highest + 1)], b => b.IsNone || rows == capacity ? b : b.Words(words).ToArray()), _counts);
     }
 
     private void Put(uint offset, int row)
@@ -136,7 +136,10 @@ internal sealed class CodeStager<T, TCode>(Coding coding, TCode codes, int capac
             Volatile.Write(ref _bitmaps, null);
         if (_bitmaps is null)
             return;
-        Bits.Set(_bitmaps[offset] ??= new ulong[Bits.WordsFor(capacity)], row);
+        ref var bitmap = ref _bitmaps[offset];
+        if (bitmap.IsNone)
+            bitmap = coding.BitmapPages.Claim(offset, slot, Bits.WordsFor(capacity));
+        Bits.Set(bitmap.Words(Bits.WordsFor(capacity)), row);
         _counts[offset]++;
     }
 }
