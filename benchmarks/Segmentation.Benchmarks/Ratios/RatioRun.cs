@@ -26,15 +26,7 @@ internal sealed class RatioRun(double budget, Action<string> tell)
     /// <exception cref="WrongAnswerException">Two engines do not agree.</exception>
     public Taken[] Medians(Question question)
     {
-        var check = new AnswerCheck(question);
-        Timed[] timed = [.. question.Present.Select(e => new Timed(e, check))];
-        for (var pass = 0; pass < WarmUps; pass++)
-        {
-            foreach (var one in timed)
-                one.WarmUp();
-            Thread.Sleep(Recompilation);
-        }
-
+        var timed = WarmUp(question);
         var start = Stopwatch.GetTimestamp();
         var rounds = 0;
         for (; rounds < MostRounds && (rounds < LeastRounds || Stopwatch.GetElapsedTime(start).TotalSeconds < budget); rounds++)
@@ -48,6 +40,24 @@ internal sealed class RatioRun(double budget, Action<string> tell)
             tell($"{question.Name}: {part.Engine.Name} did 1/{part.Engine.Share} of the work, and its time is multiplied by {part.Engine.Share}");
         double Whole(Timed one, double part) => part * one.Engine.Share / question.Operations;
         return [.. timed.Select(one => new Taken(one.Engine.Name, Whole(one, one.Milliseconds), Whole(one, one.Bytes)))];
+    }
+
+    /// <summary>Asks all engines until their code is compiled; what they share with other questions need not be compiled while those are timed.</summary>
+    /// <exception cref="WrongAnswerException">Two engines do not agree.</exception>
+    public static void Prepare(Question question) => WarmUp(question);
+
+    private static Timed[] WarmUp(Question question)
+    {
+        var check = new AnswerCheck(question);
+        Timed[] timed = [.. question.Present.Select(e => new Timed(e, check))];
+        for (var pass = 0; pass < WarmUps; pass++)
+        {
+            foreach (var one in timed)
+                one.WarmUp();
+            Thread.Sleep(Recompilation);
+        }
+
+        return timed;
     }
 
     /// <summary>An engine with the times that it took; each question goes on with the next variant.</summary>
