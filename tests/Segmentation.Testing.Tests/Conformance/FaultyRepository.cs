@@ -47,7 +47,7 @@ internal abstract class FaultyRepository<T>(InMemoryRepository<T> inner, Reposit
         var stored = fault == RepositoryFault.ForgetsAPart ? WithoutAPart(definitions) : definitions;
         var current = (await inner.LoadAsync(cancellationToken)).Token;
         if (fault == RepositoryFault.ChecksTooEarly && seen == current)
-            await Task.Delay(200, cancellationToken);
+            await Faults.DelayAsync(cancellationToken);
         var replaced = fault switch
         {
             RepositoryFault.LosesUpdates => current,

@@ -135,7 +135,10 @@ internal static class Faults
             return await current();
         if (fault != RunFault.ChecksTooEarly || seen != await current())
             return seen;
-        await Task.Delay(200, cancellationToken);
+        await DelayAsync(cancellationToken);
         return await current();
     }
+
+    /// <summary>Waits until others have checked too, each for another while: of those who go on at one instant all but one would be refused after all.</summary>
+    public static Task DelayAsync(CancellationToken cancellationToken) => Task.Delay(Random.Shared.Next(200, 800), cancellationToken);
 }
