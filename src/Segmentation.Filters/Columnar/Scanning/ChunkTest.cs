@@ -28,6 +28,17 @@ internal abstract class ChunkTest
 
     /// <summary>Adds the bitmaps of a test that passes the rows of any of them; false where it is no such test.</summary>
     public virtual bool TryMapAny(int slot, BitmapProduct product) => false;
+
+    /// <summary>Keeps those rows that pass where the test is a product of bitmaps; false, with nothing done, where it is none.</summary>
+    protected bool TryNarrowByBitmaps(Chunk chunk, Span<ulong> rows, Scan scan)
+    {
+        var product = scan.RentProduct();
+        var isMapped = TryMap(chunk.Slot, product, isNegated: false);
+        if (isMapped)
+            product.Narrow(rows, scan);
+        scan.ReturnProduct();
+        return isMapped;
+    }
 }
 
 internal sealed class ConstantTest(bool answer) : ChunkTest
@@ -131,12 +142,7 @@ internal sealed class AnyTest(ChunkTest[] parts) : ChunkTest
 {
     public override void Narrow(Chunk chunk, Span<ulong> rows, Scan scan)
     {
-        var product = scan.RentProduct();
-        var isMapped = TryMap(chunk.Slot, product, isNegated: false);
-        if (isMapped)
-            product.Narrow(rows, scan);
-        scan.ReturnProduct();
-        if (isMapped)
+        if (TryNarrowByBitmaps(chunk, rows, scan))
             return;
 
         Span<int> order = stackalloc int[parts.Length];

@@ -10,12 +10,7 @@ internal abstract class ColumnTest(SnapshotColumn column) : ChunkTest
 
     public override void Narrow(Chunk chunk, Span<ulong> rows, Scan scan)
     {
-        var product = scan.RentProduct();
-        var isMapped = TryMap(chunk.Slot, product, isNegated: false);
-        if (isMapped)
-            product.Narrow(rows, scan);
-        scan.ReturnProduct();
-        if (isMapped)
+        if (TryNarrowByBitmaps(chunk, rows, scan))
             return;
         var values = ColumnOf(chunk);
         if (values is PackedColumn packed && OffsetsOf(chunk.Slot, packed) is { } offsets)
