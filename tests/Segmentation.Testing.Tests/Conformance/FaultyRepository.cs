@@ -32,6 +32,9 @@ public enum RepositoryFault
 internal abstract class FaultyRepository<T>(InMemoryRepository<T> inner, RepositoryFault fault) : IDefinitionRepository<T>
     where T : class
 {
+    private readonly TaskCompletionSource _bothChecked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _checked;
+
     public async ValueTask<Versioned<T>> LoadAsync(CancellationToken cancellationToken = default)
     {
         var loaded = await inner.LoadAsync(cancellationToken);
@@ -47,20 +50,28 @@ internal abstract class FaultyRepository<T>(InMemoryRepository<T> inner, Reposit
         var stored = fault == RepositoryFault.ForgetsAPart ? WithoutAPart(definitions) : definitions;
         var current = (await inner.LoadAsync(cancellationToken)).Token;
         if (fault == RepositoryFault.ChecksTooEarly && seen == current)
-            await Faults.DelayAsync(cancellationToken);
-        var replaced = fault switch
-        {
-            RepositoryFault.LosesUpdates => current,
-            RepositoryFault.ChecksTooEarly when seen == current => (await inner.LoadAsync(cancellationToken)).Token,
-            _ => seen,
-        };
-        return await inner.SaveAsync(stored, replaced, fault == RepositoryFault.ForgetsWho ? null : by, cancellationToken);
+            return await SaveAfterAnotherCheckedAsync(stored, by, cancellationToken);
+        return await inner.SaveAsync(
+            stored, fault == RepositoryFault.LosesUpdates ? current : seen, fault == RepositoryFault.ForgetsWho ? null : by, cancellationToken);
     }
 
     public IAsyncEnumerable<DefinitionRevision<T>> HistoryAsync(CancellationToken cancellationToken = default) =>
         fault == RepositoryFault.TellsBackwards ? inner.HistoryAsync(cancellationToken).Reverse() : inner.HistoryAsync(cancellationToken);
 
     protected abstract T WithoutAPart(T definitions);
+
+    /// <summary>Two find that nobody saved, however late the second comes, and then both save, each over what the other did.</summary>
+    private async Task<ConcurrencyToken?> SaveAfterAnotherCheckedAsync(T definitions, string? by, CancellationToken cancellationToken)
+    {
+        if (Interlocked.Increment(ref _checked) == 2)
+            _bothChecked.SetResult();
+        await _bothChecked.Task.WaitAsync(cancellationToken);
+        while (true)
+        {
+            if (await inner.SaveAsync(definitions, (await inner.LoadAsync(cancellationToken)).Token, by, cancellationToken) is { } saved)
+                return saved;
+        }
+    }
 }
 
 internal sealed class FaultyCustomFieldRepository(RepositoryFault fault)
