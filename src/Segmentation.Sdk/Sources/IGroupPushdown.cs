@@ -17,7 +17,7 @@ public interface IGroupPushdown<TEntity>
     /// <summary>Whether the source groups and folds so, exactly.</summary>
     bool CanGroup(Grouping grouping);
 
-    /// <summary>The groups, in any order. They may be finer than <c>=</c> tells values apart, as text by case is: the engine joins them.</summary>
+    /// <summary>The groups, in any order. They may be finer than <c>=</c> tells values apart, as text by case is: the engine joins them. So a sum that no decimal holds is told in parts.</summary>
     /// <param name="query">The conditions.</param>
     /// <param name="grouping">The groups and the fold, of which <see cref="CanGroup"/> said that the source can.</param>
     /// <param name="cancellationToken">Ends the reading with <see cref="OperationCanceledException"/>.</param>

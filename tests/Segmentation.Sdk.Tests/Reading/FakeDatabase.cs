@@ -35,16 +35,18 @@ internal sealed class FakeDatabase<T>(EntityType<T> entityType, IReadOnlyList<T>
 
     public bool CanGroup(Grouping grouping) => grouping.By.All(IsOwn) && (grouping.Of is null || IsOwn(grouping.Of));
 
-    // As coarse as equal values, of which it folds what the function asks for.
+    // As coarse as equal values, of which it folds what the function asks for. Only exact folds may be told, and a decimal rounds a sum of thirds and whole numbers:
+    // numbers of as many decimals are a group of their own.
     public async IAsyncEnumerable<EntityGroup> GroupAsync(
         PushedQuery query, Grouping grouping, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         var by = grouping.By.Select(term => entityType.Compile(term)).ToList();
         var of = grouping.Of is null ? _ => default : entityType.Compile(grouping.Of);
-        foreach (var group in Matches(query).GroupBy(r => (ValueList<Value>)[.. by.Select(read => read(r))]))
+        foreach (var group in Matches(query).GroupBy(
+            r => (Values: (ValueList<Value>)[.. by.Select(read => read(r))], Decimals: of(r) is { Kind: ValueKind.Number, Number.Scale: var scale } ? scale : 0)))
         {
             List<Value> values = [.. group.Select(of).Where(v => !v.IsEmpty)];
-            yield return new EntityGroup(group.Key, group.Count()) { Folded = Folded(grouping.Function, values), FoldedCount = values.Count };
+            yield return new EntityGroup(group.Key.Values, group.Count()) { Folded = Folded(grouping.Function, values), FoldedCount = values.Count };
         }
 
         await Task.CompletedTask;
