@@ -59,7 +59,6 @@ public sealed class EntityPredicate<T>
         var chosen = places[..Math.Min(places.Length, entities.Length)];
         for (var place = 0; place < chosen.Length; place++)
             chosen[place] = (byte)place;
-        Lookahead.Fetch(entities[..chosen.Length]);
         return chosen[.._test.Choose(entities, chosen, related ?? RelatedRows.None)];
     }
 }

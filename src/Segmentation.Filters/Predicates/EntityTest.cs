@@ -17,6 +17,7 @@ internal abstract class EntityTest<T>
         var count = 0;
         foreach (var position in chosen)
         {
+            Lookahead.FetchAfter(entities, position);
             chosen[count] = position;
             count += Matches(entities[position], related) ? 1 : 0;
         }

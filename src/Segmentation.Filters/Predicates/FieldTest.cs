@@ -31,6 +31,7 @@ internal sealed class FieldTest<T, TStored, TValue, TReading, TCondition>(Func<T
         var count = 0;
         foreach (var position in chosen)
         {
+            Lookahead.FetchAfter(entities, position);
             chosen[count] = position;
             count += Matches(entities[position], related) ? 1 : 0;
         }
@@ -53,6 +54,7 @@ internal sealed class TextTest<T, TCondition>(Func<T, string?> get, TCondition c
         var count = 0;
         foreach (var position in chosen)
         {
+            Lookahead.FetchAfter(entities, position);
             chosen[count] = position;
             count += Matches(entities[position], related) ? 1 : 0;
         }
