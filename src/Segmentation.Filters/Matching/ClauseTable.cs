@@ -11,6 +11,9 @@ internal sealed class ClauseTable
 {
     private const int WordsPerChange = 4;
 
+    // So few are sooner taken one by one than a width is chosen.
+    private const int FewWords = 4;
+
     // 256 KiB, which a processor's second cache holds.
     private const int MostWordsOfAll = 32_768;
 
@@ -50,7 +53,18 @@ internal sealed class ClauseTable
 
     /// <summary>Keeps the clauses that hold at a position.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void Restrict(int position, Span<ulong> clauses, Span<ulong> scratch) => Bits.And(clauses, At(position, scratch), _width);
+    public void Restrict(int position, Span<ulong> clauses, Span<ulong> scratch)
+    {
+        var here = At(position, scratch);
+        if (clauses.Length > FewWords)
+        {
+            Bits.And(clauses, here, _width);
+            return;
+        }
+
+        for (var i = 0; i < clauses.Length && i < here.Length; i++)
+            clauses[i] &= here[i];
+    }
 
     /// <summary>Adds the clauses that hold at a position.</summary>
     public void Add(int position, Span<ulong> clauses, Span<ulong> scratch) => Bits.Or(clauses, At(position, scratch), _width);

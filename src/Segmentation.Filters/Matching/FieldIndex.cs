@@ -3,7 +3,6 @@ namespace Segmentation;
 
 /// <summary>Answers what clauses ask of one field, all at once, by a look-up of the entity's value.</summary>
 internal abstract class FieldIndex<T>
-    where T : class
 {
     /// <summary>About how many bytes it takes.</summary>
     public abstract long Bytes { get; }
@@ -15,24 +14,9 @@ internal abstract class FieldIndex<T>
     public abstract void Restrict(ReadOnlySpan<T> entities, MatchBatch batch);
 }
 
-internal sealed class ScalarIndex<T>(FieldPositions<T> positions, AnsweredQuestions questions, ClauseTable table) : FieldIndex<T>
-    where T : class
-{
-    public override long Bytes => positions.Bytes + questions.Bytes + table.Bytes;
-
-    public override void Restrict(T entity, Span<ulong> clauses, Span<ulong> scratch) => table.Restrict(positions.Of(entity), clauses, scratch);
-
-    public override void Restrict(ReadOnlySpan<T> entities, MatchBatch batch)
-    {
-        positions.Of(entities, batch.StartField(positions.Count));
-        batch.RestrictByValue(questions);
-    }
-}
-
 /// <summary>A clause holds when it holds for one of the items.</summary>
 internal sealed class ItemsIndex<T, TAccessor>(TAccessor accessor, TextScale scale, AnsweredQuestions questions, ClauseTable table, VectorWidth width)
     : FieldIndex<T>
-    where T : class
     where TAccessor : struct, IAccessor<T, IEnumerable<string?>>
 {
     public override long Bytes => scale.Bytes + questions.Bytes + table.Bytes;

@@ -46,7 +46,7 @@ internal sealed class FieldIndexBuilder<T>(FieldKey key, IReadOnlyList<(int Clau
         where TScale : struct, IFieldScale<TKey>
     {
         var answered = Answer<TKey, TKeys, TScale>(scale);
-        return new ScalarIndex<T>(((IFieldAccessor<T, TKey>)accessor).On(scale), answered, new ClauseTable(answered, words, width));
+        return ((IFieldAccessor<T, TKey>)accessor).IndexOf(scale, answered, new ClauseTable(answered, words, width));
     }
 
     private List<TKey> Named<TKey, TKeys>()

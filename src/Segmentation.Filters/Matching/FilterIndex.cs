@@ -79,10 +79,10 @@ internal sealed class FilterIndex<T>
     /// <param name="question">The entity, and what it is asked with.</param>
     /// <param name="asked">The clauses that are asked.</param>
     /// <param name="buffer">At least as long as <see cref="BufferWords"/>.</param>
-    public IReadOnlyList<string> Match(in MatchQuestion<T> question, ulong[] asked, ulong[] buffer)
+    public IReadOnlyList<string> Match(in MatchQuestion<T> question, ulong[] asked, Span<ulong> buffer)
     {
-        var clauses = buffer.AsSpan(0, _words);
-        var scratch = buffer.AsSpan(_words, _words * 2);
+        var clauses = buffer[.._words];
+        var scratch = buffer.Slice(_words, _words * 2);
         asked.CopyTo(clauses);
         foreach (var field in _fields.At(question.Moment))
             field.Restrict(question.Entity, clauses, scratch);

@@ -1,3 +1,6 @@
+using System.Buffers;
+using System.Runtime.CompilerServices;
+
 namespace Segmentation;
 
 internal sealed class IndexedMatching(VectorWidth width) : IFilterMatching
@@ -13,6 +16,9 @@ internal sealed class IndexedMatching(VectorWidth width) : IFilterMatching
 internal sealed class IndexedMatcher<T>(VectorWidth width) : IFilterMatcher<T>
     where T : class
 {
+    // Of ten thousand filters.
+    private const int MostWordsOnStack = 512;
+
     private readonly Dictionary<string, MatchedFilter<T>> _filters = new(StringComparer.OrdinalIgnoreCase);
     private readonly Lock _writing = new();
     private volatile MatcherState<T> _state = MatcherState<T>.Of(new FilterIndex<T>([], width));
@@ -44,13 +50,16 @@ internal sealed class IndexedMatcher<T>(VectorWidth width) : IFilterMatcher<T>
         }
     }
 
+    // What is on the stack is written before it is read.
+    [SkipLocalsInit]
     public IReadOnlyList<string> Match(T entity, Moment moment, RelatedRows? related = null, IReadOnlyCollection<string>? among = null)
     {
         var (index, asked) = Ask(among, entities: 1);
         var question = new MatchQuestion<T>(entity, moment, related ?? RelatedRows.None);
-        var buffer = MatchBuffer.Take(index.BufferWords);
-        var names = index.Match(question, asked.Clauses, buffer);
-        MatchBuffer.Return(buffer);
+        var rented = index.BufferWords > MostWordsOnStack ? ArrayPool<ulong>.Shared.Rent(index.BufferWords) : null;
+        var names = index.Match(question, asked.Clauses, rented is null ? stackalloc ulong[MostWordsOnStack] : rented);
+        if (rented is not null)
+            ArrayPool<ulong>.Shared.Return(rented);
         return asked.Added.Length == 0
             ? names
             : [.. names, .. asked.Added.Where(f => f.Predicate.At(moment).Matches(entity, question.Related)).Select(f => f.Name)];
@@ -114,20 +123,4 @@ internal sealed class IndexedMatcher<T>(VectorWidth width) : IFilterMatcher<T>
         lock (_writing)
             return _state = changes == _changes ? MatcherState<T>.Of(index) : MatcherState<T>.Of(index, _filters);
     }
-}
-
-/// <summary>A buffer of each thread, so that a match allocates none; a match within a match takes another.</summary>
-internal static class MatchBuffer
-{
-    [ThreadStatic]
-    private static ulong[]? Free;
-
-    public static ulong[] Take(int words)
-    {
-        var buffer = Free;
-        Free = null;
-        return buffer?.Length >= words ? buffer : new ulong[words];
-    }
-
-    public static void Return(ulong[] buffer) => Free = buffer;
 }

@@ -73,9 +73,12 @@ internal readonly struct DoubleScale(IEnumerable<double> named) : IFieldScale<do
     public int PositionOf(double value) => _scale.PositionOf(Coding.WholeOf(value));
 }
 
-/// <summary>Decimals in their order, as whole numbers of as many decimals as those that are named have at most.</summary>
+/// <summary>Decimals in their order, as whole numbers of at least as many decimals as those that are named.</summary>
 internal readonly struct DecimalScale : IFieldScale<decimal>
 {
+    // Amounts have cents, though filters name round ones: with as many decimals they need no division.
+    private const int UsualDecimals = 2;
+
     private readonly WholeScale _scale;
     private readonly int _decimals;
 
@@ -84,7 +87,19 @@ internal readonly struct DecimalScale : IFieldScale<decimal>
     /// <summary>The scale of the numbers that filters name; null where they do not fit into whole ones.</summary>
     public static DecimalScale? Of(IReadOnlyCollection<decimal> named)
     {
-        var (decimals, keys) = (named.Select(n => (int)n.Scale).DefaultIfEmpty().Max(), new List<long>(named.Count));
+        var decimals = named.Select(n => (int)n.Scale).DefaultIfEmpty().Max();
+        return Of(named, Math.Max(decimals, UsualDecimals)) ?? Of(named, decimals);
+    }
+
+    public int Empty => _scale.Empty;
+
+    public long Bytes => _scale.Bytes;
+
+    public int PositionOf(decimal value) => Scaled.TryWhole(value, _decimals, out var whole) ? _scale.PositionOf(whole) : PositionBetween(value);
+
+    private static DecimalScale? Of(IReadOnlyCollection<decimal> named, int decimals)
+    {
+        var keys = new List<long>(named.Count);
         foreach (var number in named)
         {
             if (decimals > Scaled.MostDecimals || !Scaled.TryWhole(number, decimals, out var key))
@@ -94,12 +109,6 @@ internal readonly struct DecimalScale : IFieldScale<decimal>
 
         return new DecimalScale(keys, decimals);
     }
-
-    public int Empty => _scale.Empty;
-
-    public long Bytes => _scale.Bytes;
-
-    public int PositionOf(decimal value) => Scaled.TryWhole(value, _decimals, out var whole) ? _scale.PositionOf(whole) : PositionBetween(value);
 
     // No number that is named equals it: it is before the next whole one, whether that is named or not.
     private int PositionBetween(decimal value)

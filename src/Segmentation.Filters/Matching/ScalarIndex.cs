@@ -1,50 +1,57 @@
 namespace Segmentation;
 
-/// <summary>Where the values of a field are on a scale, by entity.</summary>
-/// <remarks>Made by the field's accessor, which knows the type that is stored: so reading one is a call of the getter, and all else is in line.</remarks>
-internal abstract class FieldPositions<T>
+/// <summary>The index of a field of which an entity has one value at most.</summary>
+/// <remarks>Made by the field's accessor, which knows the type that is stored: so reading a value is a call of the getter, and all else is in line.</remarks>
+internal abstract class ScalarIndex<T>(long bytesOfScale, AnsweredQuestions questions, ClauseTable table) : FieldIndex<T>
 {
-    /// <summary>How many positions there are.</summary>
-    public abstract int Count { get; }
+    public override long Bytes => bytesOfScale + questions.Bytes + table.Bytes;
 
-    /// <summary>About how many bytes the scale takes.</summary>
-    public abstract long Bytes { get; }
+    protected ClauseTable Table => table;
 
-    public abstract int Of(T entity);
+    public override void Restrict(ReadOnlySpan<T> entities, MatchBatch batch)
+    {
+        FindPositions(entities, batch.StartField(questions.Positions));
+        batch.RestrictByValue(questions);
+    }
 
-    /// <summary>Those of some entities, in their order.</summary>
-    public abstract void Of(ReadOnlySpan<T> entities, Span<int> positions);
+    /// <summary>Where the values of some entities are on the field's scale, in their order.</summary>
+    protected abstract void FindPositions(ReadOnlySpan<T> entities, Span<int> positions);
 }
 
-internal sealed class StoredPositions<T, TStored, TValue, TReading, TScale>(Func<T, TStored> get, TScale scale) : FieldPositions<T>
+internal sealed class StoredIndex<T, TStored, TValue, TReading, TScale>(
+    Func<T, TStored> get, TScale scale, AnsweredQuestions questions, ClauseTable table) : ScalarIndex<T>(scale.Bytes, questions, table)
     where TReading : struct, IReading<TStored, TValue>
     where TScale : struct, IFieldScale<TValue>
 {
-    public override int Count => scale.Empty + 1;
+    public override void Restrict(T entity, Span<ulong> clauses, Span<ulong> scratch) => Table.Restrict(PositionOf(entity), clauses, scratch);
 
-    public override long Bytes => scale.Bytes;
-
-    public override int Of(T entity) => TReading.TryRead(get(entity), out var value) ? scale.PositionOf(value) : scale.Empty;
-
-    public override void Of(ReadOnlySpan<T> entities, Span<int> positions)
+    protected override void FindPositions(ReadOnlySpan<T> entities, Span<int> positions)
     {
         for (var i = 0; i < entities.Length; i++)
-            positions[i] = TReading.TryRead(get(entities[i]), out var value) ? scale.PositionOf(value) : scale.Empty;
+        {
+            Lookahead.FetchAfter(entities, i);
+            positions[i] = PositionOf(entities[i]);
+        }
     }
+
+    private int PositionOf(T entity) => TReading.TryRead(get(entity), out var value) ? scale.PositionOf(value) : scale.Empty;
 }
 
-internal sealed class TextPositions<T, TScale>(Func<T, string?> get, TScale scale) : FieldPositions<T>
+/// <summary>The index of a field of texts. Where what is stored is a class, the same machine code serves every class, and would have to find the reading.</summary>
+internal sealed class TextIndex<T, TScale>(Func<T, string?> get, TScale scale, AnsweredQuestions questions, ClauseTable table)
+    : ScalarIndex<T>(scale.Bytes, questions, table)
     where TScale : struct, IFieldScale<string>
 {
-    public override int Count => scale.Empty + 1;
+    public override void Restrict(T entity, Span<ulong> clauses, Span<ulong> scratch) => Table.Restrict(PositionOf(entity), clauses, scratch);
 
-    public override long Bytes => scale.Bytes;
-
-    public override int Of(T entity) => TextReading.TryRead(get(entity), out var value) ? scale.PositionOf(value) : scale.Empty;
-
-    public override void Of(ReadOnlySpan<T> entities, Span<int> positions)
+    protected override void FindPositions(ReadOnlySpan<T> entities, Span<int> positions)
     {
         for (var i = 0; i < entities.Length; i++)
-            positions[i] = TextReading.TryRead(get(entities[i]), out var value) ? scale.PositionOf(value) : scale.Empty;
+        {
+            Lookahead.FetchAfter(entities, i);
+            positions[i] = PositionOf(entities[i]);
+        }
     }
+
+    private int PositionOf(T entity) => TextReading.TryRead(get(entity), out var value) ? scale.PositionOf(value) : scale.Empty;
 }

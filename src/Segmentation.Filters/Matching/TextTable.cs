@@ -1,7 +1,5 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
-using System.Runtime.Intrinsics;
 
 namespace Segmentation;
 
@@ -14,32 +12,42 @@ internal sealed class TextTable
     private const ulong Case = 0x0020_0020_0020_0020;
     private const ulong NotAscii = 0xFF80_FF80_FF80_FF80;
 
-    // Of each process, so that nobody can choose values that all fall into one place; odd, so that it loses nothing.
-    private static readonly ulong Multiplier =
-        (ulong)StringComparer.Ordinal.GetHashCode("low") ^ (ulong)StringComparer.Ordinal.GetHashCode("high") << 32 | 1;
+    // Texts of so many characters are compared four at a time.
+    private const int FewestAtOnce = 4;
+    private const int MostAtOnce = 16;
+
+    // So often a hash is sought that gives each text a slot of its own, where they are so few that there may be one.
+    private const int MostHashes = 64;
+    private const int MostOwnSlots = 128;
+
+    // Of each process, so that nobody can choose values that all fall into one place.
+    private static readonly ulong Seed = (ulong)StringComparer.Ordinal.GetHashCode("low") ^ (ulong)StringComparer.Ordinal.GetHashCode("high") << 32;
 
     private readonly Slot[] _slots;
     private readonly char[] _texts;
+    private readonly int _shift;
+    private readonly ulong _multiplier;
     private readonly bool _ignoresCase;
     private readonly bool _readsAll;
+    private readonly bool _hasOwnSlots;
 
     /// <param name="texts">The texts, in any order and perhaps repeated.</param>
     /// <param name="comparison">Ordinal, or ordinal without case.</param>
     public TextTable(IEnumerable<string> texts, StringComparison comparison)
     {
         string[] distinct = [.. texts.Distinct(StringComparer.FromComparison(comparison))];
-        // One after another, so that a few cache lines hold the codes of a picklist.
-        (Count, _texts, _ignoresCase) = (distinct.Length, [.. string.Concat(distinct)], comparison == StringComparison.OrdinalIgnoreCase);
-        _readsAll = distinct.CountBy(t => LastOf(t) | Case).Any(alike => alike.Value > MostAlike);
-        // Mostly a text is found at the first look, so that hardly a branch is guessed wrongly.
-        _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)distinct.Length * 4 + 1)];
-        for (int number = 0, start = 0; number < distinct.Length; start += distinct[number].Length, number++)
+        // One after another, so that a few cache lines hold the codes of a picklist; and something behind, so that as much can be read of each.
+        (Count, _texts) = (distinct.Length, [.. string.Concat(distinct), .. new char[MostAtOnce]]);
+        (_ignoresCase, _readsAll) = (
+            comparison == StringComparison.OrdinalIgnoreCase, distinct.CountBy(t => LastOf(t) | Case).Any(alike => alike.Value > MostAlike));
+        _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)distinct.Length * 8 + 2)];
+        _shift = BitOperations.LeadingZeroCount((uint)_slots.Length) + 1;
+        var hashes = _readsAll || distinct.Length > MostOwnSlots ? 1 : MostHashes;
+        for (var hash = 1; hash <= hashes && !_hasOwnSlots; hash++)
         {
-            var hash = HashOf(distinct[number]);
-            var at = hash;
-            while (_slots[at & (_slots.Length - 1)].Number != 0)
-                at++;
-            _slots[at & (_slots.Length - 1)] = new Slot(hash, number + 1, start, distinct[number].Length);
+            // Odd, so that it loses nothing.
+            _multiplier = Seed * (ulong)hash | 1;
+            _hasOwnSlots = Fill(distinct);
         }
     }
 
@@ -52,32 +60,60 @@ internal sealed class TextTable
     public int Find(string text)
     {
         var (hash, slots) = (HashOf(text), _slots);
-        for (var at = hash; ; at++)
+        if (_hasOwnSlots && text.Length is >= FewestAtOnce and <= MostAtOnce)
+        {
+            ref readonly var only = ref slots[SlotOf(hash)];
+            var isSame = only.Length == text.Length & AreSame(in _texts[only.Start], in text.GetPinnableReference(), text.Length);
+            // Whether a text is there cannot be foretold, and to go on wrongly costs more than the comparison. Mostly the case is the same too.
+            if (isSame | only.Hash != hash)
+                return isSame ? only.Number : 0;
+        }
+
+        for (var at = SlotOf(hash); ; at++)
         {
             ref readonly var slot = ref slots[at & (slots.Length - 1)];
-            if (slot.Number == 0 || (slot.Hash == hash && slot.Length == text.Length && AreEqual(_texts.AsSpan(slot.Start, slot.Length), text)))
+            if (slot.Number == 0 || (slot.Hash == hash && AreEqual(_texts.AsSpan(slot.Start, slot.Length), text)))
                 return slot.Number;
         }
     }
 
-    // Mostly the case is the same too, which is seen sooner.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private bool AreEqual(ReadOnlySpan<char> one, ReadOnlySpan<char> other) =>
-        AreSame(one, other) || (_ignoresCase && one.Equals(other, StringComparison.OrdinalIgnoreCase));
-
-    // The runtime's comparison takes other branches for each length, which are often guessed wrongly where codes differ in length by one.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static bool AreSame(ReadOnlySpan<char> one, ReadOnlySpan<char> other)
+    /// <summary>Whether each text has the slot of its hash.</summary>
+    private bool Fill(string[] texts)
     {
-        var length = one.Length;
-        if (length is < 8 or > 16)
-            return one.SequenceEqual(other);
-        ref var left = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(one));
-        ref var right = ref Unsafe.As<char, ushort>(ref MemoryMarshal.GetReference(other));
-        var first = Vector128.LoadUnsafe(ref left) ^ Vector128.LoadUnsafe(ref right);
-        var last = Vector128.LoadUnsafe(ref left, (nuint)length - 8) ^ Vector128.LoadUnsafe(ref right, (nuint)length - 8);
-        return (first | last) == Vector128<ushort>.Zero;
+        Array.Clear(_slots);
+        var hasOwnSlots = true;
+        for (int number = 0, start = 0; number < texts.Length; start += texts[number].Length, number++)
+        {
+            var hash = HashOf(texts[number]);
+            var at = SlotOf(hash);
+            for (; _slots[at & (_slots.Length - 1)].Number != 0; at++)
+                hasOwnSlots = false;
+            _slots[at & (_slots.Length - 1)] = new Slot(hash, number + 1, start, texts[number].Length);
+        }
+
+        return hasOwnSlots;
     }
+
+    // The high bits: all characters have a part in them.
+    private int SlotOf(int hash) => (int)((uint)hash >> _shift);
+
+    private bool AreEqual(ReadOnlySpan<char> one, string other) =>
+        one.Equals(other, _ignoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
+
+    /// <summary>Whether some characters are the same: the first, the last and those between, which overlap where there are few.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static bool AreSame(ref readonly char one, ref readonly char other, int length)
+    {
+        var (second, third) = (Math.Min(4, length - 4), Math.Max(0, length - 8));
+        return ((FourAt(in one, 0) ^ FourAt(in other, 0)) |
+            (FourAt(in one, second) ^ FourAt(in other, second)) |
+            (FourAt(in one, third) ^ FourAt(in other, third)) |
+            (FourAt(in one, length - 4) ^ FourAt(in other, length - 4))) == 0;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong FourAt(ref readonly char first, int at) =>
+        Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<char, byte>(ref Unsafe.Add(ref Unsafe.AsRef(in first), at)));
 
     // No ASCII letter equals one that is not ASCII, and what is equal has one length. So ASCII letters may be folded by one bit; others are left to the
     // runtime.
@@ -87,7 +123,7 @@ internal sealed class TextTable
         var last = LastOf(text);
         if (_readsAll || (last & NotAscii) != 0)
             return StringComparer.OrdinalIgnoreCase.GetHashCode(text);
-        return (int)((last | Case) * Multiplier >> 32);
+        return (int)((last | Case) * _multiplier >> 32);
     }
 
     /// <summary>The last four characters; of a shorter text, all.</summary>
@@ -95,7 +131,7 @@ internal sealed class TextTable
     private static ulong LastOf(string text)
     {
         if (text.Length >= 4)
-            return Unsafe.ReadUnaligned<ulong>(ref Unsafe.As<char, byte>(ref Unsafe.Add(ref MemoryMarshal.GetReference(text.AsSpan()), text.Length - 4)));
+            return FourAt(in text.GetPinnableReference(), text.Length - 4);
         return text.Length == 0 ? 0 : text[0] | (ulong)text[text.Length >> 1] << 16 | (ulong)text[^1] << 32;
     }
 

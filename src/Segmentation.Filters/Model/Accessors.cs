@@ -16,8 +16,11 @@ internal interface IAccessor<T, TValue>
 /// <summary>Reads a field.</summary>
 internal interface IFieldAccessor<T, TValue> : IAccessor<T, TValue>
 {
-    /// <summary>Where the field's values are on a scale.</summary>
-    FieldPositions<T> On<TScale>(TScale scale)
+    /// <summary>The index of what clauses ask of the field.</summary>
+    /// <param name="scale">Where the field's values are.</param>
+    /// <param name="questions">What is asked.</param>
+    /// <param name="table">The same by position on the scale.</param>
+    FieldIndex<T> IndexOf<TScale>(TScale scale, AnsweredQuestions questions, ClauseTable table)
         where TScale : struct, IFieldScale<TValue>;
 }
 
@@ -68,8 +71,8 @@ internal readonly struct Accessor<T, TStored, TValue, TReading>(Func<T, TStored>
     public EntityTest<T> Test<TCondition>(TCondition condition)
         where TCondition : struct, ICondition<TValue> => new FieldTest<T, TStored, TValue, TReading, TCondition>(get, condition);
 
-    public FieldPositions<T> On<TScale>(TScale scale)
-        where TScale : struct, IFieldScale<TValue> => new StoredPositions<T, TStored, TValue, TReading, TScale>(get, scale);
+    public FieldIndex<T> IndexOf<TScale>(TScale scale, AnsweredQuestions questions, ClauseTable table)
+        where TScale : struct, IFieldScale<TValue> => new StoredIndex<T, TStored, TValue, TReading, TScale>(get, scale, questions, table);
 }
 
 /// <summary>A getter of texts.</summary>
@@ -80,8 +83,8 @@ internal readonly struct TextAccessor<T>(Func<T, string?> get) : IFieldAccessor<
     public EntityTest<T> Test<TCondition>(TCondition condition)
         where TCondition : struct, ICondition<string> => new TextTest<T, TCondition>(get, condition);
 
-    public FieldPositions<T> On<TScale>(TScale scale)
-        where TScale : struct, IFieldScale<string> => new TextPositions<T, TScale>(get, scale);
+    public FieldIndex<T> IndexOf<TScale>(TScale scale, AnsweredQuestions questions, ClauseTable table)
+        where TScale : struct, IFieldScale<string> => new TextIndex<T, TScale>(get, scale, questions, table);
 }
 
 internal readonly struct OptionalReading<TStored, TValue, TReading> : IReading<TStored?, TValue>

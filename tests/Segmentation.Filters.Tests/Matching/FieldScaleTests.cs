@@ -63,6 +63,37 @@ public sealed class FieldScaleTests
         Assert.Equal(named.Distinct(StringComparer.FromComparison(comparison)).Count(), byPosition.Count);
     });
 
+    [Theory]
+    [InlineData(StringComparison.Ordinal)]
+    [InlineData(StringComparison.OrdinalIgnoreCase)]
+    public void Find_TextsThatDifferInOneCharacter_TellsThemApart(StringComparison comparison)
+    {
+        for (var length = 1; length <= 20; length++)
+        {
+            var named = "abcdefghijklmnopqrst"[..length];
+            var table = new TextTable([named], comparison);
+            Assert.Equal(1, table.Find(new string(named)));
+            Assert.Equal(comparison == StringComparison.OrdinalIgnoreCase ? 1 : 0, table.Find(named.ToUpperInvariant()));
+            Assert.Equal(0, table.Find(named + "u"));
+            for (var place = 0; place < length; place++)
+                Assert.Equal(0, table.Find(named[..place] + "!" + named[(place + 1)..]));
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(52)]
+    [InlineData(128)]
+    [InlineData(2_000)]
+    public void Find_ManyCodes_FindsEachAndNoOther(int count)
+    {
+        string[] codes = [.. Enumerable.Range(1, count).Select(i => $"industry_{i}")];
+        var table = new TextTable(codes, StringComparison.OrdinalIgnoreCase);
+        Assert.Equal(Enumerable.Range(1, count), codes.Select(c => table.Find(c.ToUpperInvariant())));
+        Assert.All(Enumerable.Range(count + 1, count), i => Assert.Equal(0, table.Find($"industry_{i}")));
+        Assert.All(codes, code => Assert.Equal(0, table.Find(code.Replace('i', 'j'))));
+    }
+
     private static List<TValue> Some<TValue>(Dice dice, TValue[] values) => [.. Enumerable.Range(0, dice.Number(0, 30)).Select(_ => dice.Pick(values))];
 
     private static int Expected<TValue>(IEnumerable<TValue> named, TValue value)

@@ -112,6 +112,12 @@ internal static class Scaled
 
     private static (Int128 Floor, bool IsExact) FloorAndRest(decimal number, int scale)
     {
+        if (number.Scale > scale && number.Scale - scale <= MostDecimals && TryMantissa(number, out var digits))
+        {
+            var (whole, left) = Math.DivRem(digits, Powers[number.Scale - scale]);
+            return (left < 0 ? whole - 1 : whole, left == 0);
+        }
+
         Span<int> parts = stackalloc int[4];
         decimal.GetBits(number, parts);
         var size = new Int128((uint)parts[2], (uint)parts[0] | (ulong)(uint)parts[1] << 32);
