@@ -158,6 +158,8 @@ public sealed class RowSet<T>
 
     private int Count(Chunk<T> chunk, Scan scan)
     {
+        if (Snapshot.Dead[chunk.Slot] is null && Test.Count(chunk, scan) is { } known)
+            return known;
         var rows = scan.Rent(chunk.Words);
         Snapshot.SetAlive(chunk, rows, scan);
         Test.Narrow(chunk, rows, scan);

@@ -67,6 +67,27 @@ public sealed class ColumnarBaseTests
         }
     }
 
+    // Numbers of one, two, four and eight bytes. Of the narrowest far more are in the range than a byte can count.
+    [Theory]
+    [MemberData(nameof(AllWidths))]
+    public async Task Count_OfOneRange_CountsNumbersOfAnySize(int width)
+    {
+        const int Rows = 70_001;
+        foreach (var (values, step) in new[] { (200, 1m), (60_000, 1m), (70_000, 9_973m), (70_000, 12_345_678_901m) })
+        {
+            decimal?[] revenues = [.. Enumerable.Range(0, Rows).Select(i => i % 7 == 6 ? (decimal?)null : i % values * step)];
+            var columnar = await Bases.Load(Schema, revenues.Select((r, i) => new Sample { Id = i, Revenue = r }), new() { Width = (VectorWidth)width });
+            foreach (var (least, most) in new[] { (0, values), (1, values - 2), (values / 2, values / 2), (values / 3, values / 2), (values + 1, values + 9) })
+            {
+                Assert.Equal(
+                    revenues.Count(r => r >= least * step && r <= most * step), Count(columnar, $"revenue between {least * step} and {most * step}"));
+            }
+
+            Assert.Equal(revenues.Count(r => r is null), Count(columnar, "revenue is empty"));
+            Assert.Equal(revenues.Count(r => r is not null), Count(columnar, "revenue is not empty"));
+        }
+    }
+
     [Theory]
     [MemberData(nameof(AllWidths))]
     public async Task Count_WhereAllIsEqual_FindsAllOrNone(int width)

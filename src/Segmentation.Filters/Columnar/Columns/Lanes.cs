@@ -20,113 +20,182 @@ internal enum VectorWidth
     Widest,
 }
 
-/// <summary>A test of whole numbers, one or many at once: every loop over rows is written once, for any test.</summary>
-internal interface ILaneTest<T>
+/// <summary>Whole numbers side by side, as many as are compared at once: every loop over rows is written once, for any width.</summary>
+internal interface ILanes<TSelf, T>
+    where TSelf : struct, ILanes<TSelf, T>
     where T : unmanaged
 {
-    bool Holds(T value);
+    /// <summary>How many there are.</summary>
+    static abstract int Count { get; }
 
-    Vector128<T> Holds(Vector128<T> values);
+    /// <summary>One number in every place.</summary>
+    static abstract TSelf Of(T value);
 
-    Vector256<T> Holds(Vector256<T> values);
+    static abstract TSelf Load(ref T first, int at);
 
-    Vector512<T> Holds(Vector512<T> values);
+    /// <summary>The number in one place.</summary>
+    T At(int place);
+
+    /// <summary>Where numbers are equal: bit i of the answer is that of place i.</summary>
+    static abstract ulong AreEqual(TSelf one, TSelf other);
+
+    /// <summary>Where numbers are not above others.</summary>
+    static abstract ulong AreAtMost(TSelf one, TSelf other);
+
+    /// <summary>Counts that are one higher where numbers are not above others.</summary>
+    static abstract TSelf CountAtMost(TSelf counts, TSelf one, TSelf other);
+
+    static abstract TSelf operator -(TSelf one, TSelf other);
+
+    static abstract TSelf operator |(TSelf one, TSelf other);
+}
+
+internal readonly struct OneLane<T>(T value) : ILanes<OneLane<T>, T>
+    where T : unmanaged, IBinaryInteger<T>
+{
+    private readonly T _value = value;
+
+    public static int Count => 1;
+
+    public static OneLane<T> Of(T value) => new(value);
+
+    public static OneLane<T> Load(ref T first, int at) => new(Unsafe.Add(ref first, at));
+
+    public T At(int place) => _value;
+
+    public static ulong AreEqual(OneLane<T> one, OneLane<T> other) => one._value == other._value ? 1UL : 0UL;
+
+    public static ulong AreAtMost(OneLane<T> one, OneLane<T> other) => one._value <= other._value ? 1UL : 0UL;
+
+    public static OneLane<T> CountAtMost(OneLane<T> counts, OneLane<T> one, OneLane<T> other) =>
+        one._value <= other._value ? new(counts._value + T.One) : counts;
+
+    public static OneLane<T> operator -(OneLane<T> one, OneLane<T> other) => new(unchecked(one._value - other._value));
+
+    public static OneLane<T> operator |(OneLane<T> one, OneLane<T> other) => new(one._value | other._value);
+}
+
+internal readonly struct Lanes128<T>(Vector128<T> values) : ILanes<Lanes128<T>, T>
+    where T : unmanaged
+{
+    private readonly Vector128<T> _values = values;
+
+    public static int Count => Vector128<T>.Count;
+
+    public static Lanes128<T> Of(T value) => new(Vector128.Create(value));
+
+    public static Lanes128<T> Load(ref T first, int at) => new(Vector128.LoadUnsafe(ref first, (nuint)at));
+
+    public T At(int place) => _values[place];
+
+    public static ulong AreEqual(Lanes128<T> one, Lanes128<T> other) => Vector128.Equals(one._values, other._values).ExtractMostSignificantBits();
+
+    public static ulong AreAtMost(Lanes128<T> one, Lanes128<T> other) => Vector128.LessThanOrEqual(one._values, other._values).ExtractMostSignificantBits();
+
+    public static Lanes128<T> CountAtMost(Lanes128<T> counts, Lanes128<T> one, Lanes128<T> other) =>
+        new(counts._values - Vector128.LessThanOrEqual(one._values, other._values));
+
+    public static Lanes128<T> operator -(Lanes128<T> one, Lanes128<T> other) => new(one._values - other._values);
+
+    public static Lanes128<T> operator |(Lanes128<T> one, Lanes128<T> other) => new(one._values | other._values);
+}
+
+internal readonly struct Lanes256<T>(Vector256<T> values) : ILanes<Lanes256<T>, T>
+    where T : unmanaged
+{
+    private readonly Vector256<T> _values = values;
+
+    public static int Count => Vector256<T>.Count;
+
+    public static Lanes256<T> Of(T value) => new(Vector256.Create(value));
+
+    public static Lanes256<T> Load(ref T first, int at) => new(Vector256.LoadUnsafe(ref first, (nuint)at));
+
+    public T At(int place) => _values[place];
+
+    public static ulong AreEqual(Lanes256<T> one, Lanes256<T> other) => Vector256.Equals(one._values, other._values).ExtractMostSignificantBits();
+
+    public static ulong AreAtMost(Lanes256<T> one, Lanes256<T> other) => Vector256.LessThanOrEqual(one._values, other._values).ExtractMostSignificantBits();
+
+    public static Lanes256<T> CountAtMost(Lanes256<T> counts, Lanes256<T> one, Lanes256<T> other) =>
+        new(counts._values - Vector256.LessThanOrEqual(one._values, other._values));
+
+    public static Lanes256<T> operator -(Lanes256<T> one, Lanes256<T> other) => new(one._values - other._values);
+
+    public static Lanes256<T> operator |(Lanes256<T> one, Lanes256<T> other) => new(one._values | other._values);
+}
+
+internal readonly struct Lanes512<T>(Vector512<T> values) : ILanes<Lanes512<T>, T>
+    where T : unmanaged
+{
+    private readonly Vector512<T> _values = values;
+
+    public static int Count => Vector512<T>.Count;
+
+    public static Lanes512<T> Of(T value) => new(Vector512.Create(value));
+
+    public static Lanes512<T> Load(ref T first, int at) => new(Vector512.LoadUnsafe(ref first, (nuint)at));
+
+    public T At(int place) => _values[place];
+
+    public static ulong AreEqual(Lanes512<T> one, Lanes512<T> other) => Vector512.Equals(one._values, other._values).ExtractMostSignificantBits();
+
+    public static ulong AreAtMost(Lanes512<T> one, Lanes512<T> other) => Vector512.LessThanOrEqual(one._values, other._values).ExtractMostSignificantBits();
+
+    public static Lanes512<T> CountAtMost(Lanes512<T> counts, Lanes512<T> one, Lanes512<T> other) =>
+        new(counts._values - Vector512.LessThanOrEqual(one._values, other._values));
+
+    public static Lanes512<T> operator -(Lanes512<T> one, Lanes512<T> other) => new(one._values - other._values);
+
+    public static Lanes512<T> operator |(Lanes512<T> one, Lanes512<T> other) => new(one._values | other._values);
+}
+
+/// <summary>A test of numbers side by side, with what they are compared to in every place: so a loop over rows makes it but once.</summary>
+internal interface ILaneTest<TLanes>
+{
+    /// <summary>Where it is true: bit i of the answer is that of place i.</summary>
+    ulong Holds(TLanes values);
 }
 
 /// <summary>Whether numbers lie in a range: one comparison without sign tests both ends.</summary>
-internal readonly struct InRangeTest<T>(T low, T width) : ILaneTest<T>
-    where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>
+internal readonly struct InRangeTest<TLanes, T>(T low, T width) : ILaneTest<TLanes>
+    where TLanes : struct, ILanes<TLanes, T>
+    where T : unmanaged
 {
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Holds(T value) => unchecked(value - low) <= width;
+    private readonly TLanes _low = TLanes.Of(low);
+    private readonly TLanes _width = TLanes.Of(width);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector128<T> Holds(Vector128<T> values) => Vector128.LessThanOrEqual(values - Vector128.Create(low), Vector128.Create(width));
+    public ulong Holds(TLanes values) => TLanes.AreAtMost(values - _low, _width);
 
+    /// <summary>Counts that are one higher where it is true.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<T> Holds(Vector256<T> values) => Vector256.LessThanOrEqual(values - Vector256.Create(low), Vector256.Create(width));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<T> Holds(Vector512<T> values) => Vector512.LessThanOrEqual(values - Vector512.Create(low), Vector512.Create(width));
+    public TLanes Count(TLanes counts, TLanes values) => TLanes.CountAtMost(counts, values - _low, _width);
 }
 
 /// <summary>Whether bytes are a letter, with <paramref name="caseBit"/> 0x20 of either case; what is no letter may pass then, and is looked at again.</summary>
-internal readonly struct LetterTest(byte letter, byte caseBit) : ILaneTest<byte>
+internal readonly struct LetterTest<TLanes>(byte letter, byte caseBit) : ILaneTest<TLanes>
+    where TLanes : struct, ILanes<TLanes, byte>
 {
-    private readonly byte _letter = (byte)(letter | caseBit);
+    private readonly TLanes _letter = TLanes.Of((byte)(letter | caseBit));
+    private readonly TLanes _caseBit = TLanes.Of(caseBit);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public bool Holds(byte value) => (value | caseBit) == _letter;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector128<byte> Holds(Vector128<byte> values) => Vector128.Equals(values | Vector128.Create(caseBit), Vector128.Create(_letter));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector256<byte> Holds(Vector256<byte> values) => Vector256.Equals(values | Vector256.Create(caseBit), Vector256.Create(_letter));
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public Vector512<byte> Holds(Vector512<byte> values) => Vector512.Equals(values | Vector512.Create(caseBit), Vector512.Create(_letter));
+    public ulong Holds(TLanes values) => TLanes.AreEqual(values | _caseBit, _letter);
 }
 
-/// <summary>Tests 64 values in a row: bit i of the answer is that of value i.</summary>
-internal interface ILanes
+internal static class Lanes
 {
-    static abstract ulong Word<T, TTest>(ref T first, TTest test)
+    /// <summary>Tests 64 values in a row: bit i of the answer is that of value i.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static ulong Word<TLanes, T, TTest>(ref T first, TTest test)
+        where TLanes : struct, ILanes<TLanes, T>
         where T : unmanaged
-        where TTest : struct, ILaneTest<T>;
-}
-
-internal readonly struct ScalarLanes : ILanes
-{
-    public static ulong Word<T, TTest>(ref T first, TTest test)
-        where T : unmanaged
-        where TTest : struct, ILaneTest<T>
+        where TTest : struct, ILaneTest<TLanes>
     {
         var word = 0UL;
-        for (var i = 0; i < 64; i++)
-            word |= (test.Holds(Unsafe.Add(ref first, i)) ? 1UL : 0UL) << i;
-        return word;
-    }
-}
-
-internal readonly struct Lanes128 : ILanes
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Word<T, TTest>(ref T first, TTest test)
-        where T : unmanaged
-        where TTest : struct, ILaneTest<T>
-    {
-        var word = 0UL;
-        for (var i = 0; i < 64; i += Vector128<T>.Count)
-            word |= (ulong)test.Holds(Vector128.LoadUnsafe(ref first, (nuint)i)).ExtractMostSignificantBits() << i;
-        return word;
-    }
-}
-
-internal readonly struct Lanes256 : ILanes
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Word<T, TTest>(ref T first, TTest test)
-        where T : unmanaged
-        where TTest : struct, ILaneTest<T>
-    {
-        var word = 0UL;
-        for (var i = 0; i < 64; i += Vector256<T>.Count)
-            word |= (ulong)test.Holds(Vector256.LoadUnsafe(ref first, (nuint)i)).ExtractMostSignificantBits() << i;
-        return word;
-    }
-}
-
-internal readonly struct Lanes512 : ILanes
-{
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static ulong Word<T, TTest>(ref T first, TTest test)
-        where T : unmanaged
-        where TTest : struct, ILaneTest<T>
-    {
-        var word = 0UL;
-        for (var i = 0; i < 64; i += Vector512<T>.Count)
-            word |= test.Holds(Vector512.LoadUnsafe(ref first, (nuint)i)).ExtractMostSignificantBits() << i;
+        for (var i = 0; i < 64; i += TLanes.Count)
+            word |= test.Holds(TLanes.Load(ref first, i)) << i;
         return word;
     }
 }

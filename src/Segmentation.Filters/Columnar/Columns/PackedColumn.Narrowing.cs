@@ -17,17 +17,14 @@ internal sealed partial class PackedColumn<T>
 
     public override void Narrow(OffsetSet offsets, Span<ulong> rows, VectorWidth width)
     {
-        var ranges = offsets.Ranges;
-        // A set may be one of all chunks, and hold what this one has not.
-        while (ranges is [.., { } last] && last.Low > Offsets.Highest)
-            ranges = ranges[..^1];
+        var ranges = RangesOf(offsets);
         switch (ranges.Length)
         {
             case 0:
                 rows.Clear();
                 break;
             case 1:
-                Narrow(TestOf(ranges[0]), rows, width);
+                Narrow(ranges[0], rows, width);
                 break;
             case <= MostComparisons:
                 NarrowToAny(ranges, rows, width);
@@ -38,8 +35,14 @@ internal sealed partial class PackedColumn<T>
         }
     }
 
-    private InRangeTest<T> TestOf(OffsetRange range) =>
-        new(T.CreateTruncating(range.Low), T.CreateTruncating(Math.Min(range.High, Offsets.Highest) - range.Low));
+    /// <summary>A set may be one of all chunks, and hold what this one has not.</summary>
+    private ReadOnlySpan<OffsetRange> RangesOf(OffsetSet offsets)
+    {
+        var ranges = offsets.Ranges;
+        while (ranges is [.., { } last] && last.Low > Offsets.Highest)
+            ranges = ranges[..^1];
+        return ranges;
+    }
 
     private void NarrowToAny(ReadOnlySpan<OffsetRange> ranges, Span<ulong> rows, VectorWidth width)
     {
@@ -50,7 +53,7 @@ internal sealed partial class PackedColumn<T>
         foreach (var range in ranges)
         {
             before.CopyTo(one);
-            Narrow(TestOf(range), one, width);
+            Narrow(range, one, width);
             Bits.Or(rows, one, width);
         }
     }
@@ -60,39 +63,44 @@ internal sealed partial class PackedColumn<T>
         public bool Holds(int row) => set.Contains(ulong.CreateTruncating(offsets[row]));
     }
 
-    private void Narrow(InRangeTest<T> test, Span<ulong> rows, VectorWidth width)
+    private void Narrow(OffsetRange range, Span<ulong> rows, VectorWidth width)
     {
         switch (width)
         {
             case VectorWidth.Widest:
-                Narrow<Lanes512>(test, rows);
+                Narrow<Lanes512<T>>(range, rows);
                 break;
             case VectorWidth.Wide:
-                Narrow<Lanes256>(test, rows);
+                Narrow<Lanes256<T>>(range, rows);
                 break;
             case VectorWidth.Narrow:
-                Narrow<Lanes128>(test, rows);
+                Narrow<Lanes128<T>>(range, rows);
                 break;
             default:
-                Narrow<ScalarLanes>(test, rows);
+                Narrow<OneLane<T>>(range, rows);
                 break;
         }
     }
 
-    private void Narrow<TLanes>(InRangeTest<T> test, Span<ulong> rows)
-        where TLanes : ILanes
+    private void Narrow<TLanes>(OffsetRange range, Span<ulong> rows)
+        where TLanes : struct, ILanes<TLanes, T>
     {
         var wordsOfPage = Pages<T>.RowsOfPage >> 6;
+        var (many, few) = (TestOf<TLanes>(range), TestOf<OneLane<T>>(range));
         for (var start = 0; start < rows.Length; start += WordsAtOnce)
         {
             ref var first = ref packed.Page(start / wordsOfPage)[(start % wordsOfPage) << 6];
             var words = rows[start..Math.Min(start + WordsAtOnce, rows.Length)];
             if (AreMany(words))
-                NarrowMany<TLanes>(test, ref first, words);
+                NarrowMany(many, ref first, words);
             else
-                NarrowFew(test, ref first, words);
+                NarrowFew(few, ref first, words);
         }
     }
+
+    private InRangeTest<TLanes, T> TestOf<TLanes>(OffsetRange range)
+        where TLanes : struct, ILanes<TLanes, T> =>
+        new(T.CreateTruncating(range.Low), T.CreateTruncating(Math.Min(range.High, Offsets.Highest) - range.Low));
 
     /// <summary>Whether it seems that many rows are left: then all at once is faster than one after another.</summary>
     private static bool AreMany(ReadOnlySpan<ulong> words)
@@ -106,18 +114,18 @@ internal sealed partial class PackedColumn<T>
         return false;
     }
 
-    private static void NarrowMany<TLanes>(InRangeTest<T> test, ref T first, Span<ulong> words)
-        where TLanes : ILanes
+    private static void NarrowMany<TLanes>(InRangeTest<TLanes, T> test, ref T first, Span<ulong> words)
+        where TLanes : struct, ILanes<TLanes, T>
     {
         for (var w = 0; w < words.Length; w++)
         {
             ref var row = ref Unsafe.Add(ref first, w << 6);
             Lookahead.Fetch(ref Unsafe.Add(ref row, BytesAhead / Unsafe.SizeOf<T>()), 64);
-            words[w] &= TLanes.Word(ref row, test);
+            words[w] &= Lanes.Word<TLanes, T, InRangeTest<TLanes, T>>(ref row, test);
         }
     }
 
-    private static void NarrowFew(InRangeTest<T> test, ref T first, Span<ulong> words)
+    private static void NarrowFew(InRangeTest<OneLane<T>, T> test, ref T first, Span<ulong> words)
     {
         for (var w = 0; w < words.Length; w++)
         {
@@ -126,13 +134,13 @@ internal sealed partial class PackedColumn<T>
         }
     }
 
-    private static ulong Kept(ulong word, ref T first, InRangeTest<T> test)
+    private static ulong Kept(ulong word, ref T first, InRangeTest<OneLane<T>, T> test)
     {
         var kept = 0UL;
         for (var left = word; left != 0; left &= left - 1)
         {
             var bit = BitOperations.TrailingZeroCount(left);
-            kept |= (test.Holds(Unsafe.Add(ref first, bit)) ? 1UL : 0UL) << bit;
+            kept |= test.Holds(new(Unsafe.Add(ref first, bit))) << bit;
         }
 
         return kept;

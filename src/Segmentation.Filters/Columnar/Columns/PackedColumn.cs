@@ -48,6 +48,9 @@ internal abstract class PackedColumn(Coding coding, Offsets offsets) : Column(co
     /// <summary>Keeps those rows of a bitmap whose offset is one of a set.</summary>
     public abstract void Narrow(OffsetSet offsets, Span<ulong> rows, VectorWidth width);
 
+    /// <summary>How many of the first rows have an offset of a set: told without a bitmap where the set is one range; null where it is not.</summary>
+    public abstract int? Count(OffsetSet offsets, int rows, VectorWidth width);
+
     /// <summary>Multiplies numbers and adds the offsets of the rows from one on, a page's at most.</summary>
     public abstract void AddTo(Span<int> numbers, int factor, int row);
 
@@ -100,7 +103,7 @@ internal sealed partial class PackedColumn<T>(Coding coding, Pages<T> packed, Of
         for (var offset = 0UL; offset <= Offsets.Highest; offset++)
         {
             Bits.SetFirst(bitmap, rows);
-            Narrow(TestOf(new(offset, offset)), bitmap, VectorWidths.Widest);
+            Narrow(new OffsetRange(offset, offset), bitmap, VectorWidths.Widest);
             counts[offset] = Bits.Count(bitmap);
             if (counts[offset] > 0)
                 (bitmaps[offset], bitmap) = (bitmap, new ulong[bitmap.Length]);

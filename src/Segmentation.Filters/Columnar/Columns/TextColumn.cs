@@ -50,22 +50,22 @@ internal sealed class TextColumn : Column
         switch (width)
         {
             case VectorWidth.Widest:
-                Narrow<Lanes512>(search, rows);
+                Narrow<Lanes512<byte>>(search, rows);
                 break;
             case VectorWidth.Wide:
-                Narrow<Lanes256>(search, rows);
+                Narrow<Lanes256<byte>>(search, rows);
                 break;
             case VectorWidth.Narrow:
-                Narrow<Lanes128>(search, rows);
+                Narrow<Lanes128<byte>>(search, rows);
                 break;
             default:
-                Narrow<ScalarLanes>(search, rows);
+                Narrow<OneLane<byte>>(search, rows);
                 break;
         }
     }
 
     private void Narrow<TLanes>(TextSearch search, Span<ulong> rows)
-        where TLanes : ILanes
+        where TLanes : struct, ILanes<TLanes, byte>
     {
         const int WordsOfPage = RowsOfPage >> 6;
         for (var page = 0; page < _pages.Length; page++)
@@ -118,7 +118,7 @@ internal sealed class TextColumn : Column
         public string TextAt(int row) => IsWide(row) ? _wide[PlaceOf(row)] : Encoding.ASCII.GetString(BytesAt(row));
 
         public void NarrowAll<TLanes>(TextSearch search, Span<ulong> rows)
-            where TLanes : ILanes
+            where TLanes : struct, ILanes<TLanes, byte>
         {
             Span<ulong> found = stackalloc ulong[rows.Length];
             found.Clear();
@@ -127,7 +127,7 @@ internal sealed class TextColumn : Column
         }
 
         public void NarrowEach<TLanes>(TextSearch search, Span<ulong> rows)
-            where TLanes : ILanes => Bits.Keep(rows, new Found<TLanes>(this, search));
+            where TLanes : struct, ILanes<TLanes, byte> => Bits.Keep(rows, new Found<TLanes>(this, search));
 
         private ReadOnlySpan<byte> BytesAt(int row) => _bytes.AsSpan(_starts[row], _starts[row + 1] - _starts[row]);
 
@@ -137,7 +137,7 @@ internal sealed class TextColumn : Column
             Bits.Count(_isWide.AsSpan(0, row >> 6)) + BitOperations.PopCount(_isWide![row >> 6] & ((1UL << (row & 63)) - 1));
 
         private readonly struct Found<TLanes>(Page page, TextSearch search) : IRowTest
-            where TLanes : ILanes
+            where TLanes : struct, ILanes<TLanes, byte>
         {
             public bool Holds(int row) =>
                 search.IsAscii ? search.Finds<TLanes>(page.BytesAt(row)) : page.IsWide(row) && search.Finds(page._wide[page.PlaceOf(row)]);

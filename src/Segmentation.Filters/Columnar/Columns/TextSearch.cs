@@ -69,7 +69,7 @@ internal sealed class TextSearch
 
     /// <summary>Whether what is ASCII is found in a text, beyond which 128 bytes can be read.</summary>
     public bool Finds<TLanes>(ReadOnlySpan<byte> text)
-        where TLanes : ILanes
+        where TLanes : struct, ILanes<TLanes, byte>
     {
         if (text.Length < _letters!.Length)
             return false;
@@ -88,15 +88,15 @@ internal sealed class TextSearch
     /// <param name="starts">Where each starts, and the last ends.</param>
     /// <param name="rows">The bitmap that is marked.</param>
     public void MarkRows<TLanes>(ReadOnlySpan<byte> texts, ReadOnlySpan<int> starts, Span<ulong> rows)
-        where TLanes : ILanes
+        where TLanes : struct, ILanes<TLanes, byte>
     {
         ref var first = ref MemoryMarshal.GetReference(texts);
         var second = Math.Min(_letters!.Length - 1, Farthest);
-        var (one, other) = (new LetterTest(_letters[0], _caseBits[0]), new LetterTest(_letters[second], _caseBits[second]));
+        var (one, other) = (TestOf<TLanes>(0), TestOf<TLanes>(second));
         var (row, end) = (0, starts[^1]);
         for (var start = 0; start < end; start += 64)
         {
-            var candidates = TLanes.Word(ref Unsafe.Add(ref first, start), one) & TLanes.Word(ref Unsafe.Add(ref first, start + second), other);
+            var candidates = CandidatesOf(ref Unsafe.Add(ref first, start), one) & CandidatesOf(ref Unsafe.Add(ref first, start + second), other);
             for (; candidates != 0; candidates &= candidates - 1)
             {
                 var place = start + BitOperations.TrailingZeroCount(candidates);
@@ -114,13 +114,13 @@ internal sealed class TextSearch
     }
 
     private bool IsWithin<TLanes>(ref byte text, int lastStart)
-        where TLanes : ILanes
+        where TLanes : struct, ILanes<TLanes, byte>
     {
         var second = Math.Min(_letters!.Length - 1, Farthest);
-        var (one, other) = (new LetterTest(_letters[0], _caseBits[0]), new LetterTest(_letters[second], _caseBits[second]));
+        var (one, other) = (TestOf<TLanes>(0), TestOf<TLanes>(second));
         for (var start = 0; start <= lastStart; start += 64)
         {
-            var candidates = TLanes.Word(ref Unsafe.Add(ref text, start), one) & TLanes.Word(ref Unsafe.Add(ref text, start + second), other);
+            var candidates = CandidatesOf(ref Unsafe.Add(ref text, start), one) & CandidatesOf(ref Unsafe.Add(ref text, start + second), other);
             if (lastStart - start < 63)
                 candidates &= (1UL << (lastStart - start + 1)) - 1;
             for (; candidates != 0; candidates &= candidates - 1)
@@ -132,6 +132,14 @@ internal sealed class TextSearch
 
         return false;
     }
+
+    private LetterTest<TLanes> TestOf<TLanes>(int letter)
+        where TLanes : struct, ILanes<TLanes, byte> => new(_letters![letter], _caseBits[letter]);
+
+    /// <summary>Where one letter is of 64 in a row.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static ulong CandidatesOf<TLanes>(ref byte first, LetterTest<TLanes> test)
+        where TLanes : struct, ILanes<TLanes, byte> => Lanes.Word<TLanes, byte, LetterTest<TLanes>>(ref first, test);
 
     private static ulong Head(byte[]? bytes)
     {

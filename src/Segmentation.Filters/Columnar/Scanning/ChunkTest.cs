@@ -23,6 +23,9 @@ internal abstract class ChunkTest
 
     public abstract Estimate EstimateOf(Chunk chunk);
 
+    /// <summary>How many rows of a chunk pass, where that is told sooner than which; else null.</summary>
+    public virtual int? Count(Chunk chunk, Scan scan) => null;
+
     /// <summary>Adds the test, or its complement, to a product of bitmaps; false, with nothing added, where it is none.</summary>
     public virtual bool TryMap(int slot, BitmapProduct product, bool isNegated) => false;
 

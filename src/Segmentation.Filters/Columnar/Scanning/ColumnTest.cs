@@ -19,6 +19,9 @@ internal abstract class ColumnTest(SnapshotColumn column) : ChunkTest
             NarrowOther(values, rows, scan);
     }
 
+    public override int? Count(Chunk chunk, Scan scan) =>
+        ColumnOf(chunk) is PackedColumn packed && OffsetsOf(chunk.Slot, packed) is { } offsets ? packed.Count(offsets, chunk.Rows, scan.Width) : null;
+
     public override bool Holds(Chunk chunk, int row)
     {
         var values = ColumnOf(chunk);
