@@ -12,15 +12,15 @@ internal static class Machine
     /// <summary>The processor and how many cores there are.</summary>
     public static string Name { get; } = string.Create(CultureInfo.InvariantCulture, $"{Processor()}, {Environment.ProcessorCount} cores");
 
-    /// <summary>The same as the name of a folder.</summary>
-    public static string Folder { get; } =
-        string.Join('-', Name.ToLowerInvariant().Split([' ', ',', '(', ')', '@', '/'], StringSplitOptions.RemoveEmptyEntries));
-
     public static string Runtime => RuntimeInformation.FrameworkDescription;
 
     /// <summary>The widest vectors that are in use.</summary>
     public static string Vectors { get; } =
         Vector512.IsHardwareAccelerated ? "512-bit vectors" : Vector256.IsHardwareAccelerated ? "256-bit vectors" : "128-bit vectors or none";
+
+    /// <summary>Both as the name of a folder: processors of one name differ in their vectors.</summary>
+    public static string Folder { get; } =
+        string.Join('-', $"{Name} {Vectors}".ToLowerInvariant().Split([' ', ',', '(', ')', '@', '/'], StringSplitOptions.RemoveEmptyEntries));
 
     private static string Processor() =>
         (File.Exists(CpuInfo) ? File.ReadLines(CpuInfo).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null) is { } line

@@ -9,8 +9,12 @@ internal sealed class ResultFiles(string folder)
     /// <summary>The folder of the repository.</summary>
     public static string Repository { get; } = Find(new DirectoryInfo(AppContext.BaseDirectory));
 
-    public static ResultFiles OfThisMachine { get; } =
-        new(Path.Combine(Repository, "benchmarks", "Segmentation.Benchmarks", "results", Machine.Folder));
+    public static ResultFiles OfThisMachine { get; } = new(Path.Combine(Results, Machine.Folder));
+
+    /// <summary>Those of all machines.</summary>
+    public static IReadOnlyList<ResultFiles> All => [.. Directory.GetDirectories(Results).Order(StringComparer.Ordinal).Select(f => new ResultFiles(f))];
+
+    private static string Results => Path.Combine(Repository, "benchmarks", "Segmentation.Benchmarks", "results");
 
     public string Folder => folder;
 

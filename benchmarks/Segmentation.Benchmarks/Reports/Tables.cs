@@ -11,7 +11,7 @@ internal static class Tables
     {
         var (fewer, more, narrow) = (files.Read(ResultFiles.Fewer), files.Read(ResultFiles.More), files.Read(ResultFiles.Fewer, isWithoutAvx512: true));
         if (File.Exists(files.Machines))
-            yield return ("machine", string.Join(", ", File.ReadLines(files.Machines)) + ".");
+            yield return ("machine", MachineOf(files));
         if (more.Count > 0)
         {
             var questions = more.GroupBy(l => l.Question).Where(q => !IsExtra(q));
@@ -20,8 +20,12 @@ internal static class Tables
                 new[] { l.Question, Time(l.Ours), l.Rival, Time(l.Rivals), Times(l.Ratio) })));
             yield return ("plot-ratios", "![How many times as long rivals take](images/ratios.svg)");
             yield return ("plot-matching", "![One customer against many filters](images/matching.svg)");
-            yield return ("targets", Table(["what", "reached", "must", "aim", ""], Target.RowsOf(more)));
+            yield return ("targets", Targets(more));
         }
+
+        var elsewhere = ResultFiles.All.Where(f => f.Folder != files.Folder && f.Read(ResultFiles.More).Count > 0).ToList();
+        if (elsewhere.Count > 0)
+            yield return ("elsewhere", string.Join("\n\n", elsewhere.Select(f => $"{MachineOf(f)}\n\n{Targets(f.Read(ResultFiles.More))}")));
 
         if (fewer.Count > 0 && more.Count > 0)
         {
@@ -69,6 +73,10 @@ internal static class Tables
         >= 1e-3 => $"{Digits(milliseconds * 1e3)} µs",
         _ => $"{Digits(milliseconds * 1e6)} ns",
     };
+
+    private static string MachineOf(ResultFiles files) => string.Join(", ", File.ReadLines(files.Machines)) + ".";
+
+    private static string Targets(IReadOnlyList<RatioLine> lines) => Table(["what", "reached", "must", "aim", ""], Target.RowsOf(lines));
 
     private static string Kilobytes(double bytes) => $"{Digits(bytes / 1000)} kB";
 

@@ -16,7 +16,7 @@ internal sealed class IndexedMatching(VectorWidth width) : IFilterMatching
 internal sealed class IndexedMatcher<T>(VectorWidth width) : IFilterMatcher<T>
     where T : class
 {
-    // Of ten thousand filters.
+    // Three bitmaps of some ten thousand clauses.
     private const int MostWordsOnStack = 512;
 
     private readonly Dictionary<string, MatchedFilter<T>> _filters = new(StringComparer.OrdinalIgnoreCase);

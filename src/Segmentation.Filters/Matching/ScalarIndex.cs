@@ -37,7 +37,8 @@ internal sealed class StoredIndex<T, TStored, TValue, TReading, TScale>(
     private int PositionOf(T entity) => TReading.TryRead(get(entity), out var value) ? scale.PositionOf(value) : scale.Empty;
 }
 
-/// <summary>The index of a field of texts. Where what is stored is a class, the same machine code serves every class, and would have to find the reading.</summary>
+/// <summary>The index of a field of texts.</summary>
+// The same again: where what is stored is a class, the same machine code serves every class, and would have to find the reading.
 internal sealed class TextIndex<T, TScale>(Func<T, string?> get, TScale scale, AnsweredQuestions questions, ClauseTable table)
     : ScalarIndex<T>(scale.Bytes, questions, table)
     where TScale : struct, IFieldScale<string>

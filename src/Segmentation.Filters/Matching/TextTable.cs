@@ -38,11 +38,13 @@ internal sealed class TextTable
         string[] distinct = [.. texts.Distinct(StringComparer.FromComparison(comparison))];
         // One after another, so that a few cache lines hold the codes of a picklist; and something behind, so that as much can be read of each.
         (Count, _texts) = (distinct.Length, [.. string.Concat(distinct), .. new char[MostAtOnce]]);
-        (_ignoresCase, _readsAll) = (
-            comparison == StringComparison.OrdinalIgnoreCase, distinct.CountBy(t => LastOf(t) | Case).Any(alike => alike.Value > MostAlike));
-        _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)distinct.Length * 8 + 2)];
+        var alike = distinct.CountBy(t => LastOf(t) | Case).Select(a => a.Value).DefaultIfEmpty().Max();
+        (_ignoresCase, _readsAll) = (comparison == StringComparison.OrdinalIgnoreCase, alike > MostAlike);
+        // What ends alike has one hash, whatever it is multiplied by.
+        var seeksOwnSlots = alike <= 1 && distinct.Length <= MostOwnSlots;
+        _slots = new Slot[BitOperations.RoundUpToPowerOf2((uint)distinct.Length * (seeksOwnSlots ? 8u : 4u) + 2)];
         _shift = BitOperations.LeadingZeroCount((uint)_slots.Length) + 1;
-        var hashes = _readsAll || distinct.Length > MostOwnSlots ? 1 : MostHashes;
+        var hashes = seeksOwnSlots ? MostHashes : 1;
         for (var hash = 1; hash <= hashes && !_hasOwnSlots; hash++)
         {
             // Odd, so that it loses nothing.
@@ -100,7 +102,7 @@ internal sealed class TextTable
     private bool AreEqual(ReadOnlySpan<char> one, string other) =>
         one.Equals(other, _ignoresCase ? StringComparison.OrdinalIgnoreCase : StringComparison.Ordinal);
 
-    /// <summary>Whether some characters are the same: the first, the last and those between, which overlap where there are few.</summary>
+    /// <summary>Whether 4 to 16 characters are the same: the first, the last and those between, which overlap where there are few.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static bool AreSame(ref readonly char one, ref readonly char other, int length)
     {

@@ -21,8 +21,8 @@ internal static class Lookahead
     {
         if (!Sse.IsSupported || typeof(T).IsValueType || position + EntitiesAhead >= entities.Length)
             return;
-        ref var entity = ref Unsafe.Add(ref MemoryMarshal.GetReference(entities), position + EntitiesAhead);
-        var start = (byte*)Unsafe.AsPointer(ref Unsafe.As<T, StrongBox<byte>>(ref entity).Value);
+        // As a number: who takes the address of a field reads the entity, for it may be null.
+        var start = (byte*)Unsafe.As<T, nint>(ref Unsafe.Add(ref MemoryMarshal.GetReference(entities), position + EntitiesAhead));
         Sse.Prefetch0(start);
         Sse.Prefetch0(start + CacheLine);
     }

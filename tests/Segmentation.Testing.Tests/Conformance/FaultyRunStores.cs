@@ -135,10 +135,8 @@ internal static class Faults
             return await current();
         if (fault != RunFault.ChecksTooEarly || seen != await current())
             return seen;
-        await DelayAsync(cancellationToken);
+        // Others have checked too by then, and each goes on at another time: of those who go on at one instant all but one would be refused after all.
+        await Task.Delay(Random.Shared.Next(200, 800), cancellationToken);
         return await current();
     }
-
-    /// <summary>Waits until others have checked too, each for another while: of those who go on at one instant all but one would be refused after all.</summary>
-    public static Task DelayAsync(CancellationToken cancellationToken) => Task.Delay(Random.Shared.Next(200, 800), cancellationToken);
 }

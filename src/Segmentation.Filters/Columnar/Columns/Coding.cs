@@ -132,6 +132,7 @@ internal static class Scaled
     private static Int128 PowerOf(int exponent) =>
         exponent <= MostDecimals ? Powers[exponent] : (Int128)Powers[MostDecimals] * Powers[exponent - MostDecimals];
 
-    /// <summary>A decimal as it lies in memory, which other languages are given too and so is for ever; read much faster than by <see cref="decimal.GetBits(decimal)"/>.</summary>
+    /// <summary>A decimal as it lies in memory, which other languages are given too and so is for ever.</summary>
+    // Read much faster than by decimal.GetBits.
     private readonly record struct DecimalParts(int Flags, uint High, ulong Low);
 }

@@ -33,7 +33,8 @@ internal abstract class PackedColumn(Coding coding, Offsets offsets) : Column(co
     }
 
     /// <summary>The rows of a whole number, where there are bitmaps.</summary>
-    public Bitmap BitmapOf(long whole) => (Int128)whole - Offsets.Origin is var place && place >= 0 && place < Offsets.Highest ? Bitmaps![(int)place + 1] : default;
+    public Bitmap BitmapOf(long whole) =>
+        (Int128)whole - Offsets.Origin is var place && place >= 0 && place < Offsets.Highest ? Bitmaps![(int)place + 1] : default;
 
     public abstract int BytesOfRow { get; }
 
@@ -48,7 +49,7 @@ internal abstract class PackedColumn(Coding coding, Offsets offsets) : Column(co
     /// <summary>Keeps those rows of a bitmap whose offset is one of a set.</summary>
     public abstract void Narrow(OffsetSet offsets, Span<ulong> rows, VectorWidth width);
 
-    /// <summary>How many of the first rows have an offset of a set: told without a bitmap where the set is one range; null where it is not.</summary>
+    /// <summary>How many of the first rows have an offset of a set: told without a bitmap where at most one range lies in the column, else null.</summary>
     public abstract int? Count(OffsetSet offsets, int rows, VectorWidth width);
 
     /// <summary>Multiplies numbers and adds the offsets of the rows from one on, a page's at most.</summary>

@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace Segmentation;
 
-/// <summary>Lays the bitmaps of one value in neighbouring chunks side by side: a question goes along them, and the longer the way the sooner memory brings what comes next.</summary>
-/// <remarks>One thread claims.</remarks>
+/// <summary>Lays the bitmaps of one value in neighbouring chunks side by side.</summary>
+/// <remarks>A question goes along them, and the longer the way the sooner memory brings what comes next. One thread claims.</remarks>
 internal sealed class BitmapPages
 {
     // Eight bitmaps of full chunks are 64 KiB: smaller than what the collector keeps apart as large.
