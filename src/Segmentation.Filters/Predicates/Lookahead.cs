@@ -14,8 +14,8 @@ internal static class Lookahead
     private const int EntitiesAhead = 16;
 
     /// <summary>Asks for the first two cache lines of the entity some places after one that is tested, where there is such.</summary>
-    // Getters are called, and over so few calls as a processor looks ahead it finds too few entities to ask for by itself. To ask for many before the first
-    // is tested would be to wait twice: for the asking, which memory takes only so much of at once, and for the tests.
+    // Getters are called, and over so few calls as a processor looks ahead it finds too few entities to ask for by itself. They are asked for one by one, so
+    // that memory and tests go on side by side.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static unsafe void FetchAfter<T>(ReadOnlySpan<T> entities, int position)
     {
