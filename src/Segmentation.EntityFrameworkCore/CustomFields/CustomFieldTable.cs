@@ -10,13 +10,17 @@ internal sealed record EntityWithValues<T>(T Entity, List<CustomFieldRow<T>> Val
 
 /// <summary>Reads and writes the values of the custom fields of a class with its entities.</summary>
 /// <param name="member">The dictionary of an entity that holds them.</param>
-internal sealed class CustomFieldTable<T>(PropertyInfo member)
+/// <param name="scope">Where the values are.</param>
+internal sealed class CustomFieldTable<T>(PropertyInfo member, QueryScope scope)
     where T : class
 {
     /// <summary>Entities with their values, in one statement.</summary>
-    public static IQueryable<EntityWithValues<T>> With(IQueryable<T> entities, DbContext context) => entities.AsSingleQuery().Select(entity =>
-        new EntityWithValues<T>(
-            entity, context.Set<CustomFieldRow<T>>().Where(v => v.Entity == entity).OrderBy(v => v.Field).ThenBy(v => v.Item).ToList()));
+    public IQueryable<EntityWithValues<T>> With(IQueryable<T> entities, DbContext context)
+    {
+        var values = QueryScope.Query<CustomFieldRow<T>>(context, scope.Rows(typeof(CustomFieldRow<T>))!);
+        return entities.AsSingleQuery().Select(entity =>
+            new EntityWithValues<T>(entity, values.Where(v => v.Entity == entity).OrderBy(v => v.Field).ThenBy(v => v.Item).ToList()));
+    }
 
     /// <summary>Puts the values into the entity.</summary>
     public T Fill(EntityWithValues<T> read)

@@ -17,25 +17,19 @@ public sealed partial class EntityFrameworkSource<T> : IGroupPushdown<T>
     public async IAsyncEnumerable<EntityGroup> GroupAsync(
         PushedQuery query, Grouping grouping, [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
-        var condition = _entities.ConditionOf(query);
+        var rows = _entities.RowsOf(query);
         var columns = grouping.By.Select(t => Translator(Row).ColumnOf(t)!.Value).ToList();
         var fields = grouping.By.Select(t => ((FieldTerm)t).Field).ToList();
         // As a count is: by groups that lie on one server each.
         if (_scope.ShardKeyOf(typeof(T)) is { } shard)
             columns.Add(Expression.Call(typeof(EF), nameof(EF.Property), [typeof(object)], Row, Expression.Constant(shard)));
-        var groups = RowsAsync(Groups, cancellationToken);
+        var groups = RowsAsync(context => GroupCounts.Of(QueryScope.Query<T>(context, rows), Row, [.. columns]), cancellationToken);
         await foreach (var group in groups.ConfigureAwait(false))
         {
             var (stored, values) = (group.Values, new Value[fields.Count]);
             for (var i = 0; i < values.Length; i++)
                 values[i] = StoredValue.Of(stored[i], fields[i]);
             yield return new EntityGroup(new ValueList<Value>(values), group.Count);
-        }
-
-        IQueryable<GroupCount> Groups(DbContext context)
-        {
-            var rows = Query(context, condition, Row);
-            return GroupCounts.Of(rows, Row, [.. columns.Select(c => QueryScope.Attached(c, rows))]);
         }
     }
 

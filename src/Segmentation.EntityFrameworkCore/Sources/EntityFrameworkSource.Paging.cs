@@ -21,10 +21,11 @@ public sealed partial class EntityFrameworkSource<T> : IKeysetPaging<T>
     /// <inheritdoc/>
     public IAsyncEnumerable<T> PageAsync(PushedQuery query, KeysetPage page, CancellationToken cancellationToken = default)
     {
-        var condition = _entities.ConditionOf(query);
-        if (page.After is { } after)
-            condition = Conditions.All([ConditionBounds.Exactly(condition), IsBehind(page.Order, after, 0)], _scope.Dialect.MaxTerms).Upper;
-        return ReadAsync(context => Ordered(Query(context, condition, Row), page.Order).Take(page.Size), cancellationToken);
+        var rows = Ordered(page.After is { } after ? RowsBehind(after) : _entities.RowsOf(query), page.Order);
+        return ReadAsync(context => QueryScope.Query<T>(context, rows).Take(page.Size), cancellationToken);
+
+        Expression RowsBehind(SortPosition after) => _entities.Rows(Conditions.All(
+            [ConditionBounds.Exactly(_entities.ConditionOf(query)), IsBehind(page.Order, after, 0)], _scope.Dialect.MaxTerms).Upper);
     }
 
     private bool CanOrder(Term term) =>
@@ -66,9 +67,9 @@ public sealed partial class EntityFrameworkSource<T> : IKeysetPaging<T>
             Expression.Call(typeof(string), nameof(string.Compare), [], KeyOrder(Row)!, Operand.Of(typeof(string), key.Value.Text)), Expression.Constant(0)))
         : Beyond(new FieldTerm(_entityType.KeyField), key.Value, isDescending: false).Accept(Translator(Row));
 
-    private IQueryable<T> Ordered(IQueryable<T> rows, ValueList<SortTerm> order)
+    private Expression Ordered(Expression rows, ValueList<SortTerm> order)
     {
-        var ordered = rows.Expression;
+        var ordered = rows;
         foreach (var term in order)
         {
             var column = Translator(Row).ColumnOf(term.Term)!;
@@ -78,11 +79,11 @@ public sealed partial class EntityFrameworkSource<T> : IKeysetPaging<T>
         }
 
         Add(KeyOrder(Row)!, isDescending: false);
-        return rows.Provider.CreateQuery<T>(QueryScope.Attached(ordered, rows));
+        return ordered;
 
         void Add(Expression by, bool isDescending)
         {
-            var verb = (ordered == rows.Expression ? nameof(Queryable.OrderBy) : nameof(Queryable.ThenBy)) + (isDescending ? "Descending" : "");
+            var verb = (ordered == rows ? nameof(Queryable.OrderBy) : nameof(Queryable.ThenBy)) + (isDescending ? "Descending" : "");
             ordered = Expression.Call(Orderings[verb].MakeGenericMethod(typeof(T), by.Type), ordered, Expression.Quote(Expression.Lambda(by, Row)));
         }
     }

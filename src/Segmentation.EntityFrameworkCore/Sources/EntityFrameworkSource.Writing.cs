@@ -153,8 +153,8 @@ public sealed partial class EntityFrameworkSource<T> : IEntitySink<T>
         var kind = _entityType.KeyField.Kind;
         var wanted = keys.Where(k => k.Value.Kind == kind).ToHashSet();
         var condition = new Planning.MemberOf(_entityType, [.. wanted]).Accept(Translator(Row)).Upper;
-        var entities = QueryScope.Where(context.Set<T>().AsTracking(), condition, Row);
-        var rows = _customFields is null ? entities.Select(e => new EntityWithValues<T>(e, new())) : CustomFieldTable<T>.With(entities, context);
+        var entities = QueryScope.Query<T>(context, _entities.TrackedRows(condition)).AsTracking();
+        var rows = _customFields is null ? entities.Select(e => new EntityWithValues<T>(e, new())) : _customFields.With(entities, context);
         return await rows.AsAsyncEnumerable().Where(r => wanted.Contains(_entityType.KeyOf(r.Entity)))
             .ToDictionaryAsync(r => _entityType.KeyOf(r.Entity), cancellationToken: cancellationToken).ConfigureAwait(false);
     }

@@ -48,18 +48,18 @@ public sealed partial class EntityFrameworkSource<T> :
         }
 
         _entities = EntityScope<T>.Of(_scope, entityType);
-        _customFields = _scope.CustomValuesOf(typeof(T)) is { } member ? new CustomFieldTable<T>(member) : null;
+        _customFields = _scope.CustomValuesOf(typeof(T)) is { } member ? new CustomFieldTable<T>(member, _scope) : null;
     }
 
     /// <inheritdoc/>
     public FilterCapabilities Capabilities => _scope.Capabilities;
 
     /// <inheritdoc/>
-    public IAsyncEnumerable<T> ScanAsync(CancellationToken cancellationToken = default) => ReadAsync(ConditionBounds.True, Row, cancellationToken);
+    public IAsyncEnumerable<T> ScanAsync(CancellationToken cancellationToken = default) => ReadAsync(_entities.Rows(ConditionBounds.True), cancellationToken);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<T> ScanAsync(PushedQuery query, CancellationToken cancellationToken = default) =>
-        ReadAsync(_entities.ConditionOf(query), Row, cancellationToken);
+        ReadAsync(_entities.RowsOf(query), cancellationToken);
 
     /// <inheritdoc/>
     public async ValueTask<T?> FindAsync(EntityKey key, CancellationToken cancellationToken = default)
@@ -68,7 +68,7 @@ public sealed partial class EntityFrameworkSource<T> :
             return null;
         // More rows than that of the key can only come where the store cannot look for it.
         var condition = new MemberOf(_entityType, [key]).Accept(Translator(Row)).Upper;
-        await foreach (var entity in ReadAsync(condition, Row, cancellationToken).ConfigureAwait(false))
+        await foreach (var entity in ReadAsync(_entities.Rows(condition), cancellationToken).ConfigureAwait(false))
         {
             if (_entityType.KeyOf(entity) == key)
                 return entity;
@@ -80,7 +80,7 @@ public sealed partial class EntityFrameworkSource<T> :
     /// <inheritdoc/>
     public ValueTask<long> CountAsync(PushedQuery query, CancellationToken cancellationToken = default) => AskAsync(() => _contexts.RunAsync(async context =>
     {
-        var rows = Query(context, _entities.ConditionOf(query), Row);
+        var rows = QueryScope.Query<T>(context, _entities.RowsOf(query));
         // PostgreSQL counts on other servers only by groups that lie on one server each.
         return _scope.ShardKeyOf(typeof(T)) is { } shard
             ? await rows.GroupBy(row => EF.Property<object>(row, shard)).Select(group => group.LongCount()).SumAsync(cancellationToken).ConfigureAwait(false)
@@ -89,22 +89,19 @@ public sealed partial class EntityFrameworkSource<T> :
 
     /// <inheritdoc/>
     public IAsyncEnumerable<T> FindRelatedAsync(JoinKey<T> by, IReadOnlyCollection<EntityKey> keys, CancellationToken cancellationToken = default) =>
-        ReadAsync(by.Member is { } member ? Translator(Row).HasKey(member, keys).Upper : ConditionBounds.True, Row, cancellationToken);
+        ReadAsync(_entities.Rows(by.Member is { } member ? Translator(Row).HasKey(member, keys).Upper : ConditionBounds.True), cancellationToken);
 
     private static ParameterExpression Row => EntityScope<T>.Row;
 
     private PlanTranslator<T> Translator(ParameterExpression row) => new(_scope, row);
 
-    private static IQueryable<T> Query(DbContext context, Expression condition, ParameterExpression row) =>
-        QueryScope.Where(context.Set<T>().AsNoTracking(), condition, row);
-
-    private IAsyncEnumerable<T> ReadAsync(Expression condition, ParameterExpression row, CancellationToken cancellationToken) =>
-        ReadAsync(context => Query(context, condition, row), cancellationToken);
+    private IAsyncEnumerable<T> ReadAsync(Expression rows, CancellationToken cancellationToken) =>
+        ReadAsync(context => QueryScope.Query<T>(context, rows), cancellationToken);
 
     /// <summary>Reads entities, and the values of their custom fields where a table keeps them.</summary>
     private IAsyncEnumerable<T> ReadAsync(Func<DbContext, IQueryable<T>> query, CancellationToken cancellationToken) => _customFields is null
         ? RowsAsync(query, cancellationToken)
-        : RowsAsync(context => CustomFieldTable<T>.With(query(context), context), cancellationToken).Select(_customFields.Fill);
+        : RowsAsync(context => _customFields.With(query(context), context), cancellationToken).Select(_customFields.Fill);
 
     private async IAsyncEnumerable<TRow> RowsAsync<TRow>(Func<DbContext, IQueryable<TRow>> query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {

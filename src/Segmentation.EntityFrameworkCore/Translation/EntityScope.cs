@@ -1,5 +1,7 @@
 using System.Linq.Expressions;
+using System.Reflection;
 using System.Runtime.CompilerServices;
+using Microsoft.EntityFrameworkCore;
 
 namespace Segmentation.EntityFrameworkCore;
 
@@ -14,9 +16,11 @@ internal abstract class EntityScope
 internal sealed class EntityScope<T>(QueryScope scope) : EntityScope
     where T : class
 {
+    private static readonly MethodInfo WhereMethod = ((Func<IQueryable<T>, Expression<Func<T, bool>>, IQueryable<T>>)Queryable.Where).Method;
+
     // By the very plan, for as long as somebody holds it: to tell whether another is equal would take longer.
     private readonly ConditionalWeakTable<Plan, StrongBox<ConditionBounds>> _bounds = [];
-    private readonly ConditionalWeakTable<PushedQuery, Expression> _conditions = [];
+    private readonly ConditionalWeakTable<PushedQuery, Expression> _rows = [];
     private readonly ConditionalWeakTable<EntityType<T>, object> _mapped = [];
 
     /// <summary>The row that conditions are on.</summary>
@@ -26,7 +30,27 @@ internal sealed class EntityScope<T>(QueryScope scope) : EntityScope
 
     /// <summary>The condition that no row fails which a query asks for.</summary>
     /// <exception cref="InvalidOperationException">All conditions together are nested deeper than the store's parser goes.</exception>
-    public Expression ConditionOf(PushedQuery query) => _conditions.GetValue(query, Translate);
+    public Expression ConditionOf(PushedQuery query)
+    {
+        ConditionBounds[] parts = [.. query.Conditions.Select(BoundsOf)];
+        var all = Conditions.All(parts, scope.Dialect.MaxTerms);
+        return all == ConditionBounds.Unknown && parts.Any(p => p != ConditionBounds.Unknown)
+            ? throw new InvalidOperationException($"The filter has more conditions than {query.EntityType.Name}'s database takes in one statement.")
+            : all.Upper;
+    }
+
+    /// <summary>The rows that a query asks for; made once, for contexts to come.</summary>
+    /// <inheritdoc cref="ConditionOf"/>
+    public Expression RowsOf(PushedQuery query) => _rows.GetValue(query, q => Rows(ConditionOf(q)));
+
+    /// <summary>The rows of which a condition holds, untracked; of no context until <see cref="QueryScope.Query"/>.</summary>
+    public Expression Rows(Expression condition) => Expression.Call(
+        typeof(EntityFrameworkQueryableExtensions), nameof(EntityFrameworkQueryableExtensions.AsNoTracking), [typeof(T)], TrackedRows(condition));
+
+    /// <summary>The rows of which a condition holds; of no context until <see cref="QueryScope.Query"/>.</summary>
+    public Expression TrackedRows(Expression condition) => ReferenceEquals(condition, ConditionBounds.True)
+        ? scope.Rows(typeof(T))!
+        : Expression.Call(WhereMethod, scope.Rows(typeof(T))!, Expression.Quote(Expression.Lambda<Func<T, bool>>(condition, Row)));
 
     /// <summary>The member by which one version of a row is told from another; null where there is none.</summary>
     public RowVersion? Version { get; } = RowVersion.Of(scope.VersionsOf(typeof(T)));
@@ -69,14 +93,5 @@ internal sealed class EntityScope<T>(QueryScope scope) : EntityScope
         }
 
         return entityType;
-    }
-
-    private Expression Translate(PushedQuery query)
-    {
-        ConditionBounds[] parts = [.. query.Conditions.Select(BoundsOf)];
-        var all = Conditions.All(parts, scope.Dialect.MaxTerms);
-        return all == ConditionBounds.Unknown && parts.Any(p => p != ConditionBounds.Unknown)
-            ? throw new InvalidOperationException($"The filter has more conditions than {query.EntityType.Name}'s database takes in one statement.")
-            : all.Upper;
     }
 }

@@ -98,13 +98,13 @@ internal sealed class QueryScope
     /// <summary>All rows of a class; null where the context has none.</summary>
     public Expression? Rows(Type entity) => _model.FindEntityType(entity) is { } rows ? new EntityQueryRootExpression(rows) : null;
 
-    /// <summary>The rows of a set of which a condition that was translated here holds.</summary>
+    /// <summary>A query on a context. All its sets are of none: EF Core takes them to be of the context that runs it.</summary>
+    public static IQueryable<TRow> Query<TRow>(DbContext context, Expression query) => context.GetService<IAsyncQueryProvider>().CreateQuery<TRow>(query);
+
+    /// <summary>The rows of a user's own set of which a condition that was translated here holds.</summary>
     public static IQueryable<T> Where<T>(IQueryable<T> rows, Expression condition, ParameterExpression row) => ReferenceEquals(condition, ConditionBounds.True)
         ? rows
-        : rows.Where(Expression.Lambda<Func<T, bool>>(Attached(condition, rows), row));
-
-    /// <summary>An expression whose other sets are read on the same context as some rows.</summary>
-    public static Expression Attached(Expression expression, IQueryable rows) => new Attachment((IAsyncQueryProvider)rows.Provider).Visit(expression);
+        : rows.Where(Expression.Lambda<Func<T, bool>>(new Attachment((IAsyncQueryProvider)rows.Provider).Visit(condition), row));
 
     /// <summary>The property whose values tell which server a row of a class is on; null: all are on one.</summary>
     public string? ShardKeyOf(Type entity) => _design.FindEntityType(entity) is { } rows ? ShardKey.Of(rows) : null;
@@ -112,6 +112,7 @@ internal sealed class QueryScope
     /// <summary>The properties of a class whose values tell one version of a row from another.</summary>
     public IReadOnlyList<IProperty> VersionsOf(Type entity) => [.. _design.FindEntityType(entity)!.GetProperties().Where(p => p.IsConcurrencyToken)];
 
+    /// <summary>Has the sets of a condition read on the context of those that it is asked of.</summary>
     private sealed class Attachment(IAsyncQueryProvider provider) : ExpressionVisitor
     {
         protected override Expression VisitExtension(Expression node) =>

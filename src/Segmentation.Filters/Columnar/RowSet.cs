@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Segmentation;
 
 /// <summary>Entities of a snapshot: all that a filter selects. Immutable and thread-safe.</summary>
@@ -6,8 +8,6 @@ namespace Segmentation;
 public sealed class RowSet<T>
     where T : class
 {
-    private const int WordsAtOnce = 64;
-
     internal RowSet(ColumnarSnapshot<T> snapshot, ChunkTest test) => (Snapshot, Test) = (snapshot, test);
 
     /// <summary>The snapshot that the entities are of.</summary>
@@ -90,16 +90,10 @@ public sealed class RowSet<T>
         if (key.Kind != ValueKind.Number)
             throw new InvalidOperationException($"The keys of {Snapshot.EntityType.Name} are no whole numbers: ask for Keys.");
         var keys = new WholeKeyList();
-        Span<int> some = stackalloc int[WordsAtOnce * 64 + Bits.RowsAtOnce];
+        var found = ArrayPool<int>.Shared.Rent((Snapshot.Words << 6) + Bits.RowsAtOnce);
         foreach (var (chunk, rows) in Scan(cancellationToken))
-        {
-            for (var start = 0; start < chunk.Words; start += WordsAtOnce)
-            {
-                var count = Bits.CopyRows(rows.Span[start..Math.Min(start + WordsAtOnce, chunk.Words)], start << 6, some);
-                keys.Add(chunk.Columns[key.Column], some[..count]);
-            }
-        }
-
+            keys.Add(chunk.Columns[key.Column], found.AsSpan(0, Bits.CopyRows(rows.Span, 0, found)));
+        ArrayPool<int>.Shared.Return(found);
         return keys;
     }
 

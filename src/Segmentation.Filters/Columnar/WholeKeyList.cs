@@ -45,7 +45,6 @@ internal sealed class WholeKeyList : IReadOnlyList<long>
     {
         if (keys is PackedColumn packed)
         {
-            packed.Fetch(rows);
             packed.ReadWholes(rows, read);
             return;
         }

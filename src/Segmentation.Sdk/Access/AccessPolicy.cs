@@ -23,6 +23,9 @@ public sealed class AccessPolicy
     /// <summary>The names of the entity types of which not everything may be seen.</summary>
     public IEnumerable<string> LimitedTypes => _visible.Keys;
 
+    // Asked at every query, of a policy that mostly limits nothing.
+    internal bool HasLimits => !_visible.IsEmpty;
+
     /// <summary>The policy by which only those entities of a type may be seen that a filter selects too; <see cref="Filter.Nobody"/> hides them all.</summary>
     /// <param name="entityType">The name of the entity type, without regard to case.</param>
     /// <param name="visible">The filter, which may ask about sensitive fields and follow relations to what the caller may not see.</param>

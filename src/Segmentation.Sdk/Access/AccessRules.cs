@@ -18,12 +18,12 @@ internal sealed class AccessRules
     {
         // The policy's own filters are the owner's words, not the caller's.
         (_policy, _context) = (policy, context.AllowsSensitive ? context : context with { AllowsSensitive = true });
-        if (policy.LimitedTypes.FirstOrDefault(name => context.Model.Find(name) is null) is { } unknown)
+        if (policy.HasLimits && policy.LimitedTypes.FirstOrDefault(name => context.Model.Find(name) is null) is { } unknown)
             throw new InvalidOperationException($"The access policy limits \"{unknown}\", which the model that the filter was bound to lacks.");
     }
 
     /// <summary>Whether all entities of all types may be seen.</summary>
-    public bool AllowsEverything => !_policy.LimitedTypes.Any();
+    public bool AllowsEverything => !_policy.HasLimits;
 
     /// <summary>What may be seen of an entity type; null when all may.</summary>
     /// <exception cref="FilterException">The policy cannot be bound: nothing may be seen, and somebody has to mend it.</exception>

@@ -91,6 +91,9 @@ internal abstract class PackedColumn(Coding coding, Offsets offsets) : Column(co
 internal sealed partial class PackedColumn<T>(Coding coding, Pages<T> packed, Offsets offsets) : PackedColumn(coding, offsets)
     where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>
 {
+    // So many are read in the time that memory takes.
+    private const int RowsAhead = 40;
+
     public override int BytesOfRow => Unsafe.SizeOf<T>();
 
     public override ulong OffsetAt(int row) => ulong.CreateTruncating(packed[row]);
@@ -146,8 +149,13 @@ internal sealed partial class PackedColumn<T>(Coding coding, Pages<T> packed, Of
 
     public override void ReadWholes(ReadOnlySpan<int> rows, Span<long> wholes)
     {
+        Fetch(rows[..Math.Min(RowsAhead, rows.Length)]);
         for (var i = 0; i < rows.Length; i++)
+        {
+            if (i + RowsAhead < rows.Length)
+                Lookahead.Fetch(in packed.At(rows[i + RowsAhead]));
             wholes[i] = Offsets.WholeAt(ulong.CreateTruncating(packed[rows[i]]));
+        }
     }
 
     public override void Fetch(ReadOnlySpan<int> rows)
