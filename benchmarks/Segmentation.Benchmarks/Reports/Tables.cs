@@ -43,16 +43,9 @@ internal static class Tables
             })));
         }
 
-        if (File.Exists(files.Databases))
-        {
-            yield return ("databases", Table(
-                ["store", "question", Engine.Ours, Engine.ByHand, "ratio", "allocated", Engine.ByHand, "ratio"],
-                File.ReadLines(files.Databases).Select(DatabaseLine.Parse).Select(l => new[]
-                {
-                    l.Store, l.Question, Time(l.Ours), Time(l.ByHand), Times(l.TimeRatio),
-                    Kilobytes(l.OurBytes), Kilobytes(l.BytesByHand), Times(l.MemoryRatio),
-                })));
-        }
+        var askedDatabases = ResultFiles.All.Where(f => File.Exists(f.Databases)).ToList();
+        if (askedDatabases.Count > 0)
+            yield return ("databases", string.Join("\n\n", askedDatabases.Select(f => $"{MachineOf(f)}\n\n{Databases(f)}")));
 
         if (File.Exists(files.Memory))
             yield return ("memory", Table(["form", "bytes a row", "µs a row to load"], File.ReadLines(files.Memory).Select(l => l.Split('\t'))));
@@ -75,6 +68,13 @@ internal static class Tables
     };
 
     private static string MachineOf(ResultFiles files) => string.Join(", ", File.ReadLines(files.Machines)) + ".";
+
+    private static string Databases(ResultFiles files) => Table(
+        ["store", "question", Engine.Ours, Engine.ByHand, "ratio", "allocated", Engine.ByHand, "ratio"],
+        File.ReadLines(files.Databases).Select(DatabaseLine.Parse).Select(l => new[]
+        {
+            l.Store, l.Question, Time(l.Ours), Time(l.ByHand), Times(l.TimeRatio), Kilobytes(l.OurBytes), Kilobytes(l.BytesByHand), Times(l.MemoryRatio),
+        }));
 
     private static string Targets(IReadOnlyList<RatioLine> lines) => Table(["what", "reached", "must", "aim", ""], Target.RowsOf(lines));
 

@@ -108,6 +108,12 @@ public class QueryDialect
     internal bool TellsApart(Expression text, IProperty property, bool matchCase) =>
         MatchingCase(text, property) == text || (!matchCase && IgnoringCase(text, property) == text);
 
+    /// <summary>Whether a text has no characters; null where the store takes blanks, too, for none.</summary>
+    internal Expression? HasNoCharacters(Expression text, IProperty? property) => MatchingCase(text, property) is { } exact
+        // As it stands where that will do, so that its index helps.
+        ? Expression.Equal(IgnoringCase(text, property) == text ? text : exact, Expression.Constant(""))
+        : null;
+
     /// <summary>Whether a text is one of some texts.</summary>
     /// <param name="text">The text.</param>
     /// <param name="property">The member that holds it; null for an item of a list.</param>

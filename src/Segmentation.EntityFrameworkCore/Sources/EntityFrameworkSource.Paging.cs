@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using System.Reflection;
 using Segmentation.Planning;
 using Segmentation.Syntax;
 
@@ -9,14 +8,8 @@ namespace Segmentation.EntityFrameworkCore;
 // only between characters beyond the basic plane and the last of it.
 public sealed partial class EntityFrameworkSource<T> : IKeysetPaging<T>
 {
-    // Looked for once: by name, each time, takes as long as the rest of the query.
-    private static readonly Dictionary<string, MethodInfo> Orderings = typeof(Queryable).GetMethods()
-        .Where(m => m.Name.StartsWith("OrderBy", StringComparison.Ordinal) || m.Name.StartsWith("ThenBy", StringComparison.Ordinal))
-        .Where(m => m.GetParameters().Length == 2)
-        .ToDictionary(m => m.Name);
-
     /// <inheritdoc/>
-    public bool CanOrder(ValueList<SortTerm> order) => KeyOrder(Row) is not null && order.All(t => CanOrder(t.Term));
+    public bool CanOrder(ValueList<SortTerm> order) => KeyOrder is not null && order.All(t => _entities.Sorting.Of(t.Term) is not null);
 
     /// <inheritdoc/>
     public IAsyncEnumerable<T> PageAsync(PushedQuery query, KeysetPage page, CancellationToken cancellationToken = default)
@@ -28,19 +21,7 @@ public sealed partial class EntityFrameworkSource<T> : IKeysetPaging<T>
             [ConditionBounds.Exactly(_entities.ConditionOf(query)), IsBehind(page.Order, after, 0)], _scope.Dialect.MaxTerms).Upper);
     }
 
-    private bool CanOrder(Term term) =>
-        term is FieldTerm { Type: { IsMany: false, Scalar: not (ScalarType.Picklist or ScalarType.Reference) } }
-        && Translator(Row).ColumnOf(term) is { Property: { } property } column && _scope.Dialect.Orders(property)
-        && !(term.Kind == ValueKind.Double && _scope.Dialect.HoldsNaN)
-        && (term.Kind == ValueKind.Boolean || ColumnScale.Of(column.Type, term.Kind, 1, isUtc: false) is { HasPoints: true });
-
-    /// <summary>The key as the store orders it; null where that is not as keys are ordered.</summary>
-    private Expression? KeyOrder(ParameterExpression row) => Translator(row).ColumnOf(new FieldTerm(_entityType.KeyField)) switch
-    {
-        { Property: { } property } text when text.Type == typeof(string) => _scope.Dialect.Ordinal(text.Value, property),
-        { Property: { } property } number when _entityType.KeyField.Kind == ValueKind.Number && _scope.Dialect.Orders(property) => number.Value,
-        _ => null,
-    };
+    private SortColumn? KeyOrder => _entities.Sorting.OfKey(_entityType.KeyField);
 
     /// <summary>Whether a row stands behind a position, from one term of the order on.</summary>
     private ConditionBounds IsBehind(ValueList<SortTerm> order, SortPosition position, int from)
@@ -64,27 +45,14 @@ public sealed partial class EntityFrameworkSource<T> : IKeysetPaging<T>
 
     private ConditionBounds HasKeyBehind(EntityKey key) => key.Value.Kind == ValueKind.Text
         ? ConditionBounds.Exactly(Expression.GreaterThan(
-            Expression.Call(typeof(string), nameof(string.Compare), [], KeyOrder(Row)!, Operand.Of(typeof(string), key.Value.Text)), Expression.Constant(0)))
+            Expression.Call(typeof(string), nameof(string.Compare), [], KeyOrder!.Value, Operand.Of(typeof(string), key.Value.Text)), Expression.Constant(0)))
         : Beyond(new FieldTerm(_entityType.KeyField), key.Value, isDescending: false).Accept(Translator(Row));
 
     private Expression Ordered(Expression rows, ValueList<SortTerm> order)
     {
         var ordered = rows;
         foreach (var term in order)
-        {
-            var column = Translator(Row).ColumnOf(term.Term)!;
-            if (column.HasValue is { } hasValue && !_scope.Dialect.PutsNullsLast(term.IsDescending))
-                Add(Expression.Not(hasValue), isDescending: false);
-            Add(column.Value, term.IsDescending);
-        }
-
-        Add(KeyOrder(Row)!, isDescending: false);
-        return ordered;
-
-        void Add(Expression by, bool isDescending)
-        {
-            var verb = (ordered == rows ? nameof(Queryable.OrderBy) : nameof(Queryable.ThenBy)) + (isDescending ? "Descending" : "");
-            ordered = Expression.Call(Orderings[verb].MakeGenericMethod(typeof(T), by.Type), ordered, Expression.Quote(Expression.Lambda(by, Row)));
-        }
+            ordered = _entities.Sorting.Of(term.Term)!.Order(ordered, isFirst: ordered == rows, term.IsDescending);
+        return KeyOrder!.Order(ordered, isFirst: ordered == rows, isDescending: false);
     }
 }

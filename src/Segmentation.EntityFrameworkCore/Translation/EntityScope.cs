@@ -16,7 +16,8 @@ internal abstract class EntityScope
 internal sealed class EntityScope<T>(QueryScope scope) : EntityScope
     where T : class
 {
-    private static readonly MethodInfo WhereMethod = ((Func<IQueryable<T>, Expression<Func<T, bool>>, IQueryable<T>>)Queryable.Where).Method;
+    private static readonly MethodInfo AsNoTracking = ((Func<IQueryable<T>, IQueryable<T>>)EntityFrameworkQueryableExtensions.AsNoTracking).Method;
+    private static readonly MethodInfo Where = ((Func<IQueryable<T>, Expression<Func<T, bool>>, IQueryable<T>>)Queryable.Where).Method;
 
     // By the very plan, for as long as somebody holds it: to tell whether another is equal would take longer.
     private readonly ConditionalWeakTable<Plan, StrongBox<ConditionBounds>> _bounds = [];
@@ -44,13 +45,15 @@ internal sealed class EntityScope<T>(QueryScope scope) : EntityScope
     public Expression RowsOf(PushedQuery query) => _rows.GetValue(query, q => Rows(ConditionOf(q)));
 
     /// <summary>The rows of which a condition holds, untracked; of no context until <see cref="QueryScope.Query"/>.</summary>
-    public Expression Rows(Expression condition) => Expression.Call(
-        typeof(EntityFrameworkQueryableExtensions), nameof(EntityFrameworkQueryableExtensions.AsNoTracking), [typeof(T)], TrackedRows(condition));
+    public Expression Rows(Expression condition) => Expression.Call(AsNoTracking, TrackedRows(condition));
 
     /// <summary>The rows of which a condition holds; of no context until <see cref="QueryScope.Query"/>.</summary>
     public Expression TrackedRows(Expression condition) => ReferenceEquals(condition, ConditionBounds.True)
         ? scope.Rows(typeof(T))!
-        : Expression.Call(WhereMethod, scope.Rows(typeof(T))!, Expression.Quote(Expression.Lambda<Func<T, bool>>(condition, Row)));
+        : Expression.Call(Where, scope.Rows(typeof(T))!, Expression.Quote(Expression.Lambda<Func<T, bool>>(condition, Row)));
+
+    /// <summary>What the rows can be ordered by.</summary>
+    public SortColumns<T> Sorting { get; } = new(scope);
 
     /// <summary>The member by which one version of a row is told from another; null where there is none.</summary>
     public RowVersion? Version { get; } = RowVersion.Of(scope.VersionsOf(typeof(T)));

@@ -17,11 +17,9 @@ internal sealed partial class PlanTranslator<T>
         var isEmpty = column.HasValue is null ? ConditionBounds.False : Expression.Not(column.HasValue);
         if (column.Type != typeof(string))
             return ConditionBounds.Exactly(isEmpty);
-        // A store may take blanks, too, for no text.
-        var orNoCharacters = Either(isEmpty, Expression.Equal(column.Value, Expression.Constant("")));
-        return Dialect.MatchingCase(column.Value, column.Property) is null
-            ? new ConditionBounds(orNoCharacters, isEmpty)
-            : ConditionBounds.Exactly(orNoCharacters);
+        return Dialect.HasNoCharacters(column.Value, column.Property) is { } hasNone
+            ? ConditionBounds.Exactly(Either(isEmpty, hasNone))
+            : new ConditionBounds(Either(isEmpty, Expression.Equal(column.Value, Expression.Constant(""))), isEmpty);
     }
 
     public override ConditionBounds Visit(InRange node) => OfOtherRows(node) is { } lowered ? lowered
@@ -113,7 +111,7 @@ internal sealed partial class PlanTranslator<T>
         {
             return node.MatchCase
                 && Dialect.MatchingCase(left.Value, left.Property) is { } own && Dialect.MatchingCase(right.Value, right.Property) is { } theirs
-                ? Expression.AndAlso(Expression.NotEqual(left.Value, Expression.Constant("")), Expression.Equal(own, theirs))
+                ? Expression.AndAlso(Expression.NotEqual(own, Expression.Constant("")), Expression.Equal(own, theirs))
                 : null;
         }
 
