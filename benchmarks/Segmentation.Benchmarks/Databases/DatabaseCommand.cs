@@ -57,5 +57,5 @@ internal static class DatabaseCommand
     }
 
     /// <summary>Some seconds a question; more where it takes longer, so that medians are of enough rounds.</summary>
-    private static double Budget(int rows) => 2 + rows / 200_000.0;
+    private static double Budget(int rows) => 2 + rows / 50_000.0;
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Segmentation.Planning;
 using Segmentation.Syntax;
 
@@ -99,6 +100,7 @@ internal sealed class CrossTabScan<T>
         }
     }
 
+    [SkipLocalsInit]
     private void CountOffsets(PackedColumn[] columns, ReadOnlySpan<ulong> rows)
     {
         const int WordsAtOnce = 64;
