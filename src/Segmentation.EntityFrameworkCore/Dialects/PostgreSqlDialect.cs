@@ -29,8 +29,10 @@ internal sealed class PostgreSqlDialect : QueryDialect
                 Expression.GreaterThanOrEqual(sum, Operand.Of(sum.Type, decimal.MinValue)),
                 Expression.LessThanOrEqual(sum, Operand.Of(sum.Type, decimal.MaxValue)));
 
+    // Items are compared under the collation of their list.
     public override bool HoldsItems(IProperty property) =>
-        property.GetElementType() is { } element && element.GetTypeMapping().Converter is null && StoreType(property).EndsWith("[]", StringComparison.Ordinal);
+        property.GetElementType() is { } element && element.GetTypeMapping().Converter is null && StoreType(property).EndsWith("[]", StringComparison.Ordinal)
+        && property.GetCollation() is null or "C";
 
     public override Expression? MatchingCase(Expression text, IProperty? property) =>
         !IsText(property) ? null : property?.GetCollation() is null or "C" ? text : Collate(text, "C");

@@ -8,7 +8,8 @@ namespace Segmentation.EntityFrameworkCore.Tests;
 public sealed class CollationTests(PostgresCluster cluster)
 {
     private static readonly BindingContext Context = new(
-        SegmentationModel.Create(m => m.Entity<Label>("label", e => e.Key(l => l.Id).Text(l => l.Text).Text(l => l.Other))), new PicklistSnapshot());
+        SegmentationModel.Create(m => m.Entity<Label>("label", e => e.Key(l => l.Id).Text(l => l.Text).Text(l => l.Other).Texts(l => l.Tags))),
+        new PicklistSnapshot());
 
     private static readonly Moment Noon = new(new DateTimeOffset(2026, 11, 22, 12, 0, 0, TimeSpan.Zero), TimeZoneInfo.Utc);
 
@@ -16,13 +17,14 @@ public sealed class CollationTests(PostgresCluster cluster)
     private static readonly Label[] Labels =
     [
         .. new[] { null, "", " ", "  ", "\u00AD", "x", "X", "x ", "x\u00AD", "é", "e" }.SelectMany(
-            (text, i) => new[] { null, "", "  ", "x" }.Select((other, j) => new Label(4 * i + j + 1, text, other))),
+            (text, i) => new[] { null, "", "  ", "x" }.Select((other, j) => new Label(4 * i + j + 1, text, other) { Tags = text is null ? [] : [text] })),
     ];
 
-    public static TheoryData<string> Filters =>
+    private static readonly string[] Filters =
     [
         "text is empty", "text is not empty", "text = ' '", "text != 'x' match case", "text in ('x', 'e')", "text = 'x' match case", "text contains 'x'",
-        "text ends with ' ' match case", "text starts with 'x'", "text = other match case", "text != other match case", "not text is empty and not other is empty",
+        "text ends with ' ' match case", "text starts with 'x'", "text = other match case", "text != other match case",
+        "not text is empty and not other is empty", "tags is empty", "tags has any ('x')", "tags has none (' ')",
     ];
 
     [Theory]
@@ -57,7 +59,7 @@ public sealed class CollationTests(PostgresCluster cluster)
         }
 
         var segmenter = Segmenter.Create(o => o.UseModel(Context.Model)).WithSource(new EntityFrameworkSource<Label>(Context.Model.Of<Label>(), Open));
-        foreach (string filter in Filters)
+        foreach (var filter in Filters)
         {
             var bound = Filter.Parse(filter).Bind<Label>(Context);
             var meant = Labels.Where(l => bound.Interpret(Noon).Matches(l)).Select(l => l.Id);
@@ -65,13 +67,16 @@ public sealed class CollationTests(PostgresCluster cluster)
         }
     }
 
-    private sealed record Label(long Id, string? Text, string? Other);
+    private sealed record Label(long Id, string? Text, string? Other)
+    {
+        public List<string> Tags { get; init; } = [];
+    }
 
     private sealed class LabelDb(DbContextOptions<LabelDb> options, string collation) : DbContext(options)
     {
-        private readonly string _collation = collation;
-
         public const string Blind = "blind";
+
+        private readonly string _collation = collation;
 
         protected override void OnConfiguring(DbContextOptionsBuilder optionsBuilder) => optionsBuilder.ReplaceService<IModelCacheKeyFactory, ByCollation>();
 
@@ -83,6 +88,7 @@ public sealed class CollationTests(PostgresCluster cluster)
             label.Property(l => l.Id).ValueGeneratedNever();
             label.Property(l => l.Text).UseCollation(_collation);
             label.Property(l => l.Other).UseCollation(_collation);
+            label.PrimitiveCollection(l => l.Tags).Metadata.SetCollation(_collation);
         }
 
         private sealed class ByCollation : IModelCacheKeyFactory
