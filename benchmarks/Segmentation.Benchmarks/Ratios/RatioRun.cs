@@ -10,11 +10,12 @@ internal sealed class RatioRun(double budget, Action<string> tell)
     // Code is compiled again in the background when it has been called often and nothing new was for a while, and once more with what was seen of it.
     private const int WarmUps = 3;
     private const int Recompilation = 250;
-    private const int LeastRounds = 5;
-    private const int MostRounds = 64;
 
     // So long that what a rival left of the processor's caches hardly counts.
     private const double LeastMilliseconds = 25;
+
+    /// <summary>How many rounds there are whatever they take.</summary>
+    public int LeastRounds { get; init; } = 5;
 
     /// <summary>What a question takes each rival, beside what it takes us.</summary>
     /// <exception cref="WrongAnswerException">Two engines do not agree.</exception>
@@ -29,9 +30,10 @@ internal sealed class RatioRun(double budget, Action<string> tell)
         var timed = WarmUp(question);
         var start = Stopwatch.GetTimestamp();
         var rounds = 0;
-        for (; rounds < MostRounds && (rounds < LeastRounds || Stopwatch.GetElapsedTime(start).TotalSeconds < budget); rounds++)
+        // Who is asked next finds what the one before read, so that nobody may always be the second.
+        for (; rounds < LeastRounds || Stopwatch.GetElapsedTime(start).TotalSeconds < budget; rounds++)
         {
-            foreach (var one in timed)
+            foreach (var one in rounds % 2 == 0 ? timed : timed.Reverse())
                 one.Sample();
         }
 
@@ -39,7 +41,7 @@ internal sealed class RatioRun(double budget, Action<string> tell)
         foreach (var part in timed.Where(t => t.Engine.Share > 1))
             tell($"{question.Name}: {part.Engine.Name} did 1/{part.Engine.Share} of the work, and its time is multiplied by {part.Engine.Share}");
         double Whole(Timed one, double part) => part * one.Engine.Share / question.Operations;
-        return [.. timed.Select(one => new Taken(one.Engine.Name, Whole(one, one.Milliseconds), Whole(one, one.Bytes)))];
+        return [.. timed.Select(one => new Taken(one.Engine.Name, Whole(one, one.Milliseconds), Whole(one, one.Bytes), one.TimesAsLongAs(timed[0])))];
     }
 
     /// <summary>Asks all engines until their code is compiled; what they share with other questions need not be compiled while those are timed.</summary>
@@ -60,7 +62,7 @@ internal sealed class RatioRun(double budget, Action<string> tell)
         return timed;
     }
 
-    /// <summary>An engine with the times that it took; each question goes on with the next variant.</summary>
+    /// <summary>An engine with the times that it took. Each question goes on with the next variant; timed are all from the first on.</summary>
     private sealed class Timed(Engine engine, AnswerCheck check)
     {
         private readonly List<(double Milliseconds, double Bytes)> _samples = [];
@@ -73,21 +75,24 @@ internal sealed class RatioRun(double budget, Action<string> tell)
 
         public double Bytes => Median(_samples.Select(s => s.Bytes));
 
+        public double TimesAsLongAs(Timed other) => Median(_samples.Zip(other._samples, (mine, others) => mine.Milliseconds / others.Milliseconds));
+
         /// <summary>Asks until the code is compiled as well as it will be, and finds out how many questions take long enough to be timed.</summary>
         public void WarmUp()
         {
             const double Least = 150;
             const double Most = 450;
             const int Calls = 35;
-            var (start, first) = (Stopwatch.GetTimestamp(), _asked);
+            var start = Stopwatch.GetTimestamp();
             var (fastest, elapsed) = (double.MaxValue, 0.0);
             do
             {
                 fastest = Math.Min(fastest, Ask(1).Milliseconds);
                 elapsed = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
             }
-            while (elapsed < Least || (_asked - first < Calls && elapsed < Most));
+            while (elapsed < Least || (_asked < Calls && elapsed < Most));
             _block = Math.Max(1, (int)(LeastMilliseconds / fastest));
+            _asked = 0;
         }
 
         public void Sample() => _samples.Add(Ask(_block));
@@ -113,5 +118,9 @@ internal sealed class RatioRun(double budget, Action<string> tell)
     }
 }
 
-/// <summary>What one question takes an engine: time, and memory that it allocates in any thread.</summary>
-internal sealed record Taken(string Engine, double Milliseconds, double Bytes);
+/// <summary>What one question takes an engine: medians of the rounds.</summary>
+/// <param name="Engine">The engine.</param>
+/// <param name="Milliseconds">The time.</param>
+/// <param name="Bytes">The memory that it allocates in any thread.</param>
+/// <param name="TimesAsLong">The time beside that of the first engine in the same round, which hardly depends on what else the machine does and on which variants are asked.</param>
+internal sealed record Taken(string Engine, double Milliseconds, double Bytes, double TimesAsLong);

@@ -100,7 +100,9 @@ public class QueryDialect
     /// <summary>A text as an expression that is ordered by code points; null where the store has none.</summary>
     public virtual Expression? Ordinal(Expression text, IProperty property) => null;
 
-    /// <summary>Whether a text holds another with the same characters at a place; null where the store cannot tell.</summary>
+    /// <summary>
+    /// Whether a text holds another with the same characters at a place, which of no text has to be null or false; null where the store cannot tell.
+    /// </summary>
     public virtual Expression? Holds(Expression text, IProperty? property, TextPosition position, string sought) =>
         MatchingCase(text, property) is { } exact && Pattern(sought, position, ignoresCase: false) is { } pattern ? Like(exact, pattern) : null;
 

@@ -6,9 +6,13 @@ namespace Segmentation.EntityFrameworkCore;
 /// <summary>A value of a row in an expression.</summary>
 /// <param name="Value">The value as it is mapped.</param>
 /// <param name="Property">The member that holds it; null for one that is reckoned of related rows.</param>
-/// <param name="HasValue">Whether there is a value, as a condition of its own; null: always.</param>
-internal sealed record Column(Expression Value, IProperty? Property, Expression? HasValue)
+/// <param name="IsPresent">Whether something is there, as a condition of its own; null: always.</param>
+/// <param name="IsValid">Whether what is there is a value, as a condition of its own; null: always.</param>
+internal sealed record Column(Expression Value, IProperty? Property, Expression? IsPresent, Expression? IsValid)
 {
+    /// <summary>Whether there is a value, as a condition of its own; null: always.</summary>
+    public Expression? HasValue => IsPresent is null || IsValid is null ? IsPresent ?? IsValid : Expression.AndAlso(IsPresent, IsValid);
+
     /// <summary>The value's type, without null.</summary>
     public Type Type => Nullable.GetUnderlyingType(Value.Type) ?? Value.Type;
 

@@ -6,8 +6,8 @@ namespace Segmentation.EntityFrameworkCore;
 /// A condition as a store can ask it: every row that matches fulfils <paramref name="Upper"/>, and every row that fulfils <paramref name="Lower"/> matches.
 /// </summary>
 /// <remarks>So <c>not</c> swaps the two, and a condition that a store cannot answer at all is true above and false below.</remarks>
-/// <param name="Upper">An expression of type <see cref="bool"/>, never null for any row.</param>
-/// <param name="Lower">An expression of type <see cref="bool"/>, never null for any row; the same instance where the answer is exact.</param>
+/// <param name="Upper">An expression of type <see cref="bool"/>; rows of which it is null in the store do not fulfil it.</param>
+/// <param name="Lower">An expression of type <see cref="bool"/>, as the other; the same instance where the answer is exact.</param>
 internal readonly record struct ConditionBounds(Expression Upper, Expression Lower)
 {
     internal static readonly Expression True = Expression.Constant(true);

@@ -174,28 +174,30 @@ internal sealed partial class PlanTranslator<T>
             : Any(values.Select(v => InRange(column, scale, Bound.At(v), Bound.At(v))));
     }
 
-    private static ConditionBounds InRange(Column column, ColumnScale scale, Bound? low, Bound? high)
+    private ConditionBounds InRange(Column column, ColumnScale scale, Bound? low, Bound? high)
     {
         var from = low is null ? ColumnEnd.Unlimited : scale.Low(low.Value, low.IsInclusive);
         var to = high is null ? ColumnEnd.Unlimited : scale.High(high.Value, high.IsInclusive);
         if (from.IsNever || to.IsNever)
             return ConditionBounds.Always(false);
-        List<Expression> ends = column.HasValue is null ? [] : [column.HasValue];
+        List<Expression> ends = [];
         if (from.Value is { } least)
             ends.Add(column.Compare(from.IsInclusive ? ExpressionType.GreaterThanOrEqual : ExpressionType.GreaterThan, least, scale.Type));
         if (to.Value is { } greatest)
             ends.Add(column.Compare(to.IsInclusive ? ExpressionType.LessThanOrEqual : ExpressionType.LessThan, greatest, scale.Type));
-        return ends is [] ? ConditionBounds.Always(true) : ConditionBounds.Exactly(ends.Aggregate(Expression.AndAlso));
+        return ends is not [] ? ConditionBounds.Exactly(Guarded(column, ends.Aggregate(Expression.AndAlso)))
+            : column.HasValue is { } hasValue ? ConditionBounds.Exactly(hasValue)
+            : ConditionBounds.Always(true);
     }
 
-    private static ConditionBounds Among(Column column, Type type, IEnumerable<object> points)
+    private ConditionBounds Among(Column column, Type type, IEnumerable<object> points)
     {
         object[] values = [.. points.Distinct()];
         if (values.Length == 0)
             return ConditionBounds.Always(false);
         var isOptional = Nullable.GetUnderlyingType(column.Value.Type) is not null;
         var value = column.Type == type ? column.Value : column.As(isOptional ? typeof(Nullable<>).MakeGenericType(type) : type);
-        return ConditionBounds.Exactly(column.Guarded(Operand.Contains(value, values)));
+        return ConditionBounds.Exactly(Guarded(column, Operand.Contains(value, values)));
     }
 
     /// <summary>The members of an enum that have one of the codes.</summary>
@@ -220,8 +222,13 @@ internal sealed partial class PlanTranslator<T>
 
     private static bool Takes(ColumnScale scale, Bound? bound) => bound is null || scale.Takes(bound.Value);
 
-    private static ConditionBounds Guarded(Column column, ConditionBounds condition) =>
-        condition.Within(c => ReferenceEquals(c, ConditionBounds.False) || ReferenceEquals(c, ConditionBounds.True) ? c : column.Guarded(c));
+    private ConditionBounds Guarded(Column column, ConditionBounds condition) =>
+        condition.Within(c => ReferenceEquals(c, ConditionBounds.False) || ReferenceEquals(c, ConditionBounds.True) ? c : Guarded(column, c));
+
+    /// <summary>A condition that is null where nothing is there, with as much of a guard as it needs.</summary>
+    private Expression Guarded(Column column, Expression condition) => isNegated ? column.Guarded(condition)
+        : column.IsValid is null ? condition
+        : Expression.AndAlso(column.IsValid, condition);
 
     private ConditionBounds HasItem(Column items, Func<Expression, ConditionBounds> condition)
     {

@@ -29,16 +29,15 @@ internal sealed partial class PlanTranslator<T>
     private Column ColumnOf(Expression value, IProperty property)
     {
         var isOptional = !value.Type.IsValueType || Nullable.GetUnderlyingType(value.Type) is not null;
-        List<Expression> has = [];
-        if (isOptional && property.IsNullable)
-            has.Add(Expression.NotEqual(value, Expression.Constant(null, value.Type)));
+        var isPresent = isOptional && property.IsNullable ? Expression.NotEqual(value, Expression.Constant(null, value.Type)) : null;
+        Expression? isValid = null;
         if (Dialect.HoldsNaN && (Nullable.GetUnderlyingType(value.Type) ?? value.Type) is var type && (type == typeof(double) || type == typeof(float)))
         {
             var number = value.Type == type ? (Expression)value : Expression.Property(value, nameof(Nullable<>.Value));
-            has.Add(Expression.Not(Expression.Call(type, nameof(double.IsNaN), [], number)));
+            isValid = Expression.Not(Expression.Call(type, nameof(double.IsNaN), [], number));
         }
 
-        return new Column(value, property, has is [] ? null : has.Aggregate(Expression.AndAlso));
+        return new Column(value, property, isPresent, isValid);
     }
 
     /// <summary>Counts or sums related rows; null where the store does not do so exactly.</summary>
@@ -58,7 +57,7 @@ internal sealed partial class PlanTranslator<T>
             }
 
             if (aggregate.Function == AggregateFunction.Count)
-                return new Column(Expression.Call(typeof(Queryable), nameof(Queryable.LongCount), [child.Type], rows), null, null);
+                return new Column(Expression.Call(typeof(Queryable), nameof(Queryable.LongCount), [child.Type], rows), null, null, null);
             if (aggregate.Of is not FieldTerm { Field.Property: { } member }
                 || new PlanTranslator<TChild>(parent.Scope, child).ColumnOf(child, member) is not { } of)
             {
@@ -73,7 +72,7 @@ internal sealed partial class PlanTranslator<T>
             var sum = Expression.Call(
                 typeof(Queryable), nameof(Queryable.Sum), [child.Type], rows,
                 Expression.Quote(Expression.Lambda(of.As(typeof(Nullable<>).MakeGenericType(type)), child)));
-            return new Column(Expression.Convert(sum, type), null, isWhole ? null : parent.Dialect.IsWithinDecimals(sum, of.Property!));
+            return new Column(Expression.Convert(sum, type), null, null, isWhole ? null : parent.Dialect.IsWithinDecimals(sum, of.Property!));
         }
     }
 }

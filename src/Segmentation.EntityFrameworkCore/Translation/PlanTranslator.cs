@@ -4,7 +4,10 @@ using Segmentation.Planning;
 namespace Segmentation.EntityFrameworkCore;
 
 /// <summary>Translates a plan, its times constants, to a condition on rows, from above and from below.</summary>
-internal sealed partial class PlanTranslator<T>(QueryScope scope, ParameterExpression row) : PlanVisitor<ConditionBounds>
+/// <param name="scope">What it is translated for.</param>
+/// <param name="row">The row that the condition is on.</param>
+/// <param name="isNegated">Whether the condition will stand under <c>not</c>: then it has to be false where elsewhere null will do.</param>
+internal sealed partial class PlanTranslator<T>(QueryScope scope, ParameterExpression row, bool isNegated = false) : PlanVisitor<ConditionBounds>
     where T : class
 {
     private QueryScope Scope => scope;
@@ -17,7 +20,7 @@ internal sealed partial class PlanTranslator<T>(QueryScope scope, ParameterExpre
 
     public override ConditionBounds Visit(Any node) => Any(Gathered(node.Parts).Select(p => p.Accept(this)));
 
-    public override ConditionBounds Visit(Negation node) => node.Inner.Accept(this).Negated;
+    public override ConditionBounds Visit(Negation node) => node.Inner.Accept(new PlanTranslator<T>(scope, row, !isNegated)).Negated;
 
     public override ConditionBounds Visit(MemberOf node) =>
         Visit(new InSet(new FieldTerm(node.EntityType.KeyField), [.. node.Keys.Where(k => !k.IsEmpty).Select(k => k.Value)], MatchCase: true));

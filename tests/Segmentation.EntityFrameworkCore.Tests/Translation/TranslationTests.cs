@@ -35,8 +35,15 @@ public sealed class TranslationTests : IDisposable
         var sql = Sql("revenue > 2.5 and name = 'x''y' and visits between 1 and 7");
         Assert.DoesNotContain("x'y", sql[sql.IndexOf("SELECT", StringComparison.Ordinal)..], StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("2.5", sql[sql.IndexOf("SELECT", StringComparison.Ordinal)..], StringComparison.Ordinal);
-        Assert.Contains("IS NOT NULL", sql, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("revenue > 2.5 and (name = 'x' or name contains 'y' or visits in (1, 3))", false)]
+    [InlineData("not (not revenue > 2.5 or not visits in (1, 3))", false)]
+    [InlineData("not revenue > 2.5", true)]
+    [InlineData("not (revenue > 2.5 and name contains 'y')", true)]
+    public void Where_ConditionsOnWhatMayBeNull_AreGuardedUnderNotOnly(string filter, bool isGuarded) =>
+        Assert.Equal(isGuarded, Sql(filter).Contains(" NULL", StringComparison.Ordinal));
 
     [Theory]
     [InlineData("visits in (1, 3)", "a, c")]
@@ -45,6 +52,8 @@ public sealed class TranslationTests : IDisposable
     [InlineData("visits >= 99999999999", "")]           // beyond what the column holds
     [InlineData("visits < 99999999999", "a, b, c")]
     [InlineData("not revenue > 5", "b, c")]             // the complement holds of no value
+    [InlineData("not (name contains 'nn' or revenue > 5)", "c")]
+    [InlineData("not (revenue > 5 and not visits > 2)", "b, c")]
     [InlineData("name = 'anna'", "a, b")]
     [InlineData("name = 'anna' match case", "")]
     [InlineData("name starts with 'AN' match case", "b")]
