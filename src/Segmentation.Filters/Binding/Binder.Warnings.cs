@@ -15,11 +15,19 @@ internal sealed partial class Binder
 
         // A sum is empty only beyond what numbers hold, which nobody needs to be told of.
         static bool MayBeEmpty(Term term) => term is { CanBeEmpty: true } and not AggregateTerm { Function: AggregateFunction.Sum };
-        var subjects = node.Operands.Zip(operands)
-            .Where(o => o.Second is TermOperand { Term: var other } && MayBeEmpty(other))
-            .Select(o => ((SubjectOperand)o.First).Subject);
-        string[] empties = [.. (MayBeEmpty(term) ? subjects.Prepend(node.Subject) : subjects).Select(Quoted).Distinct()];
-        if (empties.Length > 0)
+        var empties = new List<string>();
+        if (MayBeEmpty(term))
+            empties.Add(Quoted(node.Subject));
+        for (var i = 0; i < operands.Count; i++)
+        {
+            if (operands[i] is TermOperand { Term: var other } && MayBeEmpty(other) && Quoted(((SubjectOperand)node.Operands[i]).Subject) is var quoted
+                && !empties.Contains(quoted))
+            {
+                empties.Add(quoted);
+            }
+        }
+
+        if (empties.Count > 0)
             Report(node, Severity.Information, IssueCode.SelectsEmpty, $"also selects those with no value in {string.Join(" or ", empties)}", []);
     }
 

@@ -92,7 +92,7 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
             bound[i] = _place.At("value", several ? i : null, () => binder.Bind(operand));
         }
 
-        return Array.Exists(bound, o => o is null) ? null : [.. bound.Select(o => o!)];
+        return Array.Exists(bound, o => o is null) ? null : [.. bound!];
     }
 
     private Term? BindSubject(Subject subject) => subject switch
@@ -212,5 +212,11 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
             _issues.Add(new Issue(severity, code, message) { Suggestions = suggestions, Span = span, Pointer = _place.Pointer });
     }
 
-    private int CountOf(Severity severity) => _issues.Count(i => i.Severity == severity);
+    private int CountOf(Severity severity)
+    {
+        var count = 0;
+        foreach (var issue in _issues)
+            count += issue.Severity == severity ? 1 : 0;
+        return count;
+    }
 }

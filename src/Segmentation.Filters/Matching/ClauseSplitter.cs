@@ -29,13 +29,25 @@ internal static class ClauseSplitter
         foreach (var part in plan.Parts)
         {
             if (part.Accept(QuestionedField.Visitor) is { } key)
-                clauses.ForEach(c => c.Add(new FieldQuestion(key, part)));
-            else if (Split(part) is var ways && clauses.Count * ways.Count <= MostClauses)
-                clauses = [.. from clause in clauses from way in ways select Clause.Both(clause, way)];
+            {
+                foreach (var clause in clauses)
+                    clause.Add(new FieldQuestion(key, part));
+            }
             else
-                clauses.ForEach(c => c.Add(Residual(part)));
+            {
+                clauses = With(clauses, part);
+            }
         }
 
+        return clauses;
+    }
+
+    private static List<Clause> With(List<Clause> clauses, Plan part)
+    {
+        if (Split(part) is var ways && clauses.Count * ways.Count <= MostClauses)
+            return [.. from clause in clauses from way in ways select Clause.Both(clause, way)];
+        foreach (var clause in clauses)
+            clause.Add(Residual(part));
         return clauses;
     }
 

@@ -18,14 +18,23 @@ internal sealed class FilterIndex<T>
     {
         (Filters, Names, _width) = (filters, [.. filters.Select(f => f.Name)], width);
         // The first way of a filter has its number, and further ways come behind: so what is left in the end are the numbers of filters.
-        var ways = filters.Select((filter, number) => (Number: number, Ways: WaysOf(filter))).ToList();
-        var further = ways.SelectMany(f => f.Ways.Skip(1).Select(way => (f.Number, Way: way))).ToList();
-        Clause[] clauses = [.. ways.Select(f => f.Ways[0]), .. further.Select(f => f.Way)];
-        _furtherWays = [.. further.Select(f => f.Number)];
-        (_residuals, _words) = (new PlanPredicate<T>?[clauses.Length], Bits.WordsFor(clauses.Length));
+        var (clauses, further, furtherWays) = (new List<Clause>(filters.Count), new List<Clause>(), new List<int>());
+        foreach (var ways in filters.Select(WaysOf))
+        {
+            clauses.Add(ways[0]);
+            for (var i = 1; i < ways.Count; i++)
+            {
+                further.Add(ways[i]);
+                furtherWays.Add(clauses.Count - 1);
+            }
+        }
+
+        clauses.AddRange(further);
+        _furtherWays = [.. furtherWays];
+        (_residuals, _words) = (new PlanPredicate<T>?[clauses.Count], Bits.WordsFor(clauses.Count));
         _unsettled = new ulong[_words];
         var questions = new Dictionary<FieldKey, List<(int Clause, Plan Plan)>>();
-        for (var number = 0; number < clauses.Length; number++)
+        for (var number = 0; number < clauses.Count; number++)
         {
             foreach (var (key, plan) in clauses[number].Questions)
             {

@@ -23,7 +23,7 @@ internal sealed class IndexedMatcher<T>(VectorWidth width) : IFilterMatcher<T>
     private readonly Lock _writing = new();
     private volatile MatcherState<T> _state = MatcherState<T>.Of(new FilterIndex<T>([], width));
     private long _asked;
-    private int _changes;
+    private int _version;
     private int _isBuilding;
 
     public void Set(string name, BindResult<T> filter)
@@ -33,8 +33,7 @@ internal sealed class IndexedMatcher<T>(VectorWidth width) : IFilterMatcher<T>
         lock (_writing)
         {
             _filters[name] = added;
-            _state = _state.With(added);
-            _changes++;
+            Publish(name, added);
         }
     }
 
@@ -44,8 +43,7 @@ internal sealed class IndexedMatcher<T>(VectorWidth width) : IFilterMatcher<T>
         {
             if (!_filters.Remove(name))
                 return false;
-            _state = _state.Without(name);
-            _changes++;
+            Publish(name, null);
             return true;
         }
     }
@@ -90,37 +88,44 @@ internal sealed class IndexedMatcher<T>(VectorWidth width) : IFilterMatcher<T>
 
     public MatchingReport Report() => _state.Report();
 
+    private void Publish(string name, MatchedFilter<T>? filter)
+    {
+        _version++;
+        var state = _state.With(name, filter, _filters.Count);
+        // Who sets one filter again and again, and asks nothing, shall not fill the memory.
+        _state = state.Changes > 2 * (state.Index.Names.Length + _filters.Count) ? MatcherState<T>.Of(state.Index, _filters) : state;
+    }
+
     /// <summary>What is asked, of a new index before as many filters are asked one by one as there are filters: so neither work is in vain.</summary>
     private (FilterIndex<T> Index, MatcherState<T>.Selection Asked) Ask(IReadOnlyCollection<string>? among, int entities)
     {
         var state = _state;
-        var asked = state.Among(among);
-        var oneByOne = (long)asked.Added.Length + state.Gone;
-        if (oneByOne == 0 || Interlocked.Add(ref _asked, oneByOne * entities) < state.Count)
-            return (state.Index, asked);
-        // Others go on with the state that there is.
-        if (Interlocked.Exchange(ref _isBuilding, 1) != 0)
-            return (state.Index, asked);
-        try
+        var oneByOne = (long)Math.Min(state.Changes, among?.Count ?? int.MaxValue);
+        // While one builds, others go on with the state that there is.
+        if (oneByOne != 0 && Interlocked.Add(ref _asked, oneByOne * entities) >= state.Count && Interlocked.Exchange(ref _isBuilding, 1) == 0)
         {
-            state = Build();
-            return (state.Index, state.Among(among));
+            try
+            {
+                state = Build();
+            }
+            finally
+            {
+                Interlocked.Exchange(ref _asked, 0);
+                Interlocked.Exchange(ref _isBuilding, 0);
+            }
         }
-        finally
-        {
-            Interlocked.Exchange(ref _asked, 0);
-            Interlocked.Exchange(ref _isBuilding, 0);
-        }
+
+        return (state.Index, state.Among(among));
     }
 
     private MatcherState<T> Build()
     {
         MatchedFilter<T>[] filters;
-        int changes;
+        int version;
         lock (_writing)
-            (filters, changes) = ([.. _filters.Values], _changes);
+            (filters, version) = ([.. _filters.Values], _version);
         var index = new FilterIndex<T>(filters, width);
         lock (_writing)
-            return _state = changes == _changes ? MatcherState<T>.Of(index) : MatcherState<T>.Of(index, _filters);
+            return _state = version == _version ? MatcherState<T>.Of(index) : MatcherState<T>.Of(index, _filters);
     }
 }

@@ -1,44 +1,46 @@
-using System.Collections.Immutable;
-
 namespace Segmentation;
 
-/// <summary>The filters of a matcher as they stand: an index, which of its filters are gone, and which are not in it yet. Immutable.</summary>
+/// <summary>The filters of a matcher as they stand: an index, and what was changed since it was built. Immutable.</summary>
 internal sealed class MatcherState<T>
     where T : class
 {
-    private readonly ImmutableHashSet<int> _gone;
-    private readonly ImmutableDictionary<string, MatchedFilter<T>> _added;
+    private readonly Change? _last;
 
-    private MatcherState(FilterIndex<T> index, ImmutableHashSet<int> gone, ImmutableDictionary<string, MatchedFilter<T>> added) =>
-        (Index, _gone, _added) = (index, gone, added);
+    private MatcherState(FilterIndex<T> index, Change? last, int count) => (Index, _last, Count) = (index, last, count);
 
     public FilterIndex<T> Index { get; }
 
-    /// <summary>How many filters of the index are gone.</summary>
-    public int Gone => _gone.Count;
-
     /// <summary>How many filters there are.</summary>
-    public int Count => Index.Names.Length - _gone.Count + _added.Count;
+    public int Count { get; }
 
-    private Selection Everything => field ??= new Selection(Index, Enumerable.Range(0, Index.Names.Length).Where(f => !_gone.Contains(f)), _added.Values);
+    /// <summary>How many changes there are, of which some may be of the same filter.</summary>
+    public int Changes => _last?.Number ?? 0;
+
+    private Difference Changed => field ??= new Difference(Index, _last);
+
+    private Selection Everything => field ??= new Selection(Index, Indexed, Changed.Added.Values);
+
+    private IEnumerable<int> Indexed => Enumerable.Range(0, Index.Names.Length).Where(f => !Changed.Gone.Contains(f));
 
     /// <summary>An index of just these filters.</summary>
-    public static MatcherState<T> Of(FilterIndex<T> index) =>
-        new(index, [], ImmutableDictionary.Create<string, MatchedFilter<T>>(StringComparer.OrdinalIgnoreCase));
+    public static MatcherState<T> Of(FilterIndex<T> index) => new(index, null, index.Names.Length);
 
     /// <summary>An index, while the filters are these.</summary>
     public static MatcherState<T> Of(FilterIndex<T> index, IReadOnlyDictionary<string, MatchedFilter<T>> filters)
     {
         var state = Of(index);
-        var gone = Enumerable.Range(0, index.Names.Length).Where(f => filters.GetValueOrDefault(index.Names[f]) != index.Filters[f]);
-        var added = filters.Where(f => index.Find(f.Key) is not { } number || index.Filters[number] != f.Value);
-        return new MatcherState<T>(index, state._gone.Union(gone), state._added.AddRange(added));
+        foreach (var name in index.Names.Where(n => !filters.ContainsKey(n)))
+            state = state.With(name, null, filters.Count);
+        foreach (var (name, filter) in filters.Where(f => index.Find(f.Key) is not { } number || index.Filters[number] != f.Value))
+            state = state.With(name, filter, filters.Count);
+        return state;
     }
 
-    /// <summary>The filters with one added, or put in the place of the one of its name.</summary>
-    public MatcherState<T> With(MatchedFilter<T> filter) => new(Index, GoneWith(filter.Name), _added.SetItem(filter.Name, filter));
-
-    public MatcherState<T> Without(string name) => new(Index, GoneWith(name), _added.Remove(name));
+    /// <summary>The filters with one added, put in the place of the one of its name, or removed.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="filter">The filter; null: it is removed.</param>
+    /// <param name="count">How many filters there are then.</param>
+    public MatcherState<T> With(string name, MatchedFilter<T>? filter, int count) => new(Index, new Change(name, filter, _last), count);
 
     /// <summary>Those of some filters that are there; null: all.</summary>
     public Selection Among(IReadOnlyCollection<string>? names)
@@ -48,9 +50,9 @@ internal sealed class MatcherState<T>
         var (indexed, added) = (new HashSet<int>(names.Count), new HashSet<MatchedFilter<T>>());
         foreach (var name in names)
         {
-            if (_added.TryGetValue(name, out var filter))
+            if (Changed.Added.TryGetValue(name, out var filter))
                 added.Add(filter);
-            else if (Index.Find(name) is { } number && !_gone.Contains(number))
+            else if (Index.Find(name) is { } number && !Changed.Gone.Contains(number))
                 indexed.Add(number);
         }
 
@@ -59,12 +61,10 @@ internal sealed class MatcherState<T>
 
     public MatchingReport Report() => new(
         [
-            .. Enumerable.Range(0, Index.Names.Length).Where(f => !_gone.Contains(f)).Select(Index.ReportOf),
-            .. _added.Values.Select(f => new FilterReport(f.Name, 0, [new ResidualPart(f.Bound.Plan!, ResidualReason.NotIndexed)])),
+            .. Indexed.Select(Index.ReportOf),
+            .. Changed.Added.Values.Select(f => new FilterReport(f.Name, 0, [new ResidualPart(f.Bound.Plan!, ResidualReason.NotIndexed)])),
         ],
         Index.Bytes);
-
-    private ImmutableHashSet<int> GoneWith(string name) => Index.Find(name) is { } filter ? _gone.Add(filter) : _gone;
 
     /// <summary>The filters that are asked.</summary>
     internal sealed class Selection(FilterIndex<T> index, IEnumerable<int> indexed, IEnumerable<MatchedFilter<T>> added)
@@ -96,5 +96,41 @@ internal sealed class MatcherState<T>
                 return field;
             }
         }
+    }
+
+    /// <summary>A filter that was set or, where there is none, removed, after all that was changed before.</summary>
+    private sealed class Change(string name, MatchedFilter<T>? filter, Change? before)
+    {
+        public string Name => name;
+
+        public MatchedFilter<T>? Filter => filter;
+
+        public Change? Before => before;
+
+        public int Number { get; } = before is null ? 1 : before.Number + 1;
+    }
+
+    /// <summary>What changes come to, the last of each name.</summary>
+    private sealed class Difference
+    {
+        public Difference(FilterIndex<T> index, Change? last)
+        {
+            var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+            for (var change = last; change is not null; change = change.Before)
+            {
+                if (!names.Add(change.Name))
+                    continue;
+                if (index.Find(change.Name) is { } number)
+                    Gone.Add(number);
+                if (change.Filter is { } filter)
+                    Added.Add(change.Name, filter);
+            }
+        }
+
+        /// <summary>The filters of the index that are no more.</summary>
+        public HashSet<int> Gone { get; } = [];
+
+        /// <summary>The filters that are not in the index.</summary>
+        public Dictionary<string, MatchedFilter<T>> Added { get; } = new(StringComparer.OrdinalIgnoreCase);
     }
 }

@@ -9,16 +9,11 @@ namespace Segmentation.Syntax;
 public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 {
     private readonly T[] _items;
-    private readonly int _hash;
 
-    internal ValueList(T[] items)
-    {
-        _items = items;
-        var hash = new HashCode();
-        foreach (var item in items)
-            hash.Add(item);
-        _hash = hash.ToHashCode();
-    }
+    // 0 until somebody asks.
+    private int _hash;
+
+    internal ValueList(T[] items) => _items = items;
 
     internal static readonly ValueList<T> Empty = new([]);
 
@@ -30,13 +25,24 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
 
     /// <inheritdoc/>
     public bool Equals(ValueList<T>? other) =>
-        ReferenceEquals(this, other) || (other is not null && _hash == other._hash && _items.AsSpan().SequenceEqual(other._items));
+        ReferenceEquals(this, other) || (other is not null && GetHashCode() == other.GetHashCode() && _items.AsSpan().SequenceEqual(other._items));
 
     /// <inheritdoc/>
     public override bool Equals(object? obj) => Equals(obj as ValueList<T>);
 
     /// <inheritdoc/>
-    public override int GetHashCode() => _hash;
+    public override int GetHashCode()
+    {
+        if (_hash == 0)
+        {
+            var hash = new HashCode();
+            foreach (var item in _items)
+                hash.Add(item);
+            _hash = hash.ToHashCode();
+        }
+
+        return _hash;
+    }
 
     /// <summary>The items as text, for a debugger.</summary>
     public override string ToString() => $"[{string.Join(", ", _items)}]";

@@ -7,6 +7,9 @@ internal static class Iso
 {
     private const int DateLength = 10;
 
+    // As many as any decimal holds.
+    private const int DecimalDigits = 28;
+
     /// <summary>The day that the whole text spells as <c>yyyy-mm-dd</c>; null when it spells none.</summary>
     public static DateOnly? Date(ReadOnlySpan<char> text) =>
         LooksLikeDate(text) && text.Length == DateLength &&
@@ -35,9 +38,9 @@ internal static class Iso
     public static decimal? Number(ReadOnlySpan<char> text)
     {
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint | NumberStyles.AllowExponent;
-        // The parser overlooks U+0000 behind a number.
+        // The parser overlooks U+0000 behind a number, and rounds what has more digits than a decimal holds.
         return !text.Contains('\0') && decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out var number) &&
-            Digits(text) == Digits(number.ToString(CultureInfo.InvariantCulture))
+            ((text.Length <= DecimalDigits && !text.ContainsAny('e', 'E')) || Digits(text) == Digits(number.ToString(CultureInfo.InvariantCulture)))
             ? number
             : null;
     }

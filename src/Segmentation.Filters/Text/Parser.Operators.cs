@@ -5,32 +5,27 @@ namespace Segmentation;
 
 internal sealed partial class Parser
 {
-    // By their first word.
-    private static readonly FrozenDictionary<string, (Operator Operator, string[] Words)[]> OperatorWords = Operators.All
-        .Select(o => (Operator: o, Words: o.Text.Split(' ')))
-        .GroupBy(o => o.Words[0], StringComparer.OrdinalIgnoreCase)
-        .ToFrozenDictionary(g => g.Key, g => g.ToArray(), StringComparer.OrdinalIgnoreCase);
+    private static readonly OperatorPrefix AllOperators = OperatorPrefix.Of(Operators.All.Select(o => (o, o.Text.Split(' '))), 0);
 
     private Operator Operator(Subject subject)
     {
-        if (_current.Kind is not (TokenKind.Name or TokenKind.Symbol) || !OperatorWords.TryGetValue(_current.Text, out var rows))
-            throw UnknownOperator(subject);
-        var first = Take();
-        var length = 1;
-        while (rows.Where(r => r.Words.Length > length && IsOperatorWord(r.Words[length])).ToArray() is { Length: > 0 } matching)
+        var (first, prefix) = (_current, AllOperators);
+        while (_current.Kind is TokenKind.Name or TokenKind.Symbol && prefix.Longer.TryGetValue(_current.Text, out var longer))
         {
-            rows = matching;
-            length++;
+            prefix = longer;
             Take();
         }
 
-        // Two rows are written `in`: one takes a list, the other a period.
-        var complete = rows.Where(r => r.Words.Length == length).Select(r => r.Operator).ToArray();
-        return complete.FirstOrDefault(o => complete.Length == 1 || o.Operands == OperandShape.Set == _current.IsSymbol("(")) ??
-            throw UnfinishedOperator(first, rows.Select(r => r.Operator));
+        if (ReferenceEquals(prefix, AllOperators))
+            throw UnknownOperator(subject);
+        // Two are written `in`: one takes a list, the other a period.
+        return prefix.Complete switch
+        {
+            [] => throw UnfinishedOperator(first, prefix.All),
+            [var only] => only,
+            var several => Array.Find(several, o => o.Operands == OperandShape.Set == _current.IsSymbol("("))!,
+        };
     }
-
-    private bool IsOperatorWord(string word) => _current.IsWord(word) || _current.IsSymbol(word);
 
     private SyntaxFault UnfinishedOperator(Token first, IEnumerable<Operator> rows) => new(
         IssueCode.UnknownOperator, first.Start, _lastEnd - first.Start, $"this operator goes on as {string.Join(" or ", rows.Select(o => $"`{o.Text}`").Distinct())}");
@@ -44,5 +39,18 @@ internal sealed partial class Parser
         return new SyntaxFault(
             IssueCode.UnknownOperator, _current.Start, _current.End - _current.Start, $"`{_current.Text}` begins no operator",
             [.. Suggestions.For(_current.Text, Operators.All.Select(o => o.Text).Where(o => char.IsLetter(o[0]) == (_current.Kind == TokenKind.Name)))]);
+    }
+
+    /// <summary>The operators that begin with some words.</summary>
+    /// <param name="All">All of them.</param>
+    /// <param name="Complete">Those that are these words.</param>
+    /// <param name="Longer">By the next word, the others.</param>
+    private sealed record OperatorPrefix(Operator[] All, Operator[] Complete, FrozenDictionary<string, OperatorPrefix> Longer)
+    {
+        public static OperatorPrefix Of(IEnumerable<(Operator Operator, string[] Words)> rows, int length) => new(
+            [.. rows.Select(r => r.Operator)],
+            [.. rows.Where(r => r.Words.Length == length).Select(r => r.Operator)],
+            rows.Where(r => r.Words.Length > length).GroupBy(r => r.Words[length], StringComparer.OrdinalIgnoreCase)
+                .ToFrozenDictionary(g => g.Key, g => Of(g, length + 1), StringComparer.OrdinalIgnoreCase));
     }
 }

@@ -61,7 +61,7 @@ internal sealed partial class Parser
         var parts = new List<Filter> { first };
         while (TakeWord(word))
             parts.Add(part());
-        return Node(start, () => join(parts));
+        return Node(start, join(parts));
     }
 
     private Filter Unary()
@@ -70,7 +70,7 @@ internal sealed partial class Parser
             return Primary();
         var start = Take().Start;
         var inner = Deeper(Unary);
-        return Node(start, () => !inner);
+        return Node(start, !inner);
     }
 
     private Filter Primary()
@@ -79,21 +79,21 @@ internal sealed partial class Parser
         if (_current.IsSymbol("("))
             return Parenthesised();
         if (TakeWord("everyone"))
-            return Node(start, () => new Everyone());
+            return Node(start, new Everyone());
         if (TakeWord("nobody"))
-            return Node(start, () => new Nobody());
+            return Node(start, new Nobody());
         if (_current.IsWord("in") && _next.IsWord("segment"))
         {
             (_, _) = (Take(), Take());
             var key = Take(TokenKind.Text, "the segment's key in quotes").Text;
-            return Node(start, () => new InSegment(key));
+            return Node(start, new InSegment(key));
         }
 
         if (_current.IsWord("changed") && _next.IsSymbol("("))
         {
             Take();
             var path = InParentheses(Path);
-            return Node(start, () => new Changed(path));
+            return Node(start, new Changed(path));
         }
 
         return Quantified() is { } quantifier ? Related(quantifier) : Condition();
@@ -122,7 +122,7 @@ internal sealed partial class Parser
         var where = _current.IsSymbol("(") ? Parenthesised() : null;
         if (where is null && quantifier == Quantifier.All)
             throw Fault($"`all {relation}` needs a filter in parentheses: to ask whether there are any rows, say `any {relation}`");
-        return Node(start, () => new Related(quantifier, relation, where));
+        return Node(start, new Related(quantifier, relation, where));
     }
 
     private Filter Condition()
@@ -141,18 +141,17 @@ internal sealed partial class Parser
             (_, _) = (Take(), Take());
         }
 
-        var condition = Node(start, () => new Condition(subject, @operator, operands, matchCase));
+        var condition = Node(start, new Condition(subject, @operator, operands, matchCase));
         _source.AddOperator(condition, operatorStart, operatorEnd);
         return condition;
     }
 
-    /// <summary>Makes a node, counts it, and notes where it stands.</summary>
-    private T Node<T>(int start, Func<T> make)
+    /// <summary>Counts a node, and notes where it stands.</summary>
+    private T Node<T>(int start, T node)
         where T : Filter
     {
         if (++_nodes > _limits.Nodes)
             throw new SyntaxFault(IssueCode.TooLarge, start, _lastEnd - start, $"the filter has more than {_limits.Nodes} parts");
-        var node = make();
         _source.Add(node, start, _lastEnd);
         return node;
     }

@@ -3,16 +3,17 @@ namespace Segmentation;
 /// <summary>Where the parts of a parsed filter stand in its text. Parts are told apart by reference: the parser makes each of them anew.</summary>
 internal sealed class SourceMap(string text)
 {
-    private readonly Dictionary<object, (int Start, int Length)> _places = new(ReferenceEqualityComparer.Instance);
-    private readonly Dictionary<object, (int Start, int Length)> _operators = new(ReferenceEqualityComparer.Instance);
+    // Looked through where a part has an issue, of which there are few: most parts are never asked for.
+    private readonly List<Place> _places = [];
+    private readonly List<Place> _operators = [];
 
-    public void Add(object part, int start, int end) => _places[part] = (start, end - start);
+    public void Add(object part, int start, int end) => _places.Add(new Place(part, start, end));
 
-    public void AddOperator(object condition, int start, int end) => _operators[condition] = (start, end - start);
+    public void AddOperator(object condition, int start, int end) => _operators.Add(new Place(condition, start, end));
 
-    public TextSpan? Of(object part) => _places.TryGetValue(part, out var place) ? Span(place.Start, place.Length) : null;
+    public TextSpan? Of(object part) => Find(_places, part);
 
-    public TextSpan? OperatorOf(object condition) => _operators.TryGetValue(condition, out var place) ? Span(place.Start, place.Length) : null;
+    public TextSpan? OperatorOf(object condition) => Find(_operators, condition);
 
     public TextSpan Span(int start, int length)
     {
@@ -20,4 +21,12 @@ internal sealed class SourceMap(string text)
         var line = 1 + before.Count('\n');
         return new TextSpan(start, length, line, before.Length - before.LastIndexOf('\n'));
     }
+
+    private TextSpan? Find(List<Place> places, object part)
+    {
+        var at = places.FindLastIndex(p => ReferenceEquals(p.Part, part));
+        return at < 0 ? null : Span(places[at].Start, places[at].End - places[at].Start);
+    }
+
+    private readonly record struct Place(object Part, int Start, int End);
 }
