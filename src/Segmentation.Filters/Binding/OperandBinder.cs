@@ -92,7 +92,8 @@ internal sealed class OperandBinder(
         return new EqualityOperand(Spellings(item));
     }
 
-    private static ValueList<Value> Spellings(PicklistItem item) => [.. item.Aliases.Prepend(item.Code).Select(Value.Of)];
+    private static ValueList<Value> Spellings(PicklistItem item) =>
+        item.Aliases.Count == 0 ? [Value.Of(item.Code)] : [.. item.Aliases.Prepend(item.Code).Select(Value.Of)];
 
     private IntervalOperand Day(DateOnly day) => IntervalOperand.Days(TimeExpression.From(day), TimeExpression.From(day), Type);
 

@@ -8,11 +8,12 @@ internal sealed class AnsweredQuestions
     private readonly int[] _edges;
 
     /// <param name="positions">How many positions there are.</param>
-    /// <param name="answers">By clause, where its question is answered by yes.</param>
-    public AnsweredQuestions(int positions, IReadOnlyCollection<(int Clause, PositionSet Holds)> answers)
+    /// <param name="count">How many questions there are.</param>
+    /// <param name="answers">By clause, where its question is answered by yes; each is read and forgotten.</param>
+    public AnsweredQuestions(int positions, int count, IEnumerable<(int Clause, PositionSet Holds)> answers)
     {
-        (Positions, _clauses, _ends) = (positions, new int[answers.Count], new int[answers.Count]);
-        var (edges, question) = (new List<int>(answers.Count * 2), 0);
+        (Positions, _clauses, _ends) = (positions, new int[count], new int[count]);
+        var (edges, question) = (new List<int>(count * 2), 0);
         foreach (var (clause, holds) in answers)
         {
             foreach (var edge in holds.Edges)

@@ -13,12 +13,12 @@ internal static class ClauseSplitter
         Constant constant => constant.Answer ? [new Clause()] : [],
         All all => All(all),
         Any any => Any(any),
-        _ when plan.Accept(QuestionedField.Visitor) is { } key => [new Clause().Add(new FieldQuestion(key, plan))],
+        _ when QuestionedField.Of(plan) is { } key => [new Clause().Add(new FieldQuestion(key, plan))],
         Negation { Inner: All all } => Split(Plan.Any(all.Parts.Select(Plan.Not))),
         Negation { Inner: Any any } => Split(Plan.All(any.Parts.Select(Plan.Not))),
         // Who has all the items has the first.
         HasItems { Items: [var first, ..] } items
-            when items with { Quantifier = ItemQuantifier.Any, Items = [first] } is var has && has.Accept(QuestionedField.Visitor) is { } key =>
+            when items with { Quantifier = ItemQuantifier.Any, Items = [first] } is var has && QuestionedField.Of(has) is { } key =>
             [new Clause().Add(new FieldQuestion(key, has)).Add(Residual(plan))],
         _ => [new Clause().Add(Residual(plan))],
     };
@@ -28,7 +28,7 @@ internal static class ClauseSplitter
         List<Clause> clauses = [new Clause()];
         foreach (var part in plan.Parts)
         {
-            if (part.Accept(QuestionedField.Visitor) is { } key)
+            if (QuestionedField.Of(part) is { } key)
             {
                 foreach (var clause in clauses)
                     clause.Add(new FieldQuestion(key, part));
@@ -55,7 +55,7 @@ internal static class ClauseSplitter
     {
         var clauses = new List<Clause>();
         // What is asked of one field is one question, however many alternatives it has.
-        foreach (var parts in plan.Parts.GroupBy(p => p.Accept(QuestionedField.Visitor)))
+        foreach (var parts in plan.Parts.GroupBy(QuestionedField.Of))
         {
             if (parts.Key is { } key)
                 clauses.Add(new Clause().Add(new FieldQuestion(key, Plan.Any(parts))));
@@ -84,56 +84,44 @@ internal static class ClauseSplitter
     };
 }
 
-/// <summary>The one field that a plan asks, in a way that an index answers; null when there is no such field.</summary>
-internal sealed class QuestionedField : PlanVisitor<FieldKey?>
+/// <summary>The one field that a plan asks, in a way that an index answers.</summary>
+internal static class QuestionedField
 {
     // Each value takes a place in the index; a long list is looked up as fast by itself.
     private const int MostValues = 1_000;
 
-    public static QuestionedField Visitor { get; } = new();
+    /// <summary>The field; null when there is no such field.</summary>
+    public static FieldKey? Of(Plan plan) => plan switch
+    {
+        All all => Common(all.Parts) is { Field.Type.IsMany: false } key ? key : null,
+        Any any => Common(any.Parts),
+        // An index knows the items that somebody has: whether one is missing it cannot tell.
+        Negation { Inner: var inner } => Of(inner) is { } key && (!key.Field.Type.IsMany || inner is IsEmpty) ? key : null,
+        IsEmpty isEmpty => KeyOf(isEmpty.Term, isEmpty.Term.MatchesCase),
+        InRange range => range.TimeDependence == TimeDependence.Instant ? null : KeyOf(range.Term, matchCase: false),
+        InSet set => set.Values.Count > MostValues ? null : KeyOf(set.Term, set.MatchCase),
+        HasItems items => AsksOneItem(items) ? KeyOf(items.Term, items.MatchCase) : null,
+        MemberOf member => member.Keys.Count > MostValues ? null : KeyOf(member.EntityType.KeyField, matchCase: true),
+        _ => null,
+    };
 
-    public override FieldKey? Visit(Constant node) => null;
+    /// <summary>What is thrown where something is asked that no index answers.</summary>
+    public static InvalidOperationException None(Plan plan) => new($"No index answers {plan}.");
 
-    public override FieldKey? Visit(All node) => Common(node.Parts) is { Field.Type.IsMany: false } key ? key : null;
-
-    public override FieldKey? Visit(Any node) => Common(node.Parts);
-
-    // An index knows the items that somebody has: whether one is missing it cannot tell.
-    public override FieldKey? Visit(Negation node) =>
-        node.Inner.Accept(this) is { } key && (!key.Field.Type.IsMany || node.Inner is IsEmpty) ? key : null;
-
-    public override FieldKey? Visit(IsEmpty node) => KeyOf(node.Term, node.Term.MatchesCase);
-
-    public override FieldKey? Visit(InRange node) => node.TimeDependence == TimeDependence.Instant ? null : KeyOf(node.Term, matchCase: false);
-
-    public override FieldKey? Visit(InSet node) => node.Values.Count > MostValues ? null : KeyOf(node.Term, node.MatchCase);
-
-    public override FieldKey? Visit(TextMatch node) => null;
-
-    public override FieldKey? Visit(HasItems node) =>
-        (node.Quantifier == ItemQuantifier.Any || (node.Quantifier == ItemQuantifier.All && node.Items.Count == 1)) &&
-        node.Items.Sum(i => i.Count) <= MostValues
-            ? KeyOf(node.Term, node.MatchCase)
-            : null;
-
-    public override FieldKey? Visit(Compare node) => null;
-
-    public override FieldKey? Visit(AnnualDate node) => null;
-
-    public override FieldKey? Visit(MemberOf node) => node.Keys.Count > MostValues ? null : KeyOf(node.EntityType.KeyField, matchCase: true);
-
-    public override FieldKey? Visit(HasRelated node) => null;
+    private static bool AsksOneItem(HasItems items) =>
+        (items.Quantifier == ItemQuantifier.Any || (items.Quantifier == ItemQuantifier.All && items.Items.Count == 1)) &&
+        items.Items.Sum(i => i.Count) <= MostValues;
 
     private static FieldKey? KeyOf(Term term, bool matchCase) => term is FieldTerm { Field: var field } ? KeyOf(field, matchCase) : null;
 
     private static FieldKey KeyOf(Field field, bool matchCase) => new(field, matchCase && field.Kind == ValueKind.Text);
 
-    private FieldKey? Common(IReadOnlyList<Plan> parts)
+    private static FieldKey? Common(IReadOnlyList<Plan> parts)
     {
-        var key = parts[0].Accept(this);
+        var key = Of(parts[0]);
         for (var i = 1; key is not null && i < parts.Count; i++)
         {
-            if (parts[i].Accept(this) != key)
+            if (Of(parts[i]) != key)
                 key = null;
         }
 

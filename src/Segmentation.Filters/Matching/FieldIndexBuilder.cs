@@ -54,7 +54,7 @@ internal sealed class FieldIndexBuilder<T>(FieldKey key, IReadOnlyList<(int Clau
     {
         var named = new NamedKeys<TKey, TKeys>();
         foreach (var (_, plan) in questions)
-            plan.Accept(named);
+            named.AddFrom(plan);
         return named.Found;
     }
 
@@ -63,6 +63,6 @@ internal sealed class FieldIndexBuilder<T>(FieldKey key, IReadOnlyList<(int Clau
         where TScale : struct, IFieldScale<TKey>
     {
         var positions = new QuestionedPositions<TKey, TKeys, TScale>(scale);
-        return new AnsweredQuestions(scale.Empty + 1, [.. questions.Select(q => (q.Clause, q.Plan.Accept(positions)))]);
+        return new AnsweredQuestions(scale.Empty + 1, questions.Count, questions.Select(q => (q.Clause, positions.Of(q.Plan))));
     }
 }

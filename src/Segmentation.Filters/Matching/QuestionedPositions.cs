@@ -2,59 +2,50 @@ using Segmentation.Planning;
 
 namespace Segmentation;
 
-/// <summary>Visits what is asked of one field, and nothing else can be asked of it.</summary>
-internal abstract class QuestionVisitor<TResult> : PlanVisitor<TResult>
-{
-    public override TResult Visit(Constant node) => throw NoQuestion(node);
-
-    public override TResult Visit(TextMatch node) => throw NoQuestion(node);
-
-    public override TResult Visit(Compare node) => throw NoQuestion(node);
-
-    public override TResult Visit(AnnualDate node) => throw NoQuestion(node);
-
-    public override TResult Visit(HasRelated node) => throw NoQuestion(node);
-
-    private static InvalidOperationException NoQuestion(Plan node) => new($"No index answers {node}.");
-}
-
-/// <summary>Finds the values that questions name.</summary>
-internal sealed class NamedKeys<TKey, TKeys> : QuestionVisitor<bool>
+/// <summary>Finds the values that questions of one field name.</summary>
+internal sealed class NamedKeys<TKey, TKeys>
     where TKeys : struct, IFieldKeys<TKey>
 {
     public List<TKey> Found { get; } = [];
 
-    public override bool Visit(All node) => Each(node.Parts);
-
-    public override bool Visit(Any node) => Each(node.Parts);
-
-    public override bool Visit(Negation node) => node.Inner.Accept(this);
-
-    public override bool Visit(IsEmpty node) => true;
-
-    public override bool Visit(InRange node)
+    public void AddFrom(Plan question)
     {
-        Add(TKeys.StartOf(node.Low));
-        Add(TKeys.EndOf(node.High));
-        return true;
+        switch (question)
+        {
+            case All all:
+                AddFrom(all.Parts);
+                break;
+            case Any any:
+                AddFrom(any.Parts);
+                break;
+            case Negation negation:
+                AddFrom(negation.Inner);
+                break;
+            case IsEmpty:
+                break;
+            case InRange range:
+                Add(TKeys.StartOf(range.Low));
+                Add(TKeys.EndOf(range.High));
+                break;
+            case InSet set:
+                for (var i = 0; i < set.Values.Count; i++)
+                    Add(set.Values[i]);
+                break;
+            case HasItems items:
+                Add(items.Items.SelectMany(i => i));
+                break;
+            case MemberOf member:
+                Add(member.Keys.Select(k => k.Value));
+                break;
+            default:
+                throw QuestionedField.None(question);
+        }
     }
 
-    public override bool Visit(InSet node)
+    private void AddFrom(IReadOnlyList<Plan> questions)
     {
-        for (var i = 0; i < node.Values.Count; i++)
-            Add(node.Values[i]);
-        return true;
-    }
-
-    public override bool Visit(HasItems node) => Add(node.Items.SelectMany(i => i));
-
-    public override bool Visit(MemberOf node) => Add(node.Keys.Select(k => k.Value));
-
-    private bool Each(IReadOnlyList<Plan> parts)
-    {
-        foreach (var part in parts)
-            part.Accept(this);
-        return true;
+        for (var i = 0; i < questions.Count; i++)
+            AddFrom(questions[i]);
     }
 
     private void Add(Cut<TKey> cut)
@@ -63,11 +54,10 @@ internal sealed class NamedKeys<TKey, TKeys> : QuestionVisitor<bool>
             Found.Add(cut.Key);
     }
 
-    private bool Add(IEnumerable<Value> values)
+    private void Add(IEnumerable<Value> values)
     {
         foreach (var value in values)
             Add(value);
-        return true;
     }
 
     private void Add(Value value)
@@ -78,28 +68,24 @@ internal sealed class NamedKeys<TKey, TKeys> : QuestionVisitor<bool>
 }
 
 /// <summary>Finds where on a scale a question is answered by yes. The scale has a position for each value that it names.</summary>
-internal sealed class QuestionedPositions<TKey, TKeys, TScale>(TScale scale) : QuestionVisitor<PositionSet>
+internal readonly struct QuestionedPositions<TKey, TKeys, TScale>(TScale scale)
     where TKeys : struct, IFieldKeys<TKey>
     where TScale : struct, IFieldScale<TKey>
 {
-    // All are true where not one is false.
-    public override PositionSet Visit(All node) =>
-        node.Parts.Select(p => p.Accept(this).Complement()).Aggregate((one, other) => one.Union(other)).Complement();
-
-    public override PositionSet Visit(Any node) => node.Parts.Select(p => p.Accept(this)).Aggregate((one, other) => one.Union(other));
-
-    public override PositionSet Visit(Negation node) => node.Inner.Accept(this).Complement();
-
-    public override PositionSet Visit(IsEmpty node) => PositionSet.At(scale.Empty);
-
-    public override PositionSet Visit(InRange node) => PositionSet.Between(PositionOf(TKeys.StartOf(node.Low)), PositionOf(TKeys.EndOf(node.High)));
-
-    public override PositionSet Visit(InSet node) =>
-        node.Values is [var only] && TKeys.TryRead(only, out var key) ? PositionSet.At(scale.PositionOf(key)) : PositionsOf(node.Values);
-
-    public override PositionSet Visit(HasItems node) => PositionsOf(node.Items.SelectMany(i => i));
-
-    public override PositionSet Visit(MemberOf node) => PositionsOf(node.Keys.Select(k => k.Value));
+    public PositionSet Of(Plan question) => question switch
+    {
+        // All are true where not one is false.
+        All all => all.Parts.Select(Of).Select(p => p.Complement()).Aggregate((one, other) => one.Union(other)).Complement(),
+        Any any => any.Parts.Select(Of).Aggregate((one, other) => one.Union(other)),
+        Negation negation => Of(negation.Inner).Complement(),
+        IsEmpty => PositionSet.At(scale.Empty),
+        InRange range => PositionSet.Between(PositionOf(TKeys.StartOf(range.Low)), PositionOf(TKeys.EndOf(range.High))),
+        InSet { Values: [var only] } when TKeys.TryRead(only, out var key) => PositionSet.At(scale.PositionOf(key)),
+        InSet set => PositionsOf(set.Values),
+        HasItems items => PositionsOf(items.Items.SelectMany(i => i)),
+        MemberOf member => PositionsOf(member.Keys.Select(k => k.Value)),
+        _ => throw QuestionedField.None(question),
+    };
 
     private int PositionOf(Cut<TKey> cut) => cut.Place switch
     {

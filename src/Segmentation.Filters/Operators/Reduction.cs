@@ -33,10 +33,17 @@ internal static class Reduction
 
     public static Plan OneOf(Term term, BoundOperands operands)
     {
-        var points = operands.Items.SelectMany(o => Points(o) ?? []).Distinct().ToList();
-        var parts = operands.Items.Where(o => Points(o) is null).Select(o => Compare(term, Comparison.Equal, o, operands.MatchCase)).ToList();
+        var (points, parts) = (new List<Value>(operands.Items.Count), new List<Plan>());
+        foreach (var operand in operands.Items)
+        {
+            if (Points(operand) is { } own)
+                points.AddRange(own);
+            else
+                parts.Add(Compare(term, Comparison.Equal, operand, operands.MatchCase));
+        }
+
         if (points.Count > 0)
-            parts.Insert(0, new InSet(term, [.. points], operands.MatchCase));
+            parts.Insert(0, new InSet(term, [.. points.Distinct()], operands.MatchCase));
         return Plan.Any(parts);
     }
 

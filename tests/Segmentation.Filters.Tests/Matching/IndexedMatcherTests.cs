@@ -183,6 +183,30 @@ public sealed class IndexedMatcherTests
         Assert.All(_matcher.Report().Filters, f => Assert.True(f.IsWhollyIndexed));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Match_FiltersThatWereSetAgainAndAgain_AreAsTheyWereSetLast(bool isIndexed)
+    {
+        Set("often", "kind = 'k'");
+        Set("still", "kind = 'k7'");
+        Set("gone", "kind = 'k7'");
+        if (isIndexed)
+            BuildIndex();
+        for (var i = 0; i <= 50; i++)
+        {
+            Set("often", string.Create(CultureInfo.InvariantCulture, $"kind = 'k{i}'"));
+            Set("late", i % 2 == 0 ? "everyone" : "nobody");
+            Assert.True(_matcher.Remove("gone"));
+            Set("gone", "everyone");
+        }
+
+        Assert.True(_matcher.Remove("gone"));
+        Assert.Equal(["late", "often"], _matcher.Match(new Guest { Kind = "k50" }, Noon).Order(StringComparer.Ordinal));
+        Assert.Equal(["late", "still"], _matcher.Match(new Guest { Kind = "k7" }, Noon).Order(StringComparer.Ordinal));
+        Assert.Equal(["late", "often", "still"], _matcher.Report().Filters.Select(f => f.Name).Order(StringComparer.Ordinal));
+    }
+
     [Fact]
     public void Match_NoFilters_FindsNone()
     {
