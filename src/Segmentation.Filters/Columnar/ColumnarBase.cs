@@ -45,7 +45,7 @@ public sealed partial class ColumnarBase<T>
     private IReadOnlyList<SortRun> _runs = [];
     private Task _merging = Task.CompletedTask;
 
-    private BaseVersion<T> _version;
+    private PublishedVersion<T> _published;
     private ColumnarSnapshot<T>? _latest;
 
     /// <summary>A base without entities.</summary>
@@ -56,13 +56,13 @@ public sealed partial class ColumnarBase<T>
         _layout = new ColumnarLayout<T>(entityType, _options);
         _keys = new KeyIndex(KeyAt);
         _staging = _layout.Stage(0);
-        _version = Current();
+        _published = new(Current());
     }
 
     /// <summary>The base as it is now. It does not change, and takes no lock.</summary>
     public ColumnarSnapshot<T> Snapshot()
     {
-        var version = Volatile.Read(ref _version);
+        var version = Volatile.Read(ref _published).Now();
         var latest = Volatile.Read(ref _latest);
         if (latest?.Version == version)
             return latest;
@@ -186,5 +186,10 @@ public sealed partial class ColumnarBase<T>
 
     private BaseVersion<T> Current() => new(_chunks, _dead, _log, _logged, _staging, _staging.Rows, _runs);
 
-    private void Publish() => Volatile.Write(ref _version, Current());
+    private void Publish()
+    {
+        var current = Current();
+        if (!_published.TryGoOn(current))
+            Volatile.Write(ref _published, new(current));
+    }
 }

@@ -108,6 +108,32 @@ public sealed class ColumnarBaseTests
         Assert.Equal([0, 1, 2], columnar.Snapshot().All.First(3, order).Select(s => (int)s.Id));
     }
 
+    // Some chunks hold the farthest numbers, some nothing at all, and some numbers of other decimals.
+    [Fact]
+    public async Task First_WhereChunksHoldTheFarthestNumbersOrNone_IsByNumberThenKeyWithNoneLast()
+    {
+        decimal?[][] kinds =
+        [
+            [null], [0, null], [long.MaxValue, long.MaxValue - 1, null], [long.MinValue + 1, long.MinValue, 1], [0.5m, 7, null], [long.MaxValue, long.MinValue + 1],
+        ];
+        var dice = new Random(42);
+        for (var turn = 0; turn < 60; turn++)
+        {
+            var kindOf = Enumerable.Range(0, 4).Select(_ => kinds[dice.Next(kinds.Length)]).ToList();
+            Sample[] samples = [.. Enumerable.Range(0, 256).Select(i => new Sample { Id = i * 37 % 256, Revenue = kindOf[i / 64][dice.Next(kindOf[i / 64].Length)] })];
+            var columnar = await Bases.Load(Schema, samples, new() { ChunkRows = 64, Columns = ["id"], SortOrders = ["revenue"] });
+            Assert.Single(columnar.Snapshot().Version.Runs);
+            foreach (var isDescending in new[] { false, true })
+            {
+                var order = Bound("everyone").OrderBy(isDescending ? SortField.Descending("revenue") : SortField.Ascending("revenue")).At(Now);
+                var present = samples.Where(s => s.Revenue is not null);
+                var meant = (isDescending ? present.OrderByDescending(s => s.Revenue) : present.OrderBy(s => s.Revenue)).ThenBy(s => s.Id)
+                    .Concat(samples.Where(s => s.Revenue is null).OrderBy(s => s.Id));
+                Assert.Equal(meant.Select(s => s.Id), columnar.Snapshot().All.First(300, order).Select(s => s.Id));
+            }
+        }
+    }
+
     // Chunks are packed while others are filled.
     [Fact]
     public async Task Load_OfManyChunks_LosesNone()

@@ -52,6 +52,12 @@ internal static class Bits
 
     public static void Set(Span<ulong> bits, int row) => bits[row >> 6] |= 1UL << (row & 63);
 
+    public static void Set(Span<ulong> bits, ReadOnlySpan<ushort> rows)
+    {
+        foreach (var row in rows)
+            Set(bits, row);
+    }
+
     /// <summary>A bitmap of the first rows.</summary>
     public static void SetFirst(Span<ulong> bits, int rows)
     {

@@ -61,6 +61,9 @@ internal abstract class PackedColumn(Coding coding, Offsets offsets) : Column(co
     /// <summary>Asks for the offsets of some rows: all are on their way when the first is read.</summary>
     public abstract void Fetch(ReadOnlySpan<int> rows);
 
+    /// <summary>Copies the offsets of the first rows.</summary>
+    public abstract void CopyOffsets(Span<ulong> offsets);
+
     /// <summary>Reads the whole numbers of rows, each of which has one.</summary>
     public abstract void ReadWholes(ReadOnlySpan<int> rows, Span<long> wholes);
 
@@ -145,6 +148,16 @@ internal sealed partial class PackedColumn<T>(Coding coding, Pages<T> packed, Of
     {
         for (var i = 0; i < rows.Length; i++)
             numbers[i] = numbers[i] * factor + int.CreateTruncating(packed[rows[i]]);
+    }
+
+    public override void CopyOffsets(Span<ulong> offsets)
+    {
+        for (var (page, first) = (0, 0); first < offsets.Length; page++, first += Pages<T>.RowsOfPage)
+        {
+            var from = packed.Page(page, offsets.Length);
+            for (var i = 0; i < from.Length; i++)
+                offsets[first + i] = ulong.CreateTruncating(from[i]);
+        }
     }
 
     public override void ReadWholes(ReadOnlySpan<int> rows, Span<long> wholes)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Runtime.CompilerServices;
 
 namespace Segmentation;
 
@@ -16,6 +17,8 @@ internal sealed class Trigrams
     // Beyond as many rows a bitmap is smaller than their numbers.
     private const int MostListed = 4096;
 
+    private static readonly int[] Classes = [.. Enumerable.Range(0, 128).Select(c => ClassOf((char)c))];
+
     private readonly int[] _keys;
     private readonly int[] _starts;
     private readonly ushort[] _rows;
@@ -25,55 +28,59 @@ internal sealed class Trigrams
 
     public static Trigrams Of(Pages<string?> texts, int rows)
     {
-        var counts = ArrayPool<int>.Shared.Rent(Keys);
-        var last = ArrayPool<int>.Shared.Rent(Keys);
-        Array.Clear(counts);
-        Array.Clear(last);
+        var tallies = ArrayPool<Tally>.Shared.Rent(Keys);
+        Array.Clear(tallies);
         for (var row = 0; row < rows; row++)
         {
             foreach (var key in new KeySequence(texts[row], hasPairs: true))
-            {
-                if (last[key] == row + 1)
-                    continue;
-                last[key] = row + 1;
-                counts[key]++;
-            }
+                tallies[key].TryCount(row);
         }
 
-        var (keys, starts, bitmaps, total) = (new List<int>(), new List<int>(), new List<ulong[]?>(), 0);
+        var (keys, total) = (new List<int>(), 0);
         for (var key = 0; key < Keys; key++)
         {
-            if (counts[key] == 0)
+            if (tallies[key].Count is not (> 0 and var count))
                 continue;
-            var isListed = counts[key] <= MostListed;
             keys.Add(key);
-            starts.Add(total);
-            bitmaps.Add(isListed ? null : new ulong[Bits.WordsFor(rows)]);
-            total += isListed ? counts[key] : 0;
-            // From here on the place of a trigram.
-            counts[key] = keys.Count - 1;
+            // From here on it counts from where its rows begin to where they end.
+            tallies[key] = new(total);
+            total += count;
         }
 
-        starts.Add(total);
-        var (listed, next) = (new ushort[total], starts.ToArray());
-        Array.Clear(last);
+        var gathered = ArrayPool<ushort>.Shared.Rent(total);
         for (var row = 0; row < rows; row++)
         {
             foreach (var key in new KeySequence(texts[row], hasPairs: true))
             {
-                if (last[key] == row + 1)
-                    continue;
-                last[key] = row + 1;
-                if (bitmaps[counts[key]] is { } bitmap)
-                    Bits.Set(bitmap, row);
-                else
-                    listed[next[counts[key]]++] = (ushort)row;
+                ref var tally = ref tallies[key];
+                if (tally.TryCount(row))
+                    gathered[tally.Count - 1] = (ushort)row;
             }
         }
 
-        ArrayPool<int>.Shared.Return(counts);
-        ArrayPool<int>.Shared.Return(last);
-        return new Trigrams([.. keys], [.. starts], listed, [.. bitmaps]);
+        var (starts, listed, bitmaps) = (new int[keys.Count + 1], 0, new ulong[]?[keys.Count]);
+        for (var (place, from) = (0, 0); place < keys.Count; place++)
+        {
+            var found = gathered.AsSpan(from..tallies[keys[place]].Count);
+            from += found.Length;
+            if (found.Length > MostListed)
+            {
+                Bits.Set(bitmaps[place] = new ulong[Bits.WordsFor(rows)], found);
+            }
+            else
+            {
+                // No list is written over that was not moved before.
+                found.CopyTo(gathered.AsSpan(listed));
+                listed += found.Length;
+            }
+
+            starts[place + 1] = listed;
+        }
+
+        var trigrams = new Trigrams([.. keys], starts, gathered[..listed], bitmaps);
+        ArrayPool<Tally>.Shared.Return(tallies);
+        ArrayPool<ushort>.Shared.Return(gathered);
+        return trigrams;
     }
 
     /// <summary>The trigrams of a text, each once.</summary>
@@ -148,8 +155,7 @@ internal sealed class Trigrams
             return;
         }
 
-        foreach (var row in _rows.AsSpan(_starts[place].._starts[place + 1]))
-            Bits.Set(rows, row);
+        Bits.Set(rows, _rows.AsSpan(_starts[place].._starts[place + 1]));
     }
 
     private int SizeOf(int place) => _bitmaps[place] is null ? _starts[place + 1] - _starts[place] : int.MaxValue;
@@ -158,6 +164,26 @@ internal sealed class Trigrams
         char.IsAsciiLetter(character) ? (character | 0x20) - 'a'
         : char.IsAsciiDigit(character) ? 26 + character - '0'
         : 36 + character % 28;
+
+    /// <summary>How many rows have a trigram, each counted once.</summary>
+    private struct Tally(int count)
+    {
+        // One more than its number: none was counted while it is 0.
+        private int _latest;
+
+        public int Count { get; private set; } = count;
+
+        /// <summary>Counts a row, unless it was the one that was counted last.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public bool TryCount(int row)
+        {
+            if (_latest == row + 1)
+                return false;
+            _latest = row + 1;
+            Count++;
+            return true;
+        }
+    }
 
     /// <summary>The trigrams of a text from its start on.</summary>
     /// <param name="text">The text.</param>
@@ -172,6 +198,7 @@ internal sealed class Trigrams
 
         public readonly KeySequence GetEnumerator() => this;
 
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public bool MoveNext()
         {
             while (_next <= _text.Length)
@@ -188,7 +215,7 @@ internal sealed class Trigrams
                     return true;
                 }
 
-                Current = (Current << BitsOfCharacter | ClassOf(character)) & (Keys - 1);
+                Current = (Current << BitsOfCharacter | Classes[character]) & (Keys - 1);
                 if (++_known >= 3)
                     return true;
             }

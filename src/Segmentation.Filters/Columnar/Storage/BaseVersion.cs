@@ -8,10 +8,14 @@ namespace Segmentation;
 /// <param name="Staging">The chunk that is being filled.</param>
 /// <param name="Staged">How many rows it had.</param>
 /// <param name="Runs">Rows in the order of fields.</param>
-internal sealed record BaseVersion<T>(
+internal readonly record struct BaseVersion<T>(
     ChunkList<T> Chunks, ulong[]?[] Dead, int[] Log, int Logged, Staging<T> Staging, int Staged, IReadOnlyList<SortRun> Runs)
     where T : class
 {
+    /// <summary>Whether it differs from another in nothing but how much was written.</summary>
+    public bool GoesOn(BaseVersion<T> before) =>
+        Chunks == before.Chunks && Dead == before.Dead && Log == before.Log && Staging == before.Staging && Runs == before.Runs;
+
     /// <summary>The chunks, that which is being filled among them.</summary>
     public Chunk<T>?[] AllChunks() => Staged == 0 ? Chunks.All : [.. Chunks.All, Staging.View(Staged)];
 
@@ -37,4 +41,29 @@ internal sealed record BaseVersion<T>(
 
         return dead;
     }
+}
+
+/// <summary>A base as its readers see it. What is written is counted in place, so that a write makes no object.</summary>
+internal sealed class PublishedVersion<T>(BaseVersion<T> version)
+    where T : class
+{
+    // How much was logged and how much was staged, in one: nobody sees the one without the other.
+    private long _counts = CountsOf(version);
+
+    public BaseVersion<T> Now()
+    {
+        var counts = Volatile.Read(ref _counts);
+        return version with { Logged = (int)(counts >> 32), Staged = (int)counts };
+    }
+
+    /// <summary>Has readers see a later version, if it differs in nothing but how much was written.</summary>
+    public bool TryGoOn(BaseVersion<T> later)
+    {
+        if (!later.GoesOn(version))
+            return false;
+        Volatile.Write(ref _counts, CountsOf(later));
+        return true;
+    }
+
+    private static long CountsOf(BaseVersion<T> version) => (long)version.Logged << 32 | (uint)version.Staged;
 }

@@ -11,25 +11,17 @@ internal sealed record SortRun(int Column, int First, int Last, Pages<int> Rows,
 {
     public static SortRun Of(Coding coding, Coding key, IReadOnlyList<Chunk?> chunks, int first, int last)
     {
-        var all = RowNumber.Of(chunks, first, last);
+        var some = chunks.Skip(first).Take(last - first + 1).OfType<Chunk>().ToList();
+        var numbers = RowNumber.Of(some);
+        int[] order = [.. Enumerable.Range(0, numbers.Length)];
         // Sorting leaves the order of equal values as it is: that of the keys.
-        Sort(key, chunks, ref all);
-        var present = Array.FindAll(all, row => HasValue(chunks, coding, row));
-        Sort(coding, chunks, ref present);
-        var rows = Pages<int>.For(all.Length);
-        for (var i = 0; i < present.Length; i++)
-            rows.Claim(i, all.Length) = present[i];
-        if (present.Length < all.Length)
-        {
-            var next = present.Length;
-            foreach (var row in all)
-            {
-                if (!HasValue(chunks, coding, row))
-                    rows.Claim(next++, all.Length) = row;
-            }
-        }
-
-        return new SortRun(coding.Column, first, last, rows, all.Length, present.Length);
+        RadixSort.Sort(RowRanks.Of(key, some).Ranks, ref order);
+        var (ranks, present) = RowRanks.Of(coding, some);
+        RadixSort.Sort(Array.ConvertAll(order, row => ranks[row]), ref order);
+        var rows = Pages<int>.For(order.Length);
+        for (var i = 0; i < order.Length; i++)
+            rows.Claim(i, order.Length) = numbers[order[i]];
+        return new SortRun(coding.Column, first, last, rows, order.Length, present);
     }
 
     /// <summary>The run without the rows of some chunks.</summary>
@@ -49,43 +41,6 @@ internal sealed record SortRun(int Column, int First, int Last, Pages<int> Rows,
 
         return this with { Rows = rows, Count = count, Present = present };
     }
-
-    private static void Sort(Coding coding, IReadOnlyList<Chunk?> chunks, ref int[] rows)
-    {
-        if (Wholes(coding, chunks, rows) is { } wholes)
-        {
-            RadixSort.Sort(wholes, ref rows);
-            return;
-        }
-
-        var values = Array.ConvertAll(rows, row => EntityKey.From(ColumnOf(chunks, coding, row).Read(RowNumber.RowOf(row))));
-        int[] order = [.. Enumerable.Range(0, rows.Length).OrderBy(i => values[i], Comparer<EntityKey>.Create(ValueOrder.OfKeys))];
-        var before = rows;
-        rows = Array.ConvertAll(order, i => before[i]);
-    }
-
-    private static Column ColumnOf(IReadOnlyList<Chunk?> chunks, Coding coding, int row) => chunks[RowNumber.SlotOf(row)]!.Columns[coding.Column];
-
-    private static bool HasValue(IReadOnlyList<Chunk?> chunks, Coding coding, int row) =>
-        ColumnOf(chunks, coding, row) is var column && column is PackedColumn packed
-            ? packed.OffsetAt(RowNumber.RowOf(row)) != 0
-            : !column.Read(RowNumber.RowOf(row)).IsEmpty;
-
-    /// <summary>The values as numbers that are in their order; null where they are none, or the chunks keep them differently.</summary>
-    private static ulong[]? Wholes(Coding coding, IReadOnlyList<Chunk?> chunks, int[] rows)
-    {
-        var wholes = new ulong[rows.Length];
-        var scale = -1;
-        for (var i = 0; i < rows.Length; i++)
-        {
-            if (coding.Texts is not null || ColumnOf(chunks, coding, rows[i]) is not PackedColumn packed || (scale >= 0 && packed.Offsets.Scale != scale))
-                return null;
-            scale = packed.Offsets.Scale;
-            wholes[i] = unchecked((ulong)packed.Offsets.WholeAt(packed.OffsetAt(RowNumber.RowOf(rows[i]))) ^ 1UL << 63);
-        }
-
-        return wholes;
-    }
 }
 
 /// <summary>Rows numbered through the base: the chunk and the row in it.</summary>
@@ -101,14 +56,14 @@ internal static class RowNumber
     public static int RowOf(int number) => number & 0xFFFF;
 
     /// <summary>The rows of some chunks.</summary>
-    public static int[] Of(IReadOnlyList<Chunk?> chunks, int first, int last)
+    public static int[] Of(IReadOnlyCollection<Chunk> chunks)
     {
-        var rows = new int[chunks.Skip(first).Take(last - first + 1).Sum(c => c?.Rows ?? 0)];
+        var rows = new int[chunks.Sum(c => c.Rows)];
         var next = 0;
-        for (var slot = first; slot <= last; slot++)
+        foreach (var chunk in chunks)
         {
-            for (var row = 0; row < (chunks[slot]?.Rows ?? 0); row++)
-                rows[next++] = Of(slot, row);
+            for (var row = 0; row < chunk.Rows; row++)
+                rows[next++] = Of(chunk.Slot, row);
         }
 
         return rows;
