@@ -78,6 +78,7 @@ internal sealed partial class Binder
     /// <summary>A term that has a value exactly when the entity at the end of a path is there.</summary>
     private Term? Presence(FieldPath path)
     {
+        using var place = _place.At("field");
         if (Follow(path, path.Steps.Count) is not { } way)
             return null;
         (_part.Way, _part.Target) = (way.Relations, way.Target);

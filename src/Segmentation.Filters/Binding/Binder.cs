@@ -49,7 +49,9 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
     public override Plan? Visit(Not node)
     {
         _isNegated = !_isNegated;
-        var inner = At("not", () => Part(node.Inner));
+        Plan? inner;
+        using (_place.At("not"))
+            inner = Part(node.Inner);
         _isNegated = !_isNegated;
         return inner is null ? null : Plan.Not(inner);
     }
@@ -57,23 +59,22 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
     public override Plan? Visit(Condition node)
     {
         // Whether there is a related entity is asked as whether there is a value.
-        var asksPresence = node is { Operator.Operands: OperandShape.None, Subject: FieldSubject { Path: var path } } && LeadsToOne(path);
-        if ((asksPresence ? At("field", () => Presence(((FieldSubject)node.Subject).Path)) : BindSubject(node.Subject)) is not { } term)
+        var present = node is { Operator.Operands: OperandShape.None, Subject: FieldSubject { Path: var path } } && LeadsToOne(path) ? path : null;
+        if ((present is null ? BindSubject(node.Subject) : Presence(present)) is not { } term)
             return null;
-        if (!asksPresence)
+        if (present is null)
             WarnOfRelationOfThatName(node);
         if (!node.Operator.Takes(term.Type))
-            return At("op", () => WrongOperator(node, term));
+            return WrongOperator(node, term);
         if (node.MatchCase && term.Type.Scalar != ScalarType.Text)
-            return At("matchCase", () => Error(node, IssueCode.OperatorType, $"`match case` goes with text; {Described(node.Subject, term)}"));
+            return Error("matchCase", node, IssueCode.OperatorType, $"`match case` goes with text; {Described(node.Subject, term)}");
         if (node.Operands.Count > _limits.SetItems)
-            return At("value", () => Error(node, IssueCode.TooLarge, $"the list has {node.Operands.Count} items: at most {_limits.SetItems} are allowed"));
+            return Error("value", node, IssueCode.TooLarge, $"the list has {node.Operands.Count} items: at most {_limits.SetItems} are allowed");
 
-        var operandBinder = new OperandBinder(term, node.Subject, context.Picklists, BindSubject, Report);
-        var operands = Operands(node, operandBinder);
+        var operands = Operands(node, new OperandBinder(term, node.Subject, context.Picklists, this));
         if (operands is null)
             return null;
-        (_part.Term, _part.Operands) = (asksPresence ? null : term, operands);
+        (_part.Term, _part.Operands) = (present is null ? term : null, operands);
         if (term is AggregateTerm aggregate)
             (_part.Way, _part.Target) = (aggregate.Path, context.Model.Find(aggregate.Path[^1].Target));
         WarnOfEmpties(node, term, operands);
@@ -88,25 +89,34 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
         var bound = new BoundOperand?[node.Operands.Count];
         for (var i = 0; i < bound.Length && CountOf(Severity.Error) < MostIssues; i++)
         {
-            var operand = node.Operands[i];
-            bound[i] = _place.At("value", several ? i : null, () => binder.Bind(operand));
+            using (_place.At("value", several ? i : null))
+                bound[i] = binder.Bind(node.Operands[i]);
         }
 
-        return Array.Exists(bound, o => o is null) ? null : [.. bound!];
+        return Array.Exists(bound, o => o is null) ? null : new(bound!);
     }
 
-    private Term? BindSubject(Subject subject) => subject switch
+    internal Term? BindSubject(Subject subject)
     {
-        FieldSubject field => At("field", () => BindField(field.Path)),
-        PreviousSubject previous => At("previous", () => BindPrevious(previous.Path)),
-        AggregateSubject aggregate => BindAggregate(aggregate),
-        _ => throw new InvalidOperationException($"{subject.GetType().Name} is no subject."),
-    };
+        switch (subject)
+        {
+            case FieldSubject field:
+                using (_place.At("field"))
+                    return BindField(field.Path);
+            case PreviousSubject previous:
+                using (_place.At("previous"))
+                    return BindPrevious(previous.Path);
+            case AggregateSubject aggregate:
+                return BindAggregate(aggregate);
+            default:
+                throw new InvalidOperationException($"{subject.GetType().Name} is no subject.");
+        }
+    }
 
-    private Term? BindField(FieldPath path)
+    private Term? BindField(FieldPath path) => path.Steps is [var name] ? BindMember(path, name) : BindRelated(path);
+
+    private Term? BindRelated(FieldPath path)
     {
-        if (path.Steps.Count == 1)
-            return BindMember(path, path.Steps[0]);
         if (Follow(path, path.Steps.Count - 1) is not { } way)
             return null;
         var term = Within(way, () => BindMember(path, path.Steps[^1]));
@@ -157,6 +167,7 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
 
     private Plan? WrongOperator(Condition node, Term term)
     {
+        using var place = _place.At("op");
         var takers = Operators.For(term.Type);
         var message = $"`{node.Operator.Text}` takes {Types(node.Operator)}; {Described(node.Subject, term)} (it takes {takers})";
         Report(Severity.Error, IssueCode.OperatorType, message, [], source?.OperatorOf(node));
@@ -176,8 +187,8 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
         var bound = new List<Plan>(parts.Count);
         for (var i = 0; i < parts.Count; i++)
         {
-            var part = parts[i];
-            if (_place.At(member, i, () => Part(part)) is { } plan)
+            using var place = _place.At(member, i);
+            if (Part(parts[i]) is { } plan)
                 bound.Add(plan);
         }
 
@@ -196,13 +207,19 @@ internal sealed partial class Binder(EntityType entityType, BindingContext conte
 
     private TResult At<TResult>(string member, Func<TResult> act) => _place.At(member, act);
 
+    private Plan? Error(string member, Filter node, IssueCode code, string message)
+    {
+        using var place = _place.At(member);
+        return Error(node, code, message);
+    }
+
     private Plan? Error(Filter node, IssueCode code, string message)
     {
         Report(node, Severity.Error, code, message, []);
         return null;
     }
 
-    private void Report(object part, Severity severity, IssueCode code, string message, IReadOnlyList<string> suggestions) =>
+    internal void Report(object part, Severity severity, IssueCode code, string message, IReadOnlyList<string> suggestions) =>
         Report(severity, code, message, suggestions, source?.Of(part));
 
     private void Report(Severity severity, IssueCode code, string message, IReadOnlyList<string> suggestions, TextSpan? span)

@@ -3,12 +3,8 @@ using Segmentation.Syntax;
 
 namespace Segmentation;
 
-/// <summary>Says where something was found: the part, how grave, what kind, the message and suggestions.</summary>
-internal delegate void ReportIssue(object part, Severity severity, IssueCode code, string message, IReadOnlyList<string> suggestions);
-
 /// <summary>Reads the operands of one condition as the type of its subject.</summary>
-internal sealed class OperandBinder(
-    Term term, Subject asked, PicklistSnapshot picklists, Func<Subject, Term?> bindSubject, ReportIssue report)
+internal sealed class OperandBinder(Term term, Subject asked, PicklistSnapshot picklists, Binder binder)
 {
     // A step longer than the calendar leads out of it from wherever it starts.
     private const long CalendarDays = 3_652_059;
@@ -70,7 +66,7 @@ internal sealed class OperandBinder(
         var written = literal.Value.Text;
         if (term.Picklist is not { } key || picklists.Find(key) is not { } list)
         {
-            report(literal, Severity.Error, IssueCode.UnknownPicklist, $"the picklist of {Subject} is not registered", []);
+            binder.Report(literal, Severity.Error, IssueCode.UnknownPicklist, $"the picklist of {Subject} is not registered", []);
             return null;
         }
 
@@ -78,7 +74,7 @@ internal sealed class OperandBinder(
         {
             // People write labels too: the code behind one is what was meant.
             var labelled = list.Items.Where(i => i.Labels.ByCulture.Values.Contains(written, StringComparer.OrdinalIgnoreCase)).Select(i => i.Code).ToList();
-            report(
+            binder.Report(
                 literal,
                 list.IsOpen ? Severity.Warning : Severity.Error,
                 IssueCode.UnknownItem,
@@ -88,7 +84,7 @@ internal sealed class OperandBinder(
         }
 
         if (!item.IsActive)
-            report(literal, Severity.Warning, IssueCode.InactiveItem, $"'{item.Code}' is not active any more in {list.Key}", []);
+            binder.Report(literal, Severity.Warning, IssueCode.InactiveItem, $"'{item.Code}' is not active any more in {list.Key}", []);
         return new EqualityOperand(Spellings(item));
     }
 
@@ -123,10 +119,10 @@ internal sealed class OperandBinder(
 
     private TermOperand? Bind(SubjectOperand operand)
     {
-        if (bindSubject(operand.Subject) is not { } other)
+        if (binder.BindSubject(operand.Subject) is not { } other)
         {
             if (Type.Scalar is ScalarType.Text or ScalarType.Picklist)
-                report(operand, Severity.Information, IssueCode.OperandType, "a bare name is a field: a text stands in single quotes", []);
+                binder.Report(operand, Severity.Information, IssueCode.OperandType, "a bare name is a field: a text stands in single quotes", []);
             return null;
         }
 
@@ -226,7 +222,7 @@ internal sealed class OperandBinder(
         };
         if (isWithin)
             return true;
-        report(operand, Severity.Error, IssueCode.OutOfRange, $"{FilterText.Show(operand)} leads out of the years 1 to 9999", []);
+        binder.Report(operand, Severity.Error, IssueCode.OutOfRange, $"{FilterText.Show(operand)} leads out of the years 1 to 9999", []);
         return false;
     }
 
@@ -247,7 +243,7 @@ internal sealed class OperandBinder(
     private TResult? Wrong<TResult>(Operand operand, string message)
         where TResult : BoundOperand
     {
-        report(operand, Severity.Error, IssueCode.OperandType, message, []);
+        binder.Report(operand, Severity.Error, IssueCode.OperandType, message, []);
         return null;
     }
 }

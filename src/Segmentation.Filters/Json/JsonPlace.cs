@@ -11,15 +11,22 @@ internal sealed class JsonPlace
     public string Pointer => string.Concat(_steps.Select(
         s => s.Index is null ? $"/{s.Member}" : string.Create(CultureInfo.InvariantCulture, $"/{s.Member}/{s.Index}")));
 
-    /// <summary>Does something at a place below the current one.</summary>
-    public TResult At<TResult>(string member, Func<TResult> act) => At(member, null, act);
-
-    /// <summary>Does something at an item of an array below the current place.</summary>
-    public TResult At<TResult>(string member, int? index, Func<TResult> act)
+    /// <summary>Goes to a member below the current place, or to an item of an array there, until the step is disposed of.</summary>
+    public Step At(string member, int? index = null)
     {
         _steps.Add((member, index));
-        var result = act();
-        _steps.RemoveAt(_steps.Count - 1);
-        return result;
+        return new Step(this);
+    }
+
+    /// <summary>Does something at a member below the current place.</summary>
+    public TResult At<TResult>(string member, Func<TResult> act)
+    {
+        using (At(member))
+            return act();
+    }
+
+    public readonly ref struct Step(JsonPlace place)
+    {
+        public void Dispose() => place._steps.RemoveAt(place._steps.Count - 1);
     }
 }

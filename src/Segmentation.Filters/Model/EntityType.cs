@@ -47,8 +47,8 @@ public abstract class EntityType
     /// <summary>The fields and derived fields of this name, else the relations; what has it exactly goes before what differs in case.</summary>
     internal IReadOnlyList<object> MembersNamed(string name)
     {
-        var (fields, relations) = (_fields.Find(name), _relations.Find(name));
-        return fields.Count == 0 || (!_fields.HasExactly(name) && _relations.HasExactly(name)) ? relations : fields;
+        var fields = _fields.Find(name);
+        return fields.Count > 0 && (_fields.HasExactly(name) || !_relations.HasExactly(name)) ? fields : _relations.Find(name);
     }
 
     internal IReadOnlyList<Relation> RelationsNamed(string name) => _relations.Find(name);

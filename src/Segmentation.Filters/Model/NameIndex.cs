@@ -4,7 +4,7 @@ namespace Segmentation;
 internal sealed class NameIndex<T>
     where T : class
 {
-    private readonly Dictionary<string, T> _exact = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, T[]> _exact = new(StringComparer.Ordinal);
     private readonly ILookup<string, T> _anyCase;
 
     /// <exception cref="ArgumentException">Two things have the same name.</exception>
@@ -13,7 +13,7 @@ internal sealed class NameIndex<T>
         var all = entries.ToList();
         foreach (var (name, item) in all)
         {
-            if (!_exact.TryAdd(name, item))
+            if (!_exact.TryAdd(name, [item]))
                 throw new ArgumentException($"There are two {what} named \"{name}\".");
         }
 
@@ -27,5 +27,5 @@ internal sealed class NameIndex<T>
 
     /// <summary>The thing of this name; none when it is unknown, several when only its case tells them apart.</summary>
     public IReadOnlyList<T> Find(string name) =>
-        _exact.TryGetValue(name, out var item) ? [item] : [.. _anyCase[name].Distinct()];
+        _exact.TryGetValue(name, out var only) ? only : [.. _anyCase[name].Distinct()];
 }

@@ -6,6 +6,9 @@ namespace Segmentation;
 /// <summary>The factories by which operator rows choose a primitive: by the types of term and operand, once for all operators.</summary>
 internal static class Reduction
 {
+    // Looking through so few values costs less than making a set of them.
+    private const int MostLookedThrough = 8;
+
     public static Plan Compare(Term term, Comparison comparison, BoundOperand operand, bool matchCase) => operand switch
     {
         EqualityOperand constant => new InSet(term, constant.Spellings, matchCase),
@@ -37,13 +40,13 @@ internal static class Reduction
         foreach (var operand in operands.Items)
         {
             if (Points(operand) is { } own)
-                points.AddRange(own);
+                points.AddRange(own.AsSpan());
             else
                 parts.Add(Compare(term, Comparison.Equal, operand, operands.MatchCase));
         }
 
         if (points.Count > 0)
-            parts.Insert(0, new InSet(term, [.. points.Distinct()], operands.MatchCase));
+            parts.Insert(0, new InSet(term, Distinct(points), operands.MatchCase));
         return Plan.Any(parts);
     }
 
@@ -69,6 +72,19 @@ internal static class Reduction
     public static Plan Anniversary(Term term, BoundOperand period) => period is DaysOperand days
         ? new AnnualDate(term, Bound.At(days.From), Bound.At(days.To))
         : throw Unexpected(period);
+
+    private static ValueList<Value> Distinct(List<Value> points)
+    {
+        if (points.Count > MostLookedThrough)
+            return [.. points.Distinct()];
+        for (var i = points.Count - 1; i > 0; i--)
+        {
+            if (points.IndexOf(points[i]) < i)
+                points.RemoveAt(i);
+        }
+
+        return [.. points];
+    }
 
     private static Plan Both(Term left, Term right, ValueList<Value> spellings) =>
         Plan.All(new InSet(left, spellings, MatchCase: false), new InSet(right, spellings, MatchCase: false));

@@ -1,4 +1,5 @@
 using Segmentation.Planning;
+using Segmentation.Syntax;
 
 namespace Segmentation;
 
@@ -23,34 +24,10 @@ public abstract record Plan
     public Plan At(Moment moment) => TimeDependence == TimeDependence.None ? this : Accept(new MomentResolver(moment));
 
     /// <summary>True when all parts are; constants are folded and nested groups made one.</summary>
-    public static Plan All(params IEnumerable<Plan> parts)
-    {
-        var kept = new List<Plan>();
-        foreach (var part in parts.SelectMany(p => p is All nested ? nested.Parts : [p]))
-        {
-            if (part is Constant { Answer: false })
-                return part;
-            if (part is not Constant)
-                kept.Add(part);
-        }
-
-        return kept switch { [] => new Constant(true), [var only] => only, _ => new All([.. kept]) };
-    }
+    public static Plan All(params IEnumerable<Plan> parts) => Joined(parts, p => (p as All)?.Parts, decisive: false, kept => new All([.. kept]));
 
     /// <summary>True when at least one part is; constants are folded and nested groups made one.</summary>
-    public static Plan Any(params IEnumerable<Plan> parts)
-    {
-        var kept = new List<Plan>();
-        foreach (var part in parts.SelectMany(p => p is Any nested ? nested.Parts : [p]))
-        {
-            if (part is Constant { Answer: true })
-                return part;
-            if (part is not Constant)
-                kept.Add(part);
-        }
-
-        return kept switch { [] => new Constant(false), [var only] => only, _ => new Any([.. kept]) };
-    }
+    public static Plan Any(params IEnumerable<Plan> parts) => Joined(parts, p => (p as Any)?.Parts, decisive: true, kept => new Any([.. kept]));
 
     /// <summary>The exact complement; a comparison is never turned round, since it is false on empty.</summary>
     public static Plan Not(Plan inner) => inner switch
@@ -59,4 +36,34 @@ public abstract record Plan
         Negation negation => negation.Inner,
         _ => new Negation(inner),
     };
+
+    private static Plan Joined(IEnumerable<Plan> parts, Func<Plan, ValueList<Plan>?> nested, bool decisive, Func<List<Plan>, Plan> join)
+    {
+        var kept = new List<Plan>();
+        foreach (var part in parts)
+        {
+            if (nested(part) is not { } own)
+            {
+                if (Decides(part))
+                    return part;
+                continue;
+            }
+
+            foreach (var inner in own)
+            {
+                if (Decides(inner))
+                    return inner;
+            }
+        }
+
+        return kept switch { [] => new Constant(!decisive), [var only] => only, _ => join(kept) };
+
+        bool Decides(Plan part)
+        {
+            if (part is Constant constant)
+                return constant.Answer == decisive;
+            kept.Add(part);
+            return false;
+        }
+    }
 }

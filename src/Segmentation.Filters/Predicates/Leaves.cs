@@ -57,7 +57,9 @@ internal sealed class SetLeaf<T>(InSet node) : AccessorVisitor<T, EntityTest<T>>
 
     public override EntityTest<T> Guid<TAccessor>(TAccessor accessor) => Of(accessor, node.Values.Select(v => v.Guid));
 
-    // Comparing one or two texts beats the hashing of a set.
+    // Up to so many texts are compared one after another: that beats the hashing of a set, which would have to be made too.
+    private const int MostCompared = 4;
+
     private EntityTest<T> Text<TAccessor, TCase>(TAccessor accessor)
         where TAccessor : struct, IAccessor<T, string>
         where TCase : struct, ICase
@@ -67,6 +69,7 @@ internal sealed class SetLeaf<T>(InSet node) : AccessorVisitor<T, EntityTest<T>>
         {
             [var only] => accessor.Test(new OneText<TCase>(only)),
             [var one, var other] => accessor.Test(new TwoTexts<TCase>(one, other)),
+            { Length: <= MostCompared } => accessor.Test(new FewTexts<TCase>(texts)),
             _ => accessor.Test(new FewValues<string>(texts.ToFrozenSet(node.MatchCase ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase))),
         };
     }

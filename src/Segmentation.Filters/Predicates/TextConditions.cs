@@ -42,6 +42,23 @@ internal readonly struct TwoTexts<TCase>(string one, string other) : ICondition<
     public bool Holds(string value) => TCase.AreEqual(value, one) || TCase.AreEqual(value, other);
 }
 
+internal readonly struct FewTexts<TCase>(string[] texts) : ICondition<string>
+    where TCase : struct, ICase
+{
+    public static int Cost => 8;
+
+    public bool Holds(string value)
+    {
+        foreach (var text in texts)
+        {
+            if (TCase.AreEqual(value, text))
+                return true;
+        }
+
+        return false;
+    }
+}
+
 internal readonly struct TextStart(string sought, StringComparison comparison) : ICondition<string>
 {
     public static int Cost => 8;

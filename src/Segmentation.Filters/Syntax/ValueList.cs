@@ -47,6 +47,8 @@ public sealed class ValueList<T> : IReadOnlyList<T>, IEquatable<ValueList<T>>
     /// <summary>The items as text, for a debugger.</summary>
     public override string ToString() => $"[{string.Join(", ", _items)}]";
 
+    internal ReadOnlySpan<T> AsSpan() => _items;
+
     /// <summary>The same list when no item changes under <paramref name="change"/>, else a list of the changed items.</summary>
     internal ValueList<T> Map(Func<T, T> change)
     {

@@ -12,9 +12,9 @@ internal static class Iso
 
     /// <summary>The day that the whole text spells as <c>yyyy-mm-dd</c>; null when it spells none.</summary>
     public static DateOnly? Date(ReadOnlySpan<char> text) =>
-        LooksLikeDate(text) && text.Length == DateLength &&
-        DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day)
-            ? day
+        LooksLikeDate(text) && text.Length == DateLength && int.Parse(text[..4], NumberStyles.None, CultureInfo.InvariantCulture) is >= 1 and var year &&
+        Two(text, 5, 12) is >= 1 and var month && Two(text, 8, DateTime.DaysInMonth(year, month)) is >= 1 and var day
+            ? new DateOnly(year, month, day)
             : null;
 
     /// <summary>The instant that the whole text spells as <c>yyyy-mm-ddThh:mm[:ss[.fffffff]]</c> with <c>Z</c> or an offset; null when it spells none.</summary>

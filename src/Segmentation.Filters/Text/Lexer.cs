@@ -40,6 +40,9 @@ internal sealed class SyntaxFault(IssueCode code, int start, int length, string 
 /// <summary>Cuts filter text into tokens, one at a time.</summary>
 internal sealed class Lexer(string text)
 {
+    // The longer ones before those that they begin with.
+    private static readonly string[] Symbols = ["!=", "<=", ">=", "(", ")", ",", "=", "<", ">", ".", "+", "-"];
+
     private int _at;
 
     public Token Next()
@@ -84,7 +87,7 @@ internal sealed class Lexer(string text)
     {
         var start = _at;
         var quote = text[_at++];
-        var content = new StringBuilder();
+        var hasQuotes = false;
         while (true)
         {
             if (_at == text.Length)
@@ -94,6 +97,7 @@ internal sealed class Lexer(string text)
             {
                 if (_at == text.Length || text[_at] != quote)
                     break;
+                hasQuotes = true;
                 _at++;
             }
             else if (c == '\0')
@@ -104,16 +108,15 @@ internal sealed class Lexer(string text)
             {
                 if (!char.IsHighSurrogate(c) || _at == text.Length || !char.IsLowSurrogate(text[_at]))
                     throw new SyntaxFault(IssueCode.Syntax, _at - 1, 1, "half of a surrogate pair stands alone here");
-                content.Append(c);
-                c = text[_at++];
+                _at++;
             }
-
-            content.Append(c);
         }
 
-        if (content.Length == 0)
+        var spelled = text[(start + 1)..(_at - 1)];
+        if (spelled.Length == 0)
             throw new SyntaxFault(IssueCode.EmptyInput, start, _at - start, kind == TokenKind.Text ? Literal.EmptyText : "a name must not be empty");
-        var spelled = content.ToString();
+        if (hasQuotes)
+            spelled = spelled.Replace($"{quote}{quote}", $"{quote}", StringComparison.Ordinal);
         return new Token(kind, start, _at, spelled, kind == TokenKind.Text ? Value.Of(spelled) : default);
     }
 
@@ -193,11 +196,15 @@ internal sealed class Lexer(string text)
         };
         if (hint is not null)
             throw new SyntaxFault(IssueCode.UnknownOperator, start, 2, $"`{two}` is not in the filter language: {hint}");
-        var length = two is "!=" or "<=" or ">=" ? 2 : "().,=<>+-".Contains(text[_at], StringComparison.Ordinal) ? 1 : 0;
-        if (length == 0)
-            throw Stranger();
-        _at += length;
-        return new Token(TokenKind.Symbol, start, _at, text[start.._at]);
+        foreach (var symbol in Symbols)
+        {
+            if (!two.StartsWith(symbol, StringComparison.Ordinal))
+                continue;
+            _at += symbol.Length;
+            return new Token(TokenKind.Symbol, start, _at, symbol);
+        }
+
+        throw Stranger();
     }
 
     private SyntaxFault Stranger()

@@ -188,13 +188,13 @@ internal sealed partial class Parser
         var start = _current.Start;
         if (_current.Kind == TokenKind.Name && Vocabulary.Reserved.Contains(_current.Text))
             throw Fault($"`{_current.Text}` is a word of the language: a field of that name stands in back quotes");
-        var steps = new List<string> { Name() };
+        var first = Name();
+        if (!_current.IsSymbol("."))
+            return Place(start, new FieldPath([first]));
+        var steps = new List<string> { first };
         while (TakeSymbol("."))
             steps.Add(Name());
-
-        var path = new FieldPath([.. steps]);
-        _source.Add(path, start, _lastEnd);
-        return path;
+        return Place(start, new FieldPath([.. steps]));
     }
 
     private string Name() => _current.Kind is TokenKind.Name or TokenKind.QuotedName ? Take().Text : throw Unexpected("a field's name");
