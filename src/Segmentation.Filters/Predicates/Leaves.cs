@@ -68,7 +68,6 @@ internal sealed class SetLeaf<T>(InSet node) : AccessorVisitor<T, EntityTest<T>>
         return texts switch
         {
             [var only] => accessor.Test(new OneText<TCase>(only)),
-            [var one, var other] => accessor.Test(new TwoTexts<TCase>(one, other)),
             { Length: <= MostCompared } => accessor.Test(new FewTexts<TCase>(texts)),
             _ => accessor.Test(new FewValues<string>(texts.ToFrozenSet(node.MatchCase ? StringComparer.Ordinal : StringComparer.OrdinalIgnoreCase))),
         };

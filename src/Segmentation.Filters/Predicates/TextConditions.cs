@@ -34,14 +34,6 @@ internal readonly struct OneText<TCase>(string only) : ICondition<string>
     public bool Holds(string value) => TCase.AreEqual(value, only);
 }
 
-internal readonly struct TwoTexts<TCase>(string one, string other) : ICondition<string>
-    where TCase : struct, ICase
-{
-    public static int Cost => 6;
-
-    public bool Holds(string value) => TCase.AreEqual(value, one) || TCase.AreEqual(value, other);
-}
-
 internal readonly struct FewTexts<TCase>(string[] texts) : ICondition<string>
     where TCase : struct, ICase
 {

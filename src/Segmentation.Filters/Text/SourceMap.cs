@@ -3,10 +3,12 @@ namespace Segmentation;
 /// <summary>Where the parts of a parsed filter stand in its text. Parts are told apart by reference: the parser makes each of them anew.</summary>
 internal sealed class SourceMap(string text)
 {
+    // Room for the parts of a usual text is made at once. A longer one may be a few long words, or more than is read at all.
     private const int CharactersOfPart = 6;
+    private const int MostForeseen = 64;
 
     // Looked through where a part has an issue, of which there are few: most parts are never asked for.
-    private readonly List<Place> _places = new(text.Length / CharactersOfPart);
+    private readonly List<Place> _places = new(Math.Min(text.Length / CharactersOfPart, MostForeseen));
     private readonly List<Place> _operators = [];
 
     public void Add(object part, int start, int end) => _places.Add(new Place(part, start, end));

@@ -46,6 +46,16 @@ public sealed class HostileInputTests
     [MemberData(nameof(Texts))]
     public void TryParse_HostileText_GivesAnIssueWithinASecond(string text) => Refuses(() => Filter.TryParse(text));
 
+    [Fact]
+    public void TryParse_TextBeyondTheLimit_TakesNoMemoryForItsParts()
+    {
+        var text = new string('a', 20_000_000);
+        Filter.TryParse(text);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Null(Filter.TryParse(text).Filter);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
+    }
+
     [Theory]
     [MemberData(nameof(Documents))]
     public void TryFromJson_HostileDocument_GivesAnIssueWithinASecond(string json) => Refuses(() => Filter.TryFromJson(json));

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Segmentation.Syntax;
 
 namespace Segmentation.Tests;
@@ -41,6 +42,25 @@ public sealed class ParserTests
     [InlineData("sum(deals.amount) not between 1 and 5", typeof(Condition))]
     [InlineData("previous(type) = 'LEAD'", typeof(Condition))]
     public void Parse_EachProduction_GivesItsNode(string text, Type node) => Assert.IsType(node, Filter.Parse(text));
+
+    // The calendar of the framework says which days there are.
+    [Fact]
+    public void TryParse_EveryDayAndItsNeighbours_KnowsTheCalendar()
+    {
+        foreach (var year in new[] { 0, 1, 1900, 2000, 2024, 2026, 9999 })
+        {
+            for (var month = 0; month <= 13; month++)
+            {
+                for (var day = 0; day <= 32; day++)
+                {
+                    var spelled = string.Create(CultureInfo.InvariantCulture, $"{year:0000}-{month:00}-{day:00}");
+                    DateOnly? meant = DateOnly.TryParseExact(spelled, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : null;
+                    var condition = (Condition?)Filter.TryParse($"a = {spelled}").Filter;
+                    Assert.Equal(meant, ((Literal?)condition?.Operands[0])?.Value.Date);
+                }
+            }
+        }
+    }
 
     [Theory]
     [InlineData("", 1, 1, "a filter is missing: say `everyone` to select all")]
