@@ -134,6 +134,59 @@ public sealed class ColumnarBaseTests
         }
     }
 
+    // As keys mostly do. Of some chunks one number is missing or there twice, and now and then a customer is written again.
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(300)]
+    [InlineData(70_000)]
+    [InlineData(5_000_000_000)]
+    public async Task Select_OfNumbersThatAscend_SelectsWhatComparingEachDoes(long farthestStep)
+    {
+        var dice = new Random(44);
+        for (var turn = 0; turn < 15; turn++)
+        {
+            var (samples, number) = (new List<Sample>(), dice.NextInt64(-150, 150) * farthestStep);
+            for (var i = 0; i < 700; i++)
+            {
+                number += dice.Next(500) == 0 ? 0 : dice.NextInt64(1, farthestStep + 1);
+                samples.Add(new Sample { Id = number * 2 + i % 2, Revenue = dice.Next(500) == 0 ? null : number / 4m, Visits = i });
+            }
+
+            samples = [.. samples.DistinctBy(s => s.Id)];
+            var columnar = await Bases.Load(Schema, samples, new() { ChunkRows = 192, SortOrders = ["revenue"] });
+            var key = columnar.Snapshot().Layout.Columns.Key.Column;
+            Assert.Contains(columnar.Snapshot().Chunks, c => c!.Columns[key].GetType().GetGenericTypeDefinition() == typeof(AscendingColumn<>));
+            for (var asked = 0; asked < 40; asked++)
+            {
+                var (low, high) = (Near(), Near());
+                Compare($"revenue between {low} and {high}", r => r >= low && r <= high);
+                Compare($"revenue > {low} and not revenue = {high}", r => r > low && r != high);
+                Compare($"revenue < {low} or revenue is empty", r => r < low || r is null);
+                decimal[] some = [.. Enumerable.Range(0, dice.Next(1, 20)).Select(_ => Near())];
+                Compare($"revenue in ({string.Join(", ", some)})", r => r is { } value && some.Contains(value));
+            }
+
+            var order = Bound("everyone").OrderBy(SortField.Descending("revenue")).At(Now);
+            Assert.Equal(
+                samples.OrderByDescending(s => s.Revenue ?? decimal.MinValue).ThenBy(s => s.Id).Select(s => s.Id),
+                columnar.Snapshot().All.First(1000, order).Select(s => s.Id));
+
+            // One of the numbers, or one that is left out.
+            decimal Near() => (samples[dice.Next(samples.Count)].Revenue ?? 0) + dice.Next(-1, 2) * dice.Next(2) * 0.25m;
+
+            void Compare(string filter, Func<decimal?, bool> holds)
+            {
+                long[] right = [.. samples.Where(s => holds(s.Revenue)).Select(s => s.Id)];
+                var selected = columnar.Snapshot().Select(Bound(filter), Now);
+                Assert.True(right.SequenceEqual(selected.WholeKeys()), filter);
+                Assert.True(right.Length == selected.Count(), filter);
+                Assert.Equal(
+                    samples.Count(s => holds(s.Revenue) && s.Visits < 350), columnar.Snapshot().Select(Bound($"visits < 350 and ({filter})"), Now).Count());
+            }
+        }
+    }
+
     // Chunks are packed while others are filled.
     [Fact]
     public async Task Load_OfManyChunks_LosesNone()

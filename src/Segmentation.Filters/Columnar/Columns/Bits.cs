@@ -66,6 +66,25 @@ internal static class Bits
             bits[rows >> 6] = (1UL << (rows & 63)) - 1;
     }
 
+    /// <summary>Takes the rows from one up to another out of a bitmap.</summary>
+    public static void Clear(Span<ulong> bits, int first, int end)
+    {
+        if (first >= end)
+            return;
+        var (from, to) = (first >> 6, end >> 6);
+        var (before, after) = ((1UL << (first & 63)) - 1, ~((1UL << (end & 63)) - 1));
+        if (from == to)
+        {
+            bits[from] &= before | after;
+            return;
+        }
+
+        bits[from] &= before;
+        bits[(from + 1)..to].Clear();
+        if ((end & 63) != 0)
+            bits[to] &= after;
+    }
+
     /// <summary>Keeps those rows of a bitmap that a test is true of.</summary>
     public static void Keep<TTest>(Span<ulong> bits, TTest test)
         where TTest : struct, IRowTest

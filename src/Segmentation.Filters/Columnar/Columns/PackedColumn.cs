@@ -52,15 +52,6 @@ internal abstract class PackedColumn(Coding coding, Offsets offsets) : Column(co
     /// <summary>How many of the first rows have an offset of a set: told without a bitmap where at most one range lies in the column, else null.</summary>
     public abstract int? Count(OffsetSet offsets, int rows, VectorWidth width);
 
-    /// <summary>Multiplies numbers and adds the offsets of the rows from one on, a page's at most.</summary>
-    public abstract void AddTo(Span<int> numbers, int factor, int row);
-
-    /// <summary>Multiplies numbers and adds the offsets of some rows.</summary>
-    public abstract void AddTo(Span<int> numbers, int factor, ReadOnlySpan<int> rows);
-
-    /// <summary>Asks for the offsets of some rows: all are on their way when the first is read.</summary>
-    public abstract void Fetch(ReadOnlySpan<int> rows);
-
     /// <summary>Copies the offsets of the first rows.</summary>
     public abstract void CopyOffsets(Span<ulong> offsets);
 
@@ -91,7 +82,20 @@ internal abstract class PackedColumn(Coding coding, Offsets offsets) : Column(co
     }
 }
 
-internal sealed partial class PackedColumn<T>(Coding coding, Pages<T> packed, Offsets offsets) : PackedColumn(coding, offsets)
+/// <summary>Offsets of which the places in a table are made that has a cell for each combination of some columns'.</summary>
+internal interface ICellOffsets
+{
+    /// <summary>Multiplies numbers and adds the offsets of the rows from one on, a page's at most.</summary>
+    void AddTo(Span<int> numbers, int factor, int row);
+
+    /// <summary>Multiplies numbers and adds the offsets of some rows.</summary>
+    void AddTo(Span<int> numbers, int factor, ReadOnlySpan<int> rows);
+
+    /// <summary>Asks for the offsets of some rows: all are on their way when the first is read.</summary>
+    void Fetch(ReadOnlySpan<int> rows);
+}
+
+internal sealed partial class PackedColumn<T>(Coding coding, Pages<T> packed, Offsets offsets) : PackedColumn(coding, offsets), ICellOffsets
     where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>
 {
     // So many are read in the time that memory takes.
@@ -119,7 +123,7 @@ internal sealed partial class PackedColumn<T>(Coding coding, Pages<T> packed, Of
         return Map(bitmaps, counts);
     }
 
-    public override void AddTo(Span<int> numbers, int factor, int row)
+    public void AddTo(Span<int> numbers, int factor, int row)
     {
         var page = packed.Page(row >> Pages<T>.Shift).AsSpan(row & (Pages<T>.RowsOfPage - 1), numbers.Length);
         var i = 0;
@@ -144,7 +148,7 @@ internal sealed partial class PackedColumn<T>(Coding coding, Pages<T> packed, Of
             numbers[i] = numbers[i] * factor + int.CreateTruncating(page[i]);
     }
 
-    public override void AddTo(Span<int> numbers, int factor, ReadOnlySpan<int> rows)
+    public void AddTo(Span<int> numbers, int factor, ReadOnlySpan<int> rows)
     {
         for (var i = 0; i < rows.Length; i++)
             numbers[i] = numbers[i] * factor + int.CreateTruncating(packed[rows[i]]);
@@ -171,7 +175,7 @@ internal sealed partial class PackedColumn<T>(Coding coding, Pages<T> packed, Of
         }
     }
 
-    public override void Fetch(ReadOnlySpan<int> rows)
+    public void Fetch(ReadOnlySpan<int> rows)
     {
         foreach (var row in rows)
             Lookahead.Fetch(in packed.At(row));

@@ -74,7 +74,7 @@ internal sealed class CrossTabScan<T>
         if (maps * rows.Length * CostOfWord < Bits.Count(rows) * CostOfRow)
             CountMaps(columns, 0, 0, rows, scan);
         else
-            CountOffsets(columns, rows);
+            CountOffsets(Array.ConvertAll(columns, c => (ICellOffsets)c), rows);
     }
 
     /// <summary>Counts the bits that the bitmaps of each combination share.</summary>
@@ -101,7 +101,7 @@ internal sealed class CrossTabScan<T>
     }
 
     [SkipLocalsInit]
-    private void CountOffsets(PackedColumn[] columns, ReadOnlySpan<ulong> rows)
+    private void CountOffsets(ICellOffsets[] columns, ReadOnlySpan<ulong> rows)
     {
         const int WordsAtOnce = 64;
         Span<int> found = stackalloc int[(WordsAtOnce << 6) + Bits.RowsAtOnce];

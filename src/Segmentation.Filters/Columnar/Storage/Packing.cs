@@ -26,32 +26,53 @@ internal static class Packing
         }
 
         var shift = origin == 0 || highest == TStaged.Zero ? TStaged.Zero : least;
-        var (from, top) = (unchecked(origin + (long)ulong.CreateTruncating(shift)), ulong.CreateTruncating(highest - shift));
-        return top switch
+        var offsets = new Offsets(unchecked(origin + (long)ulong.CreateTruncating(shift)), scale, ulong.CreateTruncating(highest - shift));
+        var isAscending = origin != 0 && offsets.Highest > PackedColumn.MostMapped && IsAscending(staged, rows);
+        return (isAscending ? offsets.Highest - (ulong)rows : offsets.Highest) switch
         {
-            <= byte.MaxValue => To<TStaged, byte>(coding, staged, rows, shift, from, scale, top),
-            <= ushort.MaxValue => To<TStaged, ushort>(coding, staged, rows, shift, from, scale, top),
-            <= uint.MaxValue => To<TStaged, uint>(coding, staged, rows, shift, from, scale, top),
-            _ => To<TStaged, ulong>(coding, staged, rows, shift, from, scale, top),
+            <= byte.MaxValue => To<TStaged, byte>(coding, staged, rows, shift, offsets, isAscending),
+            <= ushort.MaxValue => To<TStaged, ushort>(coding, staged, rows, shift, offsets, isAscending),
+            <= uint.MaxValue => To<TStaged, uint>(coding, staged, rows, shift, offsets, isAscending),
+            _ => To<TStaged, ulong>(coding, staged, rows, shift, offsets, isAscending),
         };
     }
 
-    private static PackedColumn<T> To<TStaged, T>(
-        Coding coding, Pages<TStaged> staged, int rows, TStaged shift, long origin, int scale, ulong highest)
+    /// <summary>Whether each row has a higher offset than the one before.</summary>
+    private static bool IsAscending<TStaged>(Pages<TStaged> staged, int rows)
+        where TStaged : unmanaged, IBinaryInteger<TStaged>, IUnsignedNumber<TStaged>
+    {
+        var before = TStaged.Zero;
+        for (var page = 0; page << Pages<TStaged>.Shift < rows; page++)
+        {
+            foreach (var offset in staged.Page(page, rows))
+            {
+                if (offset <= before)
+                    return false;
+                before = offset;
+            }
+        }
+
+        return true;
+    }
+
+    private static PackedColumn To<TStaged, T>(Coding coding, Pages<TStaged> staged, int rows, TStaged shift, Offsets offsets, bool isAscending)
         where TStaged : unmanaged, IBinaryInteger<TStaged>, IUnsignedNumber<TStaged>
         where T : unmanaged, IBinaryInteger<T>, IUnsignedNumber<T>
     {
-        var offsets = Pages<T>.For(rows);
+        var packed = Pages<T>.For(rows);
         // A page of what is packed has the rows of one or several that were staged.
         for (var page = 0; page << Pages<TStaged>.Shift < rows; page++)
         {
+            var row = page << Pages<TStaged>.Shift;
             var from = staged.Page(page, rows);
-            ref var first = ref offsets.Claim(page << Pages<TStaged>.Shift, rows);
+            ref var first = ref packed.Claim(row, rows);
             var to = MemoryMarshal.CreateSpan(ref first, from.Length);
             for (var i = 0; i < from.Length; i++)
                 to[i] = from[i] == TStaged.Zero ? T.Zero : T.CreateTruncating(unchecked(from[i] - shift));
+            for (var i = 0; i < from.Length && isAscending; i++)
+                to[i] -= T.CreateTruncating(row + i + 1);
         }
 
-        return new PackedColumn<T>(coding, offsets, new(origin, scale, highest));
+        return isAscending ? new AscendingColumn<T>(coding, packed, rows, offsets) : new PackedColumn<T>(coding, packed, offsets);
     }
 }
