@@ -1,11 +1,12 @@
 namespace Segmentation;
 
-/// <summary>The values of one field in some chunks as numbers in their order, equal ones of equal values; rows without a value have the highest.</summary>
-/// <param name="Ranks">The number of each row, chunk after chunk.</param>
-/// <param name="Present">How many rows have a value.</param>
-internal readonly record struct RowRanks(ulong[] Ranks, int Present)
+/// <summary>The values of one field in some chunks as numbers in their order, equal ones of equal values.</summary>
+internal abstract class RowRanks(IReadOnlyList<Chunk> chunks)
 {
-    private static readonly Comparer<EntityKey> Values = Comparer<EntityKey>.Create(ValueOrder.OfKeys);
+    public IReadOnlyList<Chunk> Chunks => chunks;
+
+    /// <summary>The number of rows without a value, which no other has.</summary>
+    public abstract ulong Highest { get; }
 
     public static RowRanks Of(Coding coding, IReadOnlyList<Chunk> chunks)
     {
@@ -14,46 +15,99 @@ internal readonly record struct RowRanks(ulong[] Ranks, int Present)
         // What the offsets of a column without a value stand for is of no account.
         var valued = packed.Where(c => c.Offsets.Highest > 0).Select(c => c.Offsets).ToList();
         return coding.Texts is null && packed.Count == columns.Count && valued.TrueForAll(o => o.Scale == valued[0].Scale)
-            ? OfWholes(packed, valued.Select(o => o.Origin).DefaultIfEmpty().Min(), valued.Select(o => o.WholeAt(o.Highest)).DefaultIfEmpty().Max(), chunks)
-            : OfValues(columns, chunks);
+            ? new WholeRanks(
+                chunks, packed, valued.Select(o => o.Origin).DefaultIfEmpty().Min(), valued.Select(o => o.WholeAt(o.Highest)).DefaultIfEmpty().Max())
+            : new ValueRanks(chunks, columns);
     }
 
-    private static RowRanks OfWholes(List<PackedColumn> columns, long least, long highest, IReadOnlyList<Chunk> chunks)
+    /// <summary>The numbers of the rows of each chunk; good until the next.</summary>
+    public IEnumerable<(Chunk Chunk, ReadOnlyMemory<ulong> Ranks)> ByChunk()
+    {
+        var ranks = new ulong[chunks.Select(c => c.Rows).DefaultIfEmpty().Max()];
+        var first = 0;
+        for (var i = 0; i < chunks.Count; i++)
+        {
+            Read(i, first, ranks.AsSpan(0, chunks[i].Rows));
+            yield return (chunks[i], ranks.AsMemory(0, chunks[i].Rows));
+            first += chunks[i].Rows;
+        }
+    }
+
+    /// <summary>The numbers of all rows, chunk after chunk.</summary>
+    public ulong[] All()
     {
         var ranks = new ulong[chunks.Sum(c => c.Rows)];
-        // No column has the least of all numbers, so that there is a rank beyond those of the values.
-        var none = unchecked((ulong)(highest - least)) + 1;
-        var (next, present) = (0, 0);
-        for (var i = 0; i < columns.Count; i++)
+        var next = 0;
+        foreach (var (_, some) in ByChunk())
         {
-            var some = ranks.AsSpan(next, chunks[i].Rows);
-            columns[i].CopyOffsets(some);
-            var first = unchecked((ulong)(columns[i].Offsets.Origin - least));
-            foreach (ref var rank in some)
-            {
-                present += rank == 0 ? 0 : 1;
-                rank = rank == 0 ? none : unchecked(first + rank - 1);
-            }
-
+            some.CopyTo(ranks.AsMemory(next));
             next += some.Length;
         }
 
-        return new(ranks, present);
+        return ranks;
     }
 
-    private static RowRanks OfValues(List<Column> columns, IReadOnlyList<Chunk> chunks)
+    /// <summary>Whether the rows are in order.</summary>
+    public bool AreAscending()
     {
-        EntityKey[] values = [.. columns.SelectMany((column, i) => Enumerable.Range(0, chunks[i].Rows).Select(row => EntityKey.From(column.Read(row))))];
-        int[] present = [.. Enumerable.Range(0, values.Length).Where(row => !values[row].IsEmpty).OrderBy(row => values[row], Values)];
-        var ranks = new ulong[values.Length];
-        Array.Fill(ranks, (ulong)values.Length);
-        for (var i = 0; i < present.Length; i++)
+        var before = 0UL;
+        foreach (var (_, ranks) in ByChunk())
         {
-            ranks[present[i]] = i > 0 && Values.Compare(values[present[i - 1]], values[present[i]]) == 0
-                ? ranks[present[i - 1]]
-                : (ulong)i;
+            foreach (var rank in ranks.Span)
+            {
+                if (rank < before)
+                    return false;
+                before = rank;
+            }
         }
 
-        return new(ranks, present.Length);
+        return true;
+    }
+
+    /// <param name="chunk">Which of the chunks.</param>
+    /// <param name="first">How many rows those before it have.</param>
+    /// <param name="ranks">The numbers of its rows.</param>
+    protected abstract void Read(int chunk, int first, Span<ulong> ranks);
+
+    /// <summary>Those of whole numbers, which are in order themselves.</summary>
+    private sealed class WholeRanks(IReadOnlyList<Chunk> chunks, List<PackedColumn> columns, long least, long greatest) : RowRanks(chunks)
+    {
+        // No column has the least of all numbers, so that there is one beyond those of the values.
+        public override ulong Highest { get; } = unchecked((ulong)(greatest - least)) + 1;
+
+        protected override void Read(int chunk, int first, Span<ulong> ranks)
+        {
+            columns[chunk].CopyOffsets(ranks);
+            var origin = unchecked((ulong)(columns[chunk].Offsets.Origin - least));
+            foreach (ref var rank in ranks)
+                rank = rank == 0 ? Highest : unchecked(origin + rank - 1);
+        }
+    }
+
+    /// <summary>Those of values that have to be compared.</summary>
+    private sealed class ValueRanks : RowRanks
+    {
+        private static readonly Comparer<EntityKey> Order = Comparer<EntityKey>.Create(ValueOrder.OfKeys);
+
+        private readonly ulong[] _ranks;
+
+        public ValueRanks(IReadOnlyList<Chunk> chunks, List<Column> columns)
+            : base(chunks)
+        {
+            EntityKey[] values = [.. columns.SelectMany((column, i) => Enumerable.Range(0, chunks[i].Rows).Select(row => EntityKey.From(column.Read(row))))];
+            int[] present = [.. Enumerable.Range(0, values.Length).Where(row => !values[row].IsEmpty).OrderBy(row => values[row], Order)];
+            _ranks = new ulong[values.Length];
+            Array.Fill(_ranks, Highest);
+            for (var i = 0; i < present.Length; i++)
+            {
+                _ranks[present[i]] = i > 0 && Order.Compare(values[present[i - 1]], values[present[i]]) == 0
+                    ? _ranks[present[i - 1]]
+                    : (ulong)i;
+            }
+        }
+
+        public override ulong Highest => (ulong)_ranks.Length;
+
+        protected override void Read(int chunk, int first, Span<ulong> ranks) => _ranks.AsSpan(first, ranks.Length).CopyTo(ranks);
     }
 }

@@ -9,19 +9,17 @@ namespace Segmentation;
 /// <param name="Present">How many of them have a value.</param>
 internal sealed record SortRun(int Column, int First, int Last, Pages<int> Rows, int Count, int Present)
 {
+    // The numbers of all values fit a cache: rows are then sorted straight from the columns.
+    private const ulong MostCounted = 1 << 16;
+
     public static SortRun Of(Coding coding, Coding key, IReadOnlyList<Chunk?> chunks, int first, int last)
     {
         var some = chunks.Skip(first).Take(last - first + 1).OfType<Chunk>().ToList();
-        var numbers = RowNumber.Of(some);
-        int[] order = [.. Enumerable.Range(0, numbers.Length)];
-        // Sorting leaves the order of equal values as it is: that of the keys.
-        RadixSort.Sort(RowRanks.Of(key, some).Ranks, ref order);
-        var (ranks, present) = RowRanks.Of(coding, some);
-        RadixSort.Sort(Array.ConvertAll(order, row => ranks[row]), ref order);
-        var rows = Pages<int>.For(order.Length);
-        for (var i = 0; i < order.Length; i++)
-            rows.Claim(i, order.Length) = numbers[order[i]];
-        return new SortRun(coding.Column, first, last, rows, order.Length, present);
+        var (keys, values) = (RowRanks.Of(key, some), RowRanks.Of(coding, some));
+        // As keys mostly are.
+        var areInOrder = keys.AreAscending();
+        var (rows, count, present) = areInOrder && values.Highest < MostCounted ? Counted(values) : Sorted(areInOrder ? null : keys, values);
+        return new SortRun(coding.Column, first, last, rows, count, present);
     }
 
     /// <summary>The run without the rows of some chunks.</summary>
@@ -40,6 +38,51 @@ internal sealed record SortRun(int Column, int First, int Last, Pages<int> Rows,
         }
 
         return this with { Rows = rows, Count = count, Present = present };
+    }
+
+    /// <summary>Sorts rows that are in the order of their keys by values of which there are few: how many have a lower one is where a row belongs.</summary>
+    private static (Pages<int> Rows, int Count, int Present) Counted(RowRanks values)
+    {
+        var places = new int[values.Highest + 1];
+        foreach (var (_, ranks) in values.ByChunk())
+        {
+            foreach (var rank in ranks.Span)
+                places[rank]++;
+        }
+
+        var count = 0;
+        for (var rank = 0; rank < places.Length; rank++)
+            (places[rank], count) = (count, count + places[rank]);
+        var (rows, present) = (Pages<int>.For(count), places[^1]);
+        foreach (var (chunk, ranks) in values.ByChunk())
+        {
+            for (var row = 0; row < ranks.Length; row++)
+                rows.Claim(places[ranks.Span[row]]++, count) = RowNumber.Of(chunk.Slot, row);
+        }
+
+        return (rows, count, present);
+    }
+
+    /// <param name="keys">The ranks of the keys; null: rows are in their order.</param>
+    /// <param name="values">The ranks of the values.</param>
+    private static (Pages<int> Rows, int Count, int Present) Sorted(RowRanks? keys, RowRanks values)
+    {
+        var ranks = values.All();
+        int[] order = [.. Enumerable.Range(0, ranks.Length)];
+        if (keys is not null)
+        {
+            // Sorting leaves the order of equal values as it is: that of the keys.
+            RadixSort.Sort(keys.All(), keys.Highest, ref order);
+            var byPlace = ranks;
+            ranks = Array.ConvertAll(order, row => byPlace[row]);
+        }
+
+        var present = ranks.Length - ranks.AsSpan().Count(values.Highest);
+        RadixSort.Sort(ranks, values.Highest, ref order);
+        var (rows, numbers) = (Pages<int>.For(order.Length), RowNumber.Of(values.Chunks));
+        for (var i = 0; i < order.Length; i++)
+            rows.Claim(i, order.Length) = numbers[order[i]];
+        return (rows, order.Length, present);
     }
 }
 
@@ -76,14 +119,14 @@ internal static class RadixSort
     private const int BitsOfDigit = 11;
     private const int Digits = 1 << BitsOfDigit;
 
-    public static void Sort(ulong[] numbers, ref int[] rows)
+    /// <param name="numbers">The numbers; they are not in order afterwards.</param>
+    /// <param name="highest">The highest that there may be.</param>
+    /// <param name="rows">The rows, of which they are.</param>
+    public static void Sort(ulong[] numbers, ulong highest, ref int[] rows)
     {
-        // As keys mostly are.
-        if (IsSorted(numbers))
-            return;
         var (spareNumbers, spareRows) = (new ulong[numbers.Length], new int[rows.Length]);
         var starts = new int[Digits];
-        for (var shift = 0; shift < 64; shift += BitsOfDigit)
+        for (var shift = 0; shift < 64 && highest >> shift > 0; shift += BitsOfDigit)
         {
             Array.Clear(starts);
             foreach (var number in numbers)
@@ -102,17 +145,6 @@ internal static class RadixSort
 
             (numbers, spareNumbers, rows, spareRows) = (spareNumbers, numbers, spareRows, rows);
         }
-    }
-
-    private static bool IsSorted(ulong[] numbers)
-    {
-        for (var i = 1; i < numbers.Length; i++)
-        {
-            if (numbers[i - 1] > numbers[i])
-                return false;
-        }
-
-        return true;
     }
 
     private static int DigitOf(ulong number, int shift) => (int)(number >> shift) & (Digits - 1);
