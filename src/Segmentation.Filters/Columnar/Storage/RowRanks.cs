@@ -33,18 +33,12 @@ internal abstract class RowRanks(IReadOnlyList<Chunk> chunks)
         }
     }
 
-    /// <summary>The numbers of all rows, chunk after chunk.</summary>
-    public ulong[] All()
+    /// <summary>Copies the numbers of all rows, chunk after chunk.</summary>
+    public void CopyTo(Span<ulong> ranks)
     {
-        var ranks = new ulong[chunks.Sum(c => c.Rows)];
         var next = 0;
-        foreach (var (_, some) in ByChunk())
-        {
-            some.CopyTo(ranks.AsMemory(next));
-            next += some.Length;
-        }
-
-        return ranks;
+        for (var i = 0; i < chunks.Count; next += chunks[i++].Rows)
+            Read(i, next, ranks.Slice(next, chunks[i].Rows));
     }
 
     /// <summary>Whether the rows are in order.</summary>

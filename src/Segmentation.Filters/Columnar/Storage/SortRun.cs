@@ -56,8 +56,9 @@ internal sealed record SortRun(int Column, int First, int Last, Pages<int> Rows,
         var (rows, present) = (Pages<int>.For(count), places[^1]);
         foreach (var (chunk, ranks) in values.ByChunk())
         {
-            for (var row = 0; row < ranks.Length; row++)
-                rows.Claim(places[ranks.Span[row]]++, count) = RowNumber.Of(chunk.Slot, row);
+            var row = 0;
+            foreach (var rank in ranks.Span)
+                rows.Claim(places[rank]++, count) = RowNumber.Of(chunk.Slot, row++);
         }
 
         return (rows, count, present);
@@ -67,22 +68,12 @@ internal sealed record SortRun(int Column, int First, int Last, Pages<int> Rows,
     /// <param name="values">The ranks of the values.</param>
     private static (Pages<int> Rows, int Count, int Present) Sorted(RowRanks? keys, RowRanks values)
     {
-        var ranks = values.All();
-        int[] order = [.. Enumerable.Range(0, ranks.Length)];
+        var sort = new RadixSort(values.Chunks);
+        // Sorting leaves the order of equal values as it is: that of the keys.
         if (keys is not null)
-        {
-            // Sorting leaves the order of equal values as it is: that of the keys.
-            RadixSort.Sort(keys.All(), keys.Highest, ref order);
-            var byPlace = ranks;
-            ranks = Array.ConvertAll(order, row => byPlace[row]);
-        }
-
-        var present = ranks.Length - ranks.AsSpan().Count(values.Highest);
-        RadixSort.Sort(ranks, values.Highest, ref order);
-        var (rows, numbers) = (Pages<int>.For(order.Length), RowNumber.Of(values.Chunks));
-        for (var i = 0; i < order.Length; i++)
-            rows.Claim(i, order.Length) = numbers[order[i]];
-        return (rows, order.Length, present);
+            sort.By(keys);
+        var present = sort.By(values);
+        return (sort.Rows(), sort.Count, present);
     }
 }
 
@@ -97,55 +88,4 @@ internal static class RowNumber
     public static int SlotOf(int number) => number >> 16;
 
     public static int RowOf(int number) => number & 0xFFFF;
-
-    /// <summary>The rows of some chunks.</summary>
-    public static int[] Of(IReadOnlyCollection<Chunk> chunks)
-    {
-        var rows = new int[chunks.Sum(c => c.Rows)];
-        var next = 0;
-        foreach (var chunk in chunks)
-        {
-            for (var row = 0; row < chunk.Rows; row++)
-                rows[next++] = Of(chunk.Slot, row);
-        }
-
-        return rows;
-    }
-}
-
-/// <summary>Sorts rows by whole numbers, digit after digit; of equal ones the order stays.</summary>
-internal static class RadixSort
-{
-    private const int BitsOfDigit = 11;
-    private const int Digits = 1 << BitsOfDigit;
-
-    /// <param name="numbers">The numbers; they are not in order afterwards.</param>
-    /// <param name="highest">The highest that there may be.</param>
-    /// <param name="rows">The rows, of which they are.</param>
-    public static void Sort(ulong[] numbers, ulong highest, ref int[] rows)
-    {
-        var (spareNumbers, spareRows) = (new ulong[numbers.Length], new int[rows.Length]);
-        var starts = new int[Digits];
-        for (var shift = 0; shift < 64 && highest >> shift > 0; shift += BitsOfDigit)
-        {
-            Array.Clear(starts);
-            foreach (var number in numbers)
-                starts[DigitOf(number, shift)]++;
-            // Where all have the same digit there is nothing to sort.
-            if (numbers.Length == 0 || starts[DigitOf(numbers[0], shift)] == numbers.Length)
-                continue;
-            var next = 0;
-            for (var digit = 0; digit < Digits; digit++)
-                (starts[digit], next) = (next, next + starts[digit]);
-            for (var i = 0; i < numbers.Length; i++)
-            {
-                var place = starts[DigitOf(numbers[i], shift)]++;
-                (spareNumbers[place], spareRows[place]) = (numbers[i], rows[i]);
-            }
-
-            (numbers, spareNumbers, rows, spareRows) = (spareNumbers, numbers, spareRows, rows);
-        }
-    }
-
-    private static int DigitOf(ulong number, int shift) => (int)(number >> shift) & (Digits - 1);
 }
