@@ -49,7 +49,7 @@ internal abstract class PackedColumn(Coding coding, Offsets offsets) : Column(co
     /// <summary>Keeps those rows of a bitmap whose offset is one of a set.</summary>
     public abstract void Narrow(OffsetSet offsets, Span<ulong> rows, VectorWidth width);
 
-    /// <summary>How many of the first rows have an offset of a set: told without a bitmap where at most one range lies in the column, else null.</summary>
+    /// <summary>How many of the first rows have an offset of a set, where that is told without a bitmap; else null.</summary>
     public abstract int? Count(OffsetSet offsets, int rows, VectorWidth width);
 
     /// <summary>Copies the offsets of the first rows.</summary>
