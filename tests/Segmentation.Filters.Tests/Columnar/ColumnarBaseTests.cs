@@ -134,7 +134,7 @@ public sealed class ColumnarBaseTests
         }
     }
 
-    // As keys mostly do. Of some chunks one number is missing or there twice, and now and then a customer is written again.
+    // As keys mostly do. Of some chunks one number is missing, or there twice.
     [Theory]
     [InlineData(1)]
     [InlineData(2)]
