@@ -7,11 +7,12 @@ internal readonly record struct FieldKey(Field Field, bool MatchCase);
 internal readonly record struct FieldQuestion(FieldKey Key, Plan Plan);
 
 /// <summary>One way for a filter to be true: all questions of its fields hold, which an index answers, and so does what is left, which is asked.</summary>
-internal sealed class Clause
+/// <param name="questions">How many questions there will be, perhaps more or fewer.</param>
+internal sealed class Clause(int questions = 1)
 {
     private List<ResidualPart>? _residual;
 
-    public List<FieldQuestion> Questions { get; } = [];
+    public List<FieldQuestion> Questions { get; } = new(questions);
 
     public IReadOnlyList<ResidualPart> Residual => (IReadOnlyList<ResidualPart>?)_residual ?? [];
 
@@ -41,7 +42,7 @@ internal sealed class Clause
     /// <summary>Both at once, as a clause of its own.</summary>
     public static Clause Both(Clause one, Clause other)
     {
-        var both = new Clause();
+        var both = new Clause(one.Questions.Count + other.Questions.Count);
         both.Add(one);
         both.Add(other);
         return both;

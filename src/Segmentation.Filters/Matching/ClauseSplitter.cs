@@ -25,8 +25,8 @@ internal static class ClauseSplitter
 
     private static List<Clause> All(All plan)
     {
-        List<Clause> clauses = [new Clause()];
-        foreach (var part in plan.Parts)
+        List<Clause> clauses = [new Clause(plan.Parts.Count)];
+        foreach (var part in plan.Parts.AsSpan())
         {
             if (QuestionedField.Of(part) is { } key)
             {
@@ -93,8 +93,8 @@ internal static class QuestionedField
     /// <summary>The field; null when there is no such field.</summary>
     public static FieldKey? Of(Plan plan) => plan switch
     {
-        All all => Common(all.Parts) is { Field.Type.IsMany: false } key ? key : null,
-        Any any => Common(any.Parts),
+        All all => Common(all.Parts.AsSpan()) is { Field.Type.IsMany: false } key ? key : null,
+        Any any => Common(any.Parts.AsSpan()),
         // An index knows the items that somebody has: whether one is missing it cannot tell.
         Negation { Inner: var inner } => Of(inner) is { } key && (!key.Field.Type.IsMany || inner is IsEmpty) ? key : null,
         IsEmpty isEmpty => KeyOf(isEmpty.Term, isEmpty.Term.MatchesCase),
@@ -116,10 +116,10 @@ internal static class QuestionedField
 
     private static FieldKey KeyOf(Field field, bool matchCase) => new(field, matchCase && field.Kind == ValueKind.Text);
 
-    private static FieldKey? Common(IReadOnlyList<Plan> parts)
+    private static FieldKey? Common(ReadOnlySpan<Plan> parts)
     {
         var key = Of(parts[0]);
-        for (var i = 1; key is not null && i < parts.Count; i++)
+        for (var i = 1; key is not null && i < parts.Length; i++)
         {
             if (Of(parts[i]) != key)
                 key = null;

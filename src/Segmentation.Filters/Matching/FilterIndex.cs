@@ -6,7 +6,6 @@ namespace Segmentation;
 internal sealed class FilterIndex<T>
     where T : class
 {
-    private readonly Dictionary<string, int> _byName = new(StringComparer.OrdinalIgnoreCase);
     private readonly PlanPredicate<T>?[] _residuals;
     private readonly int[] _furtherWays;
     private readonly ulong[] _unsettled;
@@ -17,41 +16,42 @@ internal sealed class FilterIndex<T>
     public FilterIndex(IReadOnlyList<MatchedFilter<T>> filters, VectorWidth width)
     {
         (Filters, Names, _width) = (filters, [.. filters.Select(f => f.Name)], width);
+        var (residuals, questions) = (new List<PlanPredicate<T>?>(filters.Count), new Dictionary<FieldKey, FieldQuestions>());
         // The first way of a filter has its number, and further ways come behind: so what is left in the end are the numbers of filters.
-        var (clauses, further, furtherWays) = (new List<Clause>(filters.Count), new List<Clause>(), new List<int>());
-        foreach (var ways in filters.Select(WaysOf))
+        var further = new List<(Clause Way, int Filter)>();
+        for (var filter = 0; filter < filters.Count; filter++)
         {
-            clauses.Add(ways[0]);
+            var ways = WaysOf(filters[filter]);
+            Add(ways[0], filter);
             for (var i = 1; i < ways.Count; i++)
-            {
-                further.Add(ways[i]);
-                furtherWays.Add(clauses.Count - 1);
-            }
+                further.Add((ways[i], filter));
         }
 
-        clauses.AddRange(further);
-        _furtherWays = [.. furtherWays];
-        (_residuals, _words) = (new PlanPredicate<T>?[clauses.Count], Bits.WordsFor(clauses.Count));
+        foreach (var (way, filter) in further)
+            Add(way, filter);
+        (_residuals, _furtherWays, _words) = ([.. residuals], [.. further.Select(f => f.Filter)], Bits.WordsFor(residuals.Count));
         _unsettled = new ulong[_words];
-        var questions = new Dictionary<FieldKey, List<(int Clause, Plan Plan)>>();
-        for (var number = 0; number < clauses.Count; number++)
+        for (var clause = 0; clause < _residuals.Length; clause++)
         {
-            foreach (var (key, plan) in clauses[number].Questions)
+            if (_residuals[clause] is not null || clause >= filters.Count)
+                Bits.Set(_unsettled, clause);
+        }
+
+        _fields = new IndexedFields<T>(questions.Values, _words, width);
+
+        void Add(Clause clause, int filter)
+        {
+            foreach (var (key, plan) in clause.Questions)
             {
                 if (!questions.TryGetValue(key, out var asked))
-                    questions.Add(key, asked = []);
-                asked.Add((number, plan));
+                    questions.Add(key, asked = new FieldQuestions(key));
+                asked.Add(residuals.Count, plan);
             }
 
-            if (clauses[number].Residual is { Count: > 0 } residual)
-                _residuals[number] = new PlanPredicate<T>(filters[FilterOf(number)].Bound.EntityType, Plan.All(residual.Select(r => r.Plan)));
-            if (_residuals[number] is not null || number >= filters.Count)
-                Bits.Set(_unsettled, number);
+            residuals.Add(clause.Residual is { Count: > 0 } parts
+                ? new PlanPredicate<T>(filters[filter].Bound.EntityType, Plan.All(parts.Select(p => p.Plan)))
+                : null);
         }
-
-        for (var number = 0; number < filters.Count; number++)
-            _byName.Add(Names[number], number);
-        _fields = new IndexedFields<T>(questions, _words, width);
     }
 
     /// <summary>The filters, in the order of their numbers.</summary>
@@ -60,6 +60,8 @@ internal sealed class FilterIndex<T>
     /// <summary>Their names, in the same order.</summary>
     public string[] Names { get; }
 
+    private Dictionary<string, int> ByName => field ??= Names.Index().ToDictionary(n => n.Item, n => n.Index, StringComparer.OrdinalIgnoreCase);
+
     /// <summary>How many words of a buffer a match takes: for the clauses, and twice for what is looked up.</summary>
     public int BufferWords => _words * 3;
 
@@ -67,7 +69,7 @@ internal sealed class FilterIndex<T>
     public long Bytes => _fields.Bytes + _residuals.LongLength * sizeof(long);
 
     /// <summary>The number of the filter of a name; null when there is none.</summary>
-    public int? Find(string name) => _byName.TryGetValue(name, out var filter) ? filter : null;
+    public int? Find(string name) => ByName.TryGetValue(name, out var filter) ? filter : null;
 
     /// <summary>The clauses of some filters.</summary>
     public ulong[] MaskOf(IEnumerable<int> filters)

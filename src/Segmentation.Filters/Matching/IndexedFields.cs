@@ -2,6 +2,25 @@ using Segmentation.Planning;
 
 namespace Segmentation;
 
+/// <summary>What clauses ask of one field.</summary>
+internal sealed class FieldQuestions(FieldKey key)
+{
+    private readonly List<(int Clause, Plan Plan)> _asked = [];
+
+    public FieldKey Key => key;
+
+    public IReadOnlyList<(int Clause, Plan Plan)> Asked => _asked;
+
+    /// <summary>Whether the answers depend on the day.</summary>
+    public bool IsDated { get; private set; }
+
+    public void Add(int clause, Plan plan)
+    {
+        _asked.Add((clause, plan));
+        IsDated |= plan.TimeDependence != TimeDependence.None;
+    }
+}
+
 /// <summary>The indexes of all fields that clauses ask something of; those that depend on the day are made for each day that is met. Thread-safe.</summary>
 internal sealed class IndexedFields<T>
     where T : class
@@ -10,27 +29,19 @@ internal sealed class IndexedFields<T>
     private const int MostDays = 4;
 
     private readonly FieldIndex<T>[] _timeless;
-    private readonly List<(FieldKey Key, List<(int Clause, Plan Plan)> Questions)> _dated = [];
+    private readonly FieldQuestions[] _dated;
     private readonly int _words;
     private readonly VectorWidth _width;
     private volatile Day[] _days = [];
 
-    /// <param name="questions">By field, what clauses ask of it.</param>
+    /// <param name="questions">Of each field, what clauses ask of it.</param>
     /// <param name="words">How many words a bitmap of all clauses has.</param>
     /// <param name="width">How many bits are taken at once.</param>
-    public IndexedFields(Dictionary<FieldKey, List<(int Clause, Plan Plan)>> questions, int words, VectorWidth width)
+    public IndexedFields(IReadOnlyCollection<FieldQuestions> questions, int words, VectorWidth width)
     {
         (_words, _width) = (words, width);
-        var timeless = new List<FieldIndex<T>>();
-        foreach (var (key, asked) in questions)
-        {
-            if (asked.TrueForAll(q => q.Plan.TimeDependence == TimeDependence.None))
-                timeless.Add(IndexOf(key, asked));
-            else
-                _dated.Add((key, asked));
-        }
-
-        _timeless = [.. timeless];
+        _timeless = [.. questions.Where(q => !q.IsDated).Select(q => IndexOf(q.Key, q.Asked))];
+        _dated = [.. questions.Where(q => q.IsDated)];
     }
 
     /// <summary>About how many bytes they take.</summary>
@@ -39,7 +50,7 @@ internal sealed class IndexedFields<T>
     /// <summary>Those of the day of a moment.</summary>
     public FieldIndex<T>[] At(Moment moment)
     {
-        if (_dated.Count == 0)
+        if (_dated.Length == 0)
             return _timeless;
         var days = _days;
         foreach (var day in days)
@@ -56,7 +67,7 @@ internal sealed class IndexedFields<T>
         var today = moment.Today;
         var same = Array.Find(days, d => d.Today == today && d.Moment.WeekStart == moment.WeekStart && d.Moment.Zone.Equals(moment.Zone));
         var fields = same?.Fields ??
-            [.. _timeless, .. _dated.Select(d => IndexOf(d.Key, [.. d.Questions.Select(q => (q.Clause, q.Plan.At(moment)))]))];
+            [.. _timeless, .. _dated.Select(d => IndexOf(d.Key, [.. d.Asked.Select(q => (q.Clause, q.Plan.At(moment)))]))];
         // Who publishes at the same time may be lost, and is reckoned again.
         _days = [new Day(moment, today, fields), .. days.Where(d => d != same).Take(MostDays - 1)];
         return fields;

@@ -13,10 +13,10 @@ internal sealed class NamedKeys<TKey, TKeys>
         switch (question)
         {
             case All all:
-                AddFrom(all.Parts);
+                AddFrom(all.Parts.AsSpan());
                 break;
             case Any any:
-                AddFrom(any.Parts);
+                AddFrom(any.Parts.AsSpan());
                 break;
             case Negation negation:
                 AddFrom(negation.Inner);
@@ -28,24 +28,25 @@ internal sealed class NamedKeys<TKey, TKeys>
                 Add(TKeys.EndOf(range.High));
                 break;
             case InSet set:
-                for (var i = 0; i < set.Values.Count; i++)
-                    Add(set.Values[i]);
+                Add(set.Values.AsSpan());
                 break;
             case HasItems items:
-                Add(items.Items.SelectMany(i => i));
+                foreach (var spellings in items.Items.AsSpan())
+                    Add(spellings.AsSpan());
                 break;
             case MemberOf member:
-                Add(member.Keys.Select(k => k.Value));
+                foreach (var memberKey in member.Keys.AsSpan())
+                    Add([memberKey.Value]);
                 break;
             default:
                 throw QuestionedField.None(question);
         }
     }
 
-    private void AddFrom(IReadOnlyList<Plan> questions)
+    private void AddFrom(ReadOnlySpan<Plan> questions)
     {
-        for (var i = 0; i < questions.Count; i++)
-            AddFrom(questions[i]);
+        foreach (var question in questions)
+            AddFrom(question);
     }
 
     private void Add(Cut<TKey> cut)
@@ -54,16 +55,13 @@ internal sealed class NamedKeys<TKey, TKeys>
             Found.Add(cut.Key);
     }
 
-    private void Add(IEnumerable<Value> values)
+    private void Add(ReadOnlySpan<Value> values)
     {
         foreach (var value in values)
-            Add(value);
-    }
-
-    private void Add(Value value)
-    {
-        if (TKeys.TryRead(value, out var key))
-            Found.Add(key);
+        {
+            if (TKeys.TryRead(value, out var key))
+                Found.Add(key);
+        }
     }
 }
 
@@ -72,6 +70,9 @@ internal readonly struct QuestionedPositions<TKey, TKeys, TScale>(TScale scale)
     where TKeys : struct, IFieldKeys<TKey>
     where TScale : struct, IFieldScale<TKey>
 {
+    // A list of a rule has mostly no more.
+    private const int FewValues = 16;
+
     public PositionSet Of(Plan question) => question switch
     {
         // All are true where not one is false.
@@ -82,8 +83,8 @@ internal readonly struct QuestionedPositions<TKey, TKeys, TScale>(TScale scale)
         InRange range => PositionSet.Between(PositionOf(TKeys.StartOf(range.Low)), PositionOf(TKeys.EndOf(range.High))),
         InSet { Values: [var only] } when TKeys.TryRead(only, out var key) => PositionSet.At(scale.PositionOf(key)),
         InSet set => PositionsOf(set.Values),
-        HasItems items => PositionsOf(items.Items.SelectMany(i => i)),
-        MemberOf member => PositionsOf(member.Keys.Select(k => k.Value)),
+        HasItems items => PositionsOf([.. items.Items.SelectMany(i => i)]),
+        MemberOf member => PositionsOf([.. member.Keys.Select(k => k.Value)]),
         _ => throw QuestionedField.None(question),
     };
 
@@ -94,15 +95,16 @@ internal readonly struct QuestionedPositions<TKey, TKeys, TScale>(TScale scale)
         _ => scale.PositionOf(cut.Key) + (cut.Place == CutPlace.After ? 1 : 0),
     };
 
-    private PositionSet PositionsOf(IEnumerable<Value> values)
+    private PositionSet PositionsOf(IReadOnlyList<Value> values)
     {
-        var positions = new List<int>();
-        foreach (var value in values)
+        Span<int> positions = values.Count <= FewValues ? stackalloc int[FewValues] : new int[values.Count];
+        var count = 0;
+        for (var i = 0; i < values.Count; i++)
         {
-            if (TKeys.TryRead(value, out var key))
-                positions.Add(scale.PositionOf(key));
+            if (TKeys.TryRead(values[i], out var key))
+                positions[count++] = scale.PositionOf(key);
         }
 
-        return PositionSet.Of(positions);
+        return PositionSet.Of(positions[..count]);
     }
 }
