@@ -82,7 +82,7 @@ internal readonly struct QuestionedPositions<TKey, TKeys, TScale>(TScale scale)
         IsEmpty => PositionSet.At(scale.Empty),
         InRange range => PositionSet.Between(PositionOf(TKeys.StartOf(range.Low)), PositionOf(TKeys.EndOf(range.High))),
         InSet { Values: [var only] } when TKeys.TryRead(only, out var key) => PositionSet.At(scale.PositionOf(key)),
-        InSet set => PositionsOf(set.Values),
+        InSet set => PositionsOf(set.Values.AsSpan()),
         HasItems items => PositionsOf([.. items.Items.SelectMany(i => i)]),
         MemberOf member => PositionsOf([.. member.Keys.Select(k => k.Value)]),
         _ => throw QuestionedField.None(question),
@@ -95,13 +95,13 @@ internal readonly struct QuestionedPositions<TKey, TKeys, TScale>(TScale scale)
         _ => scale.PositionOf(cut.Key) + (cut.Place == CutPlace.After ? 1 : 0),
     };
 
-    private PositionSet PositionsOf(IReadOnlyList<Value> values)
+    private PositionSet PositionsOf(ReadOnlySpan<Value> values)
     {
-        Span<int> positions = values.Count <= FewValues ? stackalloc int[FewValues] : new int[values.Count];
+        Span<int> positions = values.Length <= FewValues ? stackalloc int[FewValues] : new int[values.Length];
         var count = 0;
-        for (var i = 0; i < values.Count; i++)
+        foreach (var value in values)
         {
-            if (TKeys.TryRead(values[i], out var key))
+            if (TKeys.TryRead(value, out var key))
                 positions[count++] = scale.PositionOf(key);
         }
 
