@@ -19,12 +19,18 @@ public sealed partial class ColumnarBase<T>
                 throw new InvalidOperationException("The base was written to so often that its rows cannot be numbered any more: load it anew.");
             var full = _staging;
             _chunks = _chunks.With(full.View(full.Rows));
-            (_dead, _log, _logged) = (Current().DeadNow(_dead, 0, _options.ChunkRows >> 6), new int[16], 0);
-            for (var slot = 0; slot < _chunks.Count; slot++)
-                _dead[slot] = _chunks.All[slot] is null ? null : _dead[slot];
+            FoldLog();
             _staging = _layout.Stage(_chunks.Count);
             _merging = PackAfter(_merging, full);
         }
+    }
+
+    /// <summary>Marks the rows that were logged as dead in bitmaps, and begins a new log.</summary>
+    private void FoldLog()
+    {
+        (_dead, _log, _logged) = (Current().DeadNow(_dead, 0, _options.ChunkRows >> 6), Pages<int>.For(_options.ChunkRows), 0);
+        for (var slot = 0; slot < _chunks.Count; slot++)
+            _dead[slot] = _chunks.All[slot] is null ? null : _dead[slot];
     }
 
     private async Task PackAfter(Task before, Staging<T> full)
@@ -69,11 +75,15 @@ public sealed partial class ColumnarBase<T>
     }
 
     /// <summary>Moves what is left of chunks of which most is dead, and gives them up.</summary>
-    private async Task CompactAfter(Task before)
+    /// <param name="before">What is done first.</param>
+    /// <param name="dead">
+    /// The rows that were dead when this was asked for: a chunk whose rows are being replaced one after another is not moved halfway.
+    /// </param>
+    private async Task CompactAfter(Task before, ulong[]?[] dead)
     {
         await before.ConfigureAwait(false);
-        var dead = Snapshot().Dead;
-        var sparse = _chunks.All.OfType<Chunk<T>>().Where(c => dead[c.Slot] is { } bits && Bits.Count(bits) * ShareOfDead > c.Rows).ToList();
+        var sparse = _chunks.All.Take(dead.Length).OfType<Chunk<T>>()
+            .Where(c => dead[c.Slot] is { } bits && Bits.Count(bits) * ShareOfDead > c.Rows).ToList();
         if (sparse.Count == 0)
             return;
         await Task.Run(() => sparse.ForEach(c => Move(c, dead[c.Slot]!))).ConfigureAwait(false);

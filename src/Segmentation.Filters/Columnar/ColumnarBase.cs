@@ -39,7 +39,7 @@ public sealed partial class ColumnarBase<T>
     // What writers change, under the lock; readers see what was published of it.
     private ChunkList<T> _chunks = new([]);
     private ulong[]?[] _dead = [];
-    private int[] _log = new int[16];
+    private Pages<int> _log;
     private int _logged;
     private Staging<T> _staging;
     private IReadOnlyList<SortRun> _runs = [];
@@ -55,6 +55,7 @@ public sealed partial class ColumnarBase<T>
         (_entityType, _options) = (entityType, options ?? new ColumnarOptions());
         _layout = new ColumnarLayout<T>(entityType, _options);
         _keys = new KeyIndex(KeyAt);
+        _log = Pages<int>.For(_options.ChunkRows);
         _staging = _layout.Stage(0);
         _published = new(Current());
     }
@@ -130,7 +131,9 @@ public sealed partial class ColumnarBase<T>
         {
             if (_staging.Rows > 0)
                 BeginChunk();
-            _merging = CompactAfter(SortAfter(_merging));
+            else
+                FoldLog();
+            _merging = SortAfter(CompactAfter(_merging, _dead));
             Publish();
             return _merging;
         }
@@ -173,15 +176,15 @@ public sealed partial class ColumnarBase<T>
         if (_staging.IsFull)
             BeginChunk();
         if (sorts && _staging.Rows == 0)
-            _merging = CompactAfter(SortAfter(_merging));
+            _merging = SortAfter(CompactAfter(_merging, _dead));
     }
 
     private void Kill(int row)
     {
         // Readers hold the log and how much of it is theirs: it is never written over.
-        if (_logged == _log.Length)
-            Array.Resize(ref _log, _logged * 2);
-        _log[_logged++] = row;
+        if (_logged == _options.ChunkRows)
+            FoldLog();
+        _log.Claim(_logged++, _options.ChunkRows) = row;
     }
 
     private BaseVersion<T> Current() => new(_chunks, _dead, _log, _logged, _staging, _staging.Rows, _runs);

@@ -67,6 +67,17 @@ public sealed class ColumnarBaseTests
         }
     }
 
+    // Two processors look for the trigrams of a chunk of so many rows, each in its half. Of some there are more than are listed.
+    [Fact]
+    public async Task Count_ContainsInALargeChunk_FindsThemInEveryPartOfIt()
+    {
+        string[] words = ["north", "south", "river", "stone", "Łódź"];
+        var samples = Enumerable.Range(0, 70_000).Select(i => new Sample { Id = i, Name = $"{words[i / 7 % 5]} {i} {words[i / 9_000 % 5]}" }).ToList();
+        var columnar = await Bases.Load(Schema, samples, new() { Columns = ["name"], Trigrams = ["name"] });
+        foreach (var sought in new[] { "north", "RIVER 1", "9 st", "32767 ", "32768 ", "65535 ", "65536 ", "69999", " 7", "ódź 6", "th s", "xyz" })
+            Assert.Equal(samples.Count(s => s.Name!.Contains(sought, StringComparison.OrdinalIgnoreCase)), Count(columnar, $"name contains '{sought}'"));
+    }
+
     // Numbers of one, two, four and eight bytes. Of the narrowest far more are in the range than a byte can count.
     [Theory]
     [MemberData(nameof(AllWidths))]

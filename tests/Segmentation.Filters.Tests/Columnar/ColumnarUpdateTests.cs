@@ -68,6 +68,59 @@ public sealed class ColumnarUpdateTests
         Assert.Equal(0L, snapshot.All.FirstKeys(1, kept.OrderBy(SortField.Descending("visits")).At(Now))[0].Value.Number);
     }
 
+    // A chunk that is being filled tells them apart by a byte, until it does not.
+    [Fact]
+    public async Task Upsert_OfMoreItemsThanAByteTellsApart_ChangesNoSnapshot()
+    {
+        var columnar = new ColumnarBase<Sample>(Schema.Context.Model.Of<Sample>(), new() { ChunkRows = 512, Columns = ["tags"] });
+        var taken = new List<(int Rows, ColumnarSnapshot<Sample> Snapshot)>();
+        for (var i = 0; i < 700; i++)
+        {
+            columnar.Upsert(new Sample { Id = i, Tags = i % 10 == 0 ? null : [$"t{i % 300}"] });
+            if (i % 50 == 0 || i is >= 275 and < 290)
+                taken.Add((i + 1, columnar.Snapshot()));
+        }
+
+        await columnar.MergeAsync();
+        taken.Add((700, columnar.Snapshot()));
+        foreach (var (rows, snapshot) in taken)
+        {
+            foreach (var tag in new[] { 1, 7, 254, 255, 256, 257, 281, 299 })
+            {
+                var bound = Filter.Parse($"tags has any ('t{tag}')").Bind<Sample>(Schema.Context);
+                Assert.Equal(Enumerable.Range(0, rows).Where(i => i % 300 == tag).Select(i => (long)i), Bases.Ids(snapshot.Select(bound, Now)));
+            }
+
+            var empty = Filter.Parse("tags is empty").Bind<Sample>(Schema.Context);
+            Assert.Equal((rows + 9) / 10, snapshot.Select(empty, Now).Count());
+        }
+    }
+
+    // More than are noted one by one.
+    [Fact]
+    public async Task Delete_OfMoreThanAChunkHas_ChangesNoSnapshotBefore()
+    {
+        var samples = Enumerable.Range(0, 300).Select(i => new Sample { Id = i, Visits = i });
+        var columnar = await Bases.Load(Schema, samples, new() { ChunkRows = 64, Columns = ["visits"], SortOrders = ["visits"] });
+        var taken = new List<(int Deleted, ColumnarSnapshot<Sample> Snapshot)> { (0, columnar.Snapshot()) };
+        Assert.Equal(150, columnar.Delete(Enumerable.Range(0, 150).Select(i => (EntityKey)(long)i)));
+        for (var i = 150; i < 290; i++)
+        {
+            taken.Add((i, columnar.Snapshot()));
+            Assert.True(columnar.Delete((long)i));
+        }
+
+        await columnar.MergeAsync();
+        taken.Add((290, columnar.Snapshot()));
+        Assert.Single(columnar.Snapshot().Chunks, c => c is not null);
+        var order = Filter.Parse("everyone").Bind<Sample>(Schema.Context).OrderBy(SortField.Ascending("visits")).At(Now);
+        foreach (var (deleted, snapshot) in taken)
+        {
+            Assert.Equal(Enumerable.Range(deleted, 300 - deleted).Select(i => (long)i), Bases.Ids(snapshot.All).Order());
+            Assert.Equal((long)deleted, (long)snapshot.All.FirstKeys(1, order)[0].Value.Number);
+        }
+    }
+
     // Each writer sets all of its entities to one number at a time: no snapshot has two of them.
     [Fact]
     public async Task Snapshot_WhileOthersWrite_HasAllOfABatchOrNothing()

@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace Segmentation;
 
 /// <summary>One value a row, in pages of 64 KiB: smaller than what the collector keeps apart as large. Rows are read and written, pages never move.</summary>
-internal readonly struct Pages<T>
+internal readonly record struct Pages<T>
 {
     private readonly T[][] _pages;
 

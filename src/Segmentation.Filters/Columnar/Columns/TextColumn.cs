@@ -13,6 +13,9 @@ internal sealed class TextColumn : Column
     // What is searched is read 64 bytes at a time, from as many bytes on as the last letter is looked for.
     private const int Slack = 128;
 
+    // What no search looks for: no character but an ASCII one equals an ASCII one.
+    private const byte NoAscii = 0xFF;
+
     // Of fewer rows, looking at their texts is faster than gathering all that have two letters.
     private const int LeastShareOfPair = 32;
 
@@ -28,13 +31,20 @@ internal sealed class TextColumn : Column
     public static TextColumn Of(Coding coding, Pages<string?> texts, int rows)
     {
         var pages = new Page[(rows + RowsOfPage - 1) >> Shift];
-        for (var page = 0; page < pages.Length; page++)
-            pages[page] = new Page(texts, page << Shift, Math.Min(RowsOfPage, rows - (page << Shift)));
-        return new TextColumn(coding, pages, coding.HasTrigrams ? Trigrams.Of(texts, rows) : null);
+        Parallel.For(0, pages.Length, page => pages[page] = new Page(texts, page << Shift, Math.Min(RowsOfPage, rows - (page << Shift))));
+        return new TextColumn(coding, pages, coding.HasTrigrams ? Trigrams.Of(row => pages[row >> Shift].BytesAt(row & (RowsOfPage - 1)), rows) : null);
+    }
+
+    /// <summary>Writes a text with a byte a character, one beyond ASCII for each that is none.</summary>
+    public static void Write(string text, Span<byte> bytes)
+    {
+        if (Ascii.FromUtf16(text, bytes, out _) == OperationStatus.Done)
+            return;
+        for (var i = 0; i < text.Length; i++)
+            bytes[i] = char.IsAscii(text[i]) ? (byte)text[i] : NoAscii;
     }
 
     public override Value Read(int row) => Value.Of(_pages[row >> Shift].TextAt(row & (RowsOfPage - 1)));
-
 
     /// <summary>Keeps those rows of a bitmap whose text a search finds.</summary>
     public void Narrow(TextSearch search, Span<ulong> rows, VectorWidth width)
@@ -81,9 +91,6 @@ internal sealed class TextColumn : Column
 
     private readonly struct Page
     {
-        // What no search looks for: no character but an ASCII one equals an ASCII one.
-        private const byte NoAscii = 0xFF;
-
         private readonly byte[] _bytes;
         private readonly int[] _starts;
         private readonly ulong[]? _isWide;
@@ -105,14 +112,7 @@ internal sealed class TextColumn : Column
 
             (_wide, _bytes) = ([.. wide], new byte[_starts[rows] + Slack]);
             for (var row = 0; row < rows; row++)
-            {
-                var text = texts[first + row] ?? "";
-                var bytes = _bytes.AsSpan(_starts[row]);
-                if (Ascii.FromUtf16(text, bytes, out _) == OperationStatus.Done)
-                    continue;
-                for (var i = 0; i < text.Length; i++)
-                    bytes[i] = char.IsAscii(text[i]) ? (byte)text[i] : NoAscii;
-            }
+                Write(texts[first + row] ?? "", _bytes.AsSpan(_starts[row]));
         }
 
         public string TextAt(int row) => IsWide(row) ? _wide[PlaceOf(row)] : Encoding.ASCII.GetString(BytesAt(row));
@@ -129,7 +129,7 @@ internal sealed class TextColumn : Column
         public void NarrowEach<TLanes>(TextSearch search, Span<ulong> rows)
             where TLanes : struct, ILanes<TLanes, byte> => Bits.Keep(rows, new Found<TLanes>(this, search));
 
-        private ReadOnlySpan<byte> BytesAt(int row) => _bytes.AsSpan(_starts[row], _starts[row + 1] - _starts[row]);
+        public ReadOnlySpan<byte> BytesAt(int row) => _bytes.AsSpan(_starts[row], _starts[row + 1] - _starts[row]);
 
         private bool IsWide(int row) => _isWide is not null && Bits.Has(_isWide, row);
 

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Runtime.CompilerServices;
+using System.Text;
 
 namespace Segmentation;
 
@@ -14,6 +15,9 @@ internal sealed class Trigrams
     private const int Keys = 1 << (3 * BitsOfCharacter);
     private const int NoCharacter = (1 << BitsOfCharacter) - 1;
 
+    // No processor is asked to count fewer.
+    private const int RowsOfPart = 1 << 15;
+
     // Beyond as many rows a bitmap is smaller than their numbers.
     private const int MostListed = 4096;
 
@@ -26,42 +30,33 @@ internal sealed class Trigrams
 
     private Trigrams(int[] keys, int[] starts, ushort[] rows, ulong[]?[] bitmaps) => (_keys, _starts, _rows, _bitmaps) = (keys, starts, rows, bitmaps);
 
-    public static Trigrams Of(Pages<string?> texts, int rows)
+    /// <param name="textOf">The text of a row, a byte a character: what is not ASCII is beyond it.</param>
+    /// <param name="rows">How many rows there are.</param>
+    public static Trigrams Of(Func<int, ReadOnlySpan<byte>> textOf, int rows)
     {
-        var tallies = ArrayPool<Tally>.Shared.Rent(Keys);
-        Array.Clear(tallies);
-        for (var row = 0; row < rows; row++)
-        {
-            foreach (var key in new KeySequence(texts[row], hasPairs: true))
-                tallies[key].TryCount(row);
-        }
+        // Each part of the rows is counted and gathered by itself, since a writer may wait for all.
+        var tallies = new Tally[Math.Clamp(rows / RowsOfPart, 1, Environment.ProcessorCount)][];
+        int StartOf(int part) => (int)((long)rows * part / tallies.Length);
+        Parallel.For(0, tallies.Length, part => tallies[part] = TalliesOf(textOf, StartOf(part), StartOf(part + 1)));
 
         var (keys, total) = (new List<int>(), 0);
         for (var key = 0; key < Keys; key++)
         {
-            if (tallies[key].Count is not (> 0 and var count))
-                continue;
-            keys.Add(key);
-            // From here on it counts from where its rows begin to where they end.
-            tallies[key] = new(total);
-            total += count;
+            var before = total;
+            // From here on each counts from where the rows of its part begin to where they end.
+            foreach (var part in tallies)
+                (part[key], total) = (new(total), total + part[key].Count);
+            if (total > before)
+                keys.Add(key);
         }
 
         var gathered = ArrayPool<ushort>.Shared.Rent(total);
-        for (var row = 0; row < rows; row++)
-        {
-            foreach (var key in new KeySequence(texts[row], hasPairs: true))
-            {
-                ref var tally = ref tallies[key];
-                if (tally.TryCount(row))
-                    gathered[tally.Count - 1] = (ushort)row;
-            }
-        }
+        Parallel.For(0, tallies.Length, part => Gather(textOf, StartOf(part), StartOf(part + 1), tallies[part], gathered));
 
         var (starts, listed, bitmaps) = (new int[keys.Count + 1], 0, new ulong[]?[keys.Count]);
         for (var (place, from) = (0, 0); place < keys.Count; place++)
         {
-            var found = gathered.AsSpan(from..tallies[keys[place]].Count);
+            var found = gathered.AsSpan(from..tallies[^1][keys[place]].Count);
             from += found.Length;
             if (found.Length > MostListed)
             {
@@ -78,7 +73,7 @@ internal sealed class Trigrams
         }
 
         var trigrams = new Trigrams([.. keys], starts, gathered[..listed], bitmaps);
-        ArrayPool<Tally>.Shared.Return(tallies);
+        Array.ForEach(tallies, part => ArrayPool<Tally>.Shared.Return(part));
         ArrayPool<ushort>.Shared.Return(gathered);
         return trigrams;
     }
@@ -86,8 +81,9 @@ internal sealed class Trigrams
     /// <summary>The trigrams of a text, each once.</summary>
     public static int[] KeysOf(string text)
     {
-        var keys = new HashSet<int>();
-        foreach (var key in new KeySequence(text, hasPairs: false))
+        var (keys, bytes) = (new HashSet<int>(), new byte[text.Length]);
+        TextColumn.Write(text, bytes);
+        foreach (var key in new KeySequence(bytes, hasPairs: false))
             keys.Add(key);
         return [.. keys];
     }
@@ -160,6 +156,34 @@ internal sealed class Trigrams
 
     private int SizeOf(int place) => _bitmaps[place] is null ? _starts[place + 1] - _starts[place] : int.MaxValue;
 
+    /// <summary>How many of some rows have each trigram.</summary>
+    private static Tally[] TalliesOf(Func<int, ReadOnlySpan<byte>> textOf, int first, int end)
+    {
+        var tallies = ArrayPool<Tally>.Shared.Rent(Keys);
+        Array.Clear(tallies);
+        for (var row = first; row < end; row++)
+        {
+            foreach (var key in new KeySequence(textOf(row), hasPairs: true))
+                tallies[key].TryCount(row);
+        }
+
+        return tallies;
+    }
+
+    /// <summary>Writes some rows where each of their trigrams has its own.</summary>
+    private static void Gather(Func<int, ReadOnlySpan<byte>> textOf, int first, int end, Tally[] tallies, ushort[] gathered)
+    {
+        for (var row = first; row < end; row++)
+        {
+            foreach (var key in new KeySequence(textOf(row), hasPairs: true))
+            {
+                ref var tally = ref tallies[key];
+                if (tally.TryCount(row))
+                    gathered[tally.Count - 1] = (ushort)row;
+            }
+        }
+    }
+
     private static int ClassOf(char character) =>
         char.IsAsciiLetter(character) ? (character | 0x20) - 'a'
         : char.IsAsciiDigit(character) ? 26 + character - '0'
@@ -188,9 +212,9 @@ internal sealed class Trigrams
     /// <summary>The trigrams of a text from its start on.</summary>
     /// <param name="text">The text.</param>
     /// <param name="hasPairs">Whether two ASCII characters that stand alone are one too, with no character after them.</param>
-    private ref struct KeySequence(string? text, bool hasPairs)
+    private ref struct KeySequence(ReadOnlySpan<byte> text, bool hasPairs)
     {
-        private readonly ReadOnlySpan<char> _text = text;
+        private readonly ReadOnlySpan<byte> _text = text;
         private int _next;
         private int _known;
 
@@ -203,9 +227,9 @@ internal sealed class Trigrams
         {
             while (_next <= _text.Length)
             {
-                var character = _next == _text.Length ? '\uFFFF' : _text[_next];
+                var character = _next == _text.Length ? byte.MaxValue : _text[_next];
                 _next++;
-                if (!char.IsAscii(character))
+                if (!Ascii.IsValid(character))
                 {
                     var isPair = _known == 2;
                     _known = 0;

@@ -9,12 +9,12 @@ namespace Segmentation;
 /// <param name="Staged">How many rows it had.</param>
 /// <param name="Runs">Rows in the order of fields.</param>
 internal readonly record struct BaseVersion<T>(
-    ChunkList<T> Chunks, ulong[]?[] Dead, int[] Log, int Logged, Staging<T> Staging, int Staged, IReadOnlyList<SortRun> Runs)
+    ChunkList<T> Chunks, ulong[]?[] Dead, Pages<int> Log, int Logged, Staging<T> Staging, int Staged, IReadOnlyList<SortRun> Runs)
     where T : class
 {
     /// <summary>Whether it differs from another in nothing but how much was written.</summary>
     public bool GoesOn(BaseVersion<T> before) =>
-        Chunks == before.Chunks && Dead == before.Dead && Log == before.Log && Staging == before.Staging && Runs == before.Runs;
+        Chunks == before.Chunks && Dead == before.Dead && Staging == before.Staging && Runs == before.Runs;
 
     /// <summary>The chunks, that which is being filled among them.</summary>
     public Chunk<T>?[] AllChunks() => Staged == 0 ? Chunks.All : [.. Chunks.All, Staging.View(Staged)];
@@ -31,8 +31,9 @@ internal readonly record struct BaseVersion<T>(
         var dead = new ulong[]?[Chunks.Count + 1];
         before.CopyTo(dead, 0);
         var isCopied = new bool[dead.Length];
-        foreach (var row in Log.AsSpan(from, Logged - from))
+        for (var logged = from; logged < Logged; logged++)
         {
+            var row = Log[logged];
             var slot = RowNumber.SlotOf(row);
             if (!isCopied[slot])
                 (dead[slot], isCopied[slot]) = (dead[slot] is { } shared ? [.. shared] : new ulong[words], true);

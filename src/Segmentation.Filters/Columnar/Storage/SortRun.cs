@@ -68,7 +68,7 @@ internal sealed record SortRun(int Column, int First, int Last, Pages<int> Rows,
     /// <param name="values">The ranks of the values.</param>
     private static (Pages<int> Rows, int Count, int Present) Sorted(RowRanks? keys, RowRanks values)
     {
-        var sort = new RadixSort(values.Chunks);
+        using var sort = new RadixSort(values.Chunks);
         // Sorting leaves the order of equal values as it is: that of the keys.
         if (keys is not null)
             sort.By(keys);

@@ -93,7 +93,11 @@ internal readonly struct CodeOfItems<T, TAccessor>(ItemSets sets, TAccessor acce
 internal sealed class CodeStager<T, TCode>(Coding coding, TCode codes, int slot, int capacity) : Stager<T>
     where TCode : struct, ICodeOf<T>
 {
-    private readonly Pages<uint> _offsets = Pages<uint>.For(capacity);
+    // A byte each holds them mostly; from the first that it does not hold on they are all in wide ones.
+    private readonly Pages<byte> _bytes = Pages<byte>.For(capacity);
+    private readonly Pages<uint> _wide = Pages<uint>.For(capacity);
+    private bool _isWide;
+
     private readonly int[] _counts = new int[PackedColumn.MostMapped + 1];
 
     // Null from the first offset on for which there are none. What is written later is in them too: a view looks at its own rows alone.
@@ -108,26 +112,45 @@ internal sealed class CodeStager<T, TCode>(Coding coding, TCode codes, int slot,
 
     public override Column View(int rows)
     {
+        // First: what is wide by then holds it.
         var highest = Volatile.Read(ref _highest);
-        var column = new PackedColumn<uint>(coding, _offsets, new(0, 0, highest));
+        var column = AsStaged(highest);
         return Volatile.Read(ref _bitmaps) is { } bitmaps ? column.Map(bitmaps[..((int)highest + 1)], _counts) : column;
     }
 
     public override Column Seal(int rows)
     {
-        var column = Packing.Pack(coding, _offsets, rows, 0, 0);
+        var column = _isWide ? Packing.Pack(coding, _wide, rows, 0, 0)
+            : rows < capacity ? Packing.Pack(coding, _bytes, rows, 0, 0)
+            : AsStaged(_highest);
         var words = Bits.WordsFor(rows);
         return _bitmaps is null
             ? column
             : column.Map(Array.ConvertAll(_bitmaps[..((int)_highest + 1)], b => b.IsNone || rows == capacity ? b : b.Words(words).ToArray()), _counts);
     }
 
+    private PackedColumn AsStaged(uint highest) => Volatile.Read(ref _isWide)
+        ? new PackedColumn<uint>(coding, _wide, new(0, 0, highest))
+        : new PackedColumn<byte>(coding, _bytes, new(0, 0, highest));
+
     private void Put(uint offset, int row)
     {
-        _offsets.Claim(row, capacity) = offset;
+        if (offset > byte.MaxValue && !_isWide)
+            Widen(row);
+        if (_isWide)
+            _wide.Claim(row, capacity) = offset;
+        else
+            _bytes.Claim(row, capacity) = (byte)offset;
         Map(offset, row);
         // Whoever sees it sees too that there are no bitmaps any more, if it is why.
         Volatile.Write(ref _highest, Math.Max(_highest, offset));
+    }
+
+    private void Widen(int rows)
+    {
+        for (var row = 0; row < rows; row++)
+            _wide.Claim(row, capacity) = _bytes[row];
+        Volatile.Write(ref _isWide, true);
     }
 
     private void Map(uint offset, int row)
